@@ -1,0 +1,71 @@
+"""The frozen values that Variorum talks about: nothing here does anything."""
+
+from variorum.model.article import (
+    Article,
+    FieldSource,
+    Hyperlink,
+    Paragraph,
+    ParagraphKind,
+    Unreadable,
+    UnreadableReason,
+)
+from variorum.model.capture import Capture, Origin
+from variorum.model.clock import Clock
+from variorum.model.event import Event, EventKind
+from variorum.model.failure import Failure, FailureKind
+from variorum.model.finding import Evidence, Finding, FindingClass, Side
+from variorum.model.history import ArticleRecord, Change, ChangeKind, History
+from variorum.model.revision import (
+    Counterpart,
+    Edit,
+    EditKind,
+    FieldChange,
+    Link,
+    Revision,
+    Sentence,
+    Times,
+)
+from variorum.model.schedule import Schedule
+from variorum.model.source import Discovery, Host, Sighting, Source, SourceKind, SourceState
+from variorum.model.version import Version
+
+__all__ = [
+    "Article",
+    "ArticleRecord",
+    "Capture",
+    "Change",
+    "ChangeKind",
+    "Clock",
+    "Counterpart",
+    "Discovery",
+    "Edit",
+    "EditKind",
+    "Event",
+    "EventKind",
+    "Evidence",
+    "Failure",
+    "FailureKind",
+    "FieldChange",
+    "FieldSource",
+    "Finding",
+    "FindingClass",
+    "History",
+    "Host",
+    "Hyperlink",
+    "Link",
+    "Origin",
+    "Paragraph",
+    "ParagraphKind",
+    "Revision",
+    "Schedule",
+    "Sentence",
+    "Side",
+    "Sighting",
+    "Source",
+    "SourceKind",
+    "SourceState",
+    "Times",
+    "Unreadable",
+    "UnreadableReason",
+    "Version",
+]

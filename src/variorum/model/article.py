@@ -1,0 +1,104 @@
+"""What a capture says when it is read: an article with its fields and paragraphs, or the reason why there is none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+class ParagraphKind(StrEnum):
+    """What a paragraph is within its article."""
+
+    PARAGRAPH = "paragraph"
+    SUBHEAD = "subhead"
+    QUOTE = "quote"
+    LIST = "list"
+    CAPTION = "caption"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One block of an article's text, letters as the outlet set them.
+
+    A caption that the page marks as a picture's stands in `Article.captions`; the kind `CAPTION` is for one that
+    only the running text shows.
+    """
+
+    text: str
+    kind: ParagraphKind = ParagraphKind.PARAGRAPH
+
+
+@dataclass(frozen=True, slots=True)
+class Hyperlink:
+    """A link inside the body: its words and the absolute address it leads to."""
+
+    text: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class FieldSource:
+    """Where the value of an article's field was read, such as `json-ld headline` or `meta og:title`."""
+
+    field: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """An article as read. `None` means that the page does not give the value. Times are aware UTC.
+
+    `dateline` is the place and agency that open a report ("GENEVA (Reuters)"); `canonical_url` is the page's own
+    claim; `field_sources` tells where each value was read and takes no part in equality.
+
+    >>> Article(headline="Bridge closed", paragraphs=(Paragraph("It shut at noon."),)).byline
+    ''
+    """
+
+    headline: str | None = None
+    standfirst: str | None = None
+    authors: tuple[str, ...] = ()
+    dateline: str | None = None
+    published: datetime | None = None
+    modified: datetime | None = None
+    language: str | None = None
+    canonical_url: str | None = None
+    lead_image: str | None = None
+    links: tuple[Hyperlink, ...] = ()
+    captions: tuple[str, ...] = ()
+    paragraphs: tuple[Paragraph, ...] = ()
+    field_sources: tuple[FieldSource, ...] = field(default=(), compare=False)
+
+    @property
+    def byline(self) -> str:
+        """The authors as one line, empty when none is named."""
+        return ", ".join(self.authors)
+
+
+class UnreadableReason(StrEnum):
+    """Why no article could be read from a capture."""
+
+    EMPTY = "empty"
+    TOO_LARGE = "too-large"
+    NOT_TEXT = "not-text"
+    NO_ARTICLE = "no-article"
+    PARSER_FAILED = "parser-failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A capture in which no article could be read, with the reason and a sentence for people."""
+
+    url: str
+    reason: UnreadableReason
+    detail: str
+
+    @property
+    def sentence(self) -> str:
+        """One line that names the page and the reason."""
+        return f"{self.url}: {self.detail}"

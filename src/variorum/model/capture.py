@@ -1,0 +1,58 @@
+"""What was served for an address at a moment: bytes, headers and where they came from."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+class Origin(StrEnum):
+    """How a capture came into the archive."""
+
+    FETCHED = "fetched"
+    IMPORTED = "imported"
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """One answer to one request, or one imported file.
+
+    `url` is the address asked for, `final_url` the one that answered after `redirects`; `headers` keep order and
+    repetition, names in lower case; `body` is the content after transfer and content coding, letters undecoded.
+    `captured_at` is when the bytes were served (aware UTC). `claimed` marks an address that only the page itself
+    vouches for, as in a file imported without one.
+
+    >>> from datetime import UTC, datetime
+    >>> Capture("http://a.example/1", b"<p>", datetime(2026, 1, 1, tzinfo=UTC)).body_hash[:8]
+    '33f27994'
+    """
+
+    url: str
+    body: bytes
+    captured_at: datetime
+    status: int = 200
+    headers: tuple[tuple[str, str], ...] = ()
+    final_url: str = ""
+    redirects: tuple[str, ...] = ()
+    origin: Origin = Origin.FETCHED
+    claimed: bool = False
+
+    @property
+    def address(self) -> str:
+        """The address that answered."""
+        return self.final_url or self.url
+
+    @property
+    def body_hash(self) -> str:
+        """SHA-256 of the body in hexadecimal."""
+        return hashlib.sha256(self.body).hexdigest()
+
+    def header(self, name: str) -> str | None:
+        """The first value of a header, whatever its case, or `None`."""
+        wanted = name.lower()
+        return next((value for key, value in self.headers if key == wanted), None)

@@ -1,0 +1,49 @@
+"""What went wrong, as a value: failures cross stage borders like results do, and are counted and shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class FailureKind(StrEnum):
+    """The kinds of failure that a check can end in."""
+
+    UNREACHABLE = "unreachable"
+    ADDRESS_REFUSED = "address-refused"
+    TIMEOUT = "timeout"
+    TOO_LARGE = "too-large"
+    HTTP_STATUS = "http-status"
+    ROBOTS_DENIED = "robots-denied"
+    ROBOTS_UNAVAILABLE = "robots-unavailable"
+    REDIRECT = "redirect"
+    TLS = "tls"
+    BAD_RESPONSE = "bad-response"
+    NOT_A_FEED = "not-a-feed"
+    MALFORMED = "malformed"
+    EMPTY = "empty"
+    UNREADABLE = "unreadable"
+    BAD_ADDRESS = "bad-address"
+    TOOK_TOO_LONG = "took-too-long"
+    CRASHED = "crashed"
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """One failure: its kind, what it befell (an address or a file) and a plain explanation.
+
+    `status` is the HTTP status where one was served.
+
+    >>> print(Failure(FailureKind.TIMEOUT, "http://a.example/", "no answer within 45 s").sentence)
+    http://a.example/: no answer within 45 s
+    """
+
+    kind: FailureKind
+    subject: str
+    detail: str
+    status: int | None = None
+
+    @property
+    def sentence(self) -> str:
+        """One line that names the thing and what befell it."""
+        return f"{self.subject}: {self.detail}"

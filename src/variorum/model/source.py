@@ -1,0 +1,77 @@
+"""Where articles come from: sources that are watched, the hosts that serve them, and sightings of articles."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+class SourceKind(StrEnum):
+    """What a source's address serves."""
+
+    FEED = "feed"
+    ARTICLE = "article"
+    FILES = "files"
+
+
+class SourceState(StrEnum):
+    """Whether a source is watched. What it brought in stays archived in every state."""
+
+    WATCHED = "watched"
+    PAUSED = "paused"
+    REMOVED = "removed"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A feed, a single article or a set of imported files that Variorum was told to keep.
+
+    `url` is exactly as given; `title` is the source's own name, or its address while it has none.
+    """
+
+    id: str
+    url: str
+    kind: SourceKind
+    title: str
+    added_at: datetime
+    state: SourceState = SourceState.WATCHED
+
+
+@dataclass(frozen=True, slots=True)
+class Host:
+    """A registered domain as politeness sees it: robots.txt as last fetched and when it may be asked again.
+
+    `robots` is the text of the file, or `None` where none was served; `robots_denied` says that the file could not
+    be read and everything counts as disallowed (RFC 9309, section 2.3.1.4).
+    """
+
+    origin: str
+    robots: str | None
+    robots_denied: bool
+    fetched_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """An article as a source lists it: an absolute address and what is said of it there. Times are aware UTC."""
+
+    url: str
+    title: str | None = None
+    published: datetime | None = None
+    updated: datetime | None = None
+    authors: tuple[str, ...] = ()
+    summary: str | None = None
+    identifier: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Discovery:
+    """What the bytes of a source list: its own title and the sightings, first listed first."""
+
+    title: str | None
+    sightings: tuple[Sighting, ...]
+    format: str

@@ -1,0 +1,1 @@
+"""Strings only: normalised forms, tokens, sentences, their alignment, numbers, addresses and encodings."""

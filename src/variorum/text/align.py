@@ -1,0 +1,159 @@
+"""Takes the sentences of two versions, gives links between those that tell the same thing, whatever became of them.
+
+Method: (1) sentences with the same words are anchors, in order first and wherever they stand after; (2) on the residue,
+similarity = half idf-weighted Dice of words, a quarter Dice of words and bigrams, a quarter cosine of idf-weighted
+character 4-grams, with a bonus for a linked neighbour; (3) one-to-one assignment above a cut-off (Kuhn 1955, as SciPy has it), mutually best partners in very
+large residues; (4) a left-over joins a pair when it explains what the pair does not: splits and merges.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+import numpy as np
+from rapidfuzz.distance import LCSseq
+from scipy.optimize import linear_sum_assignment
+
+from variorum.model import Link
+from variorum.text.normalise import normalise
+from variorum.text.similarity import Similarity, Tuning
+from variorum.text.tokens import words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+#: Beyond this many sentences on a side, assignment gives way to mutually best partners.
+_ASSIGNED_UP_TO = 300
+
+
+def align(old: Sequence[str], new: Sequence[str]) -> tuple[Link, ...]:
+    """Links the sentences of two versions; a sentence in no link was added or deleted.
+
+    Returns links in the order of the old side, each with ascending indexes on both sides: 1-1, 1-n, n-1 or n-m. No
+    sentence is in two links. Swapping the arguments mirrors the links.
+
+    >>> align(["Fire hit the mill.", "Nobody was hurt."], ["Nobody was hurt.", "Fire hit the old mill.", "It rained."])
+    (Link(old=(0,), new=(1,)), Link(old=(1,), new=(0,)))
+    """
+    if (len(old), tuple(old)) > (len(new), tuple(new)):
+        mirrored = _links(new, old)
+        return tuple(sorted(Link(link.new, link.old) for link in mirrored))
+    return tuple(sorted(_links(old, new)))
+
+
+def _links(old: Sequence[str], new: Sequence[str]) -> list[Link]:
+    old_words, new_words = [words(text) for text in old], [words(text) for text in new]
+    anchors = _anchors(_keys(old, old_words), _keys(new, new_words))
+    rest_old = [i for i in range(len(old)) if i not in anchors]
+    taken = set(anchors.values())
+    rest_new = [j for j in range(len(new)) if j not in taken]
+    pairs = list(anchors.items())
+    if rest_old and rest_new:
+        pairs += _residue(old_words, new_words, anchors, rest_old, rest_new)
+    return _components(pairs)
+
+
+def _keys(texts: Sequence[str], text_words: list[list[str]]) -> list[str]:
+    """What makes two sentences the same: their words; their signs where they have no words."""
+    return [" ".join(found) or normalise(text) for text, found in zip(texts, text_words, strict=True)]
+
+
+def _anchors(old: list[str], new: list[str]) -> dict[int, int]:
+    """Old index to new index of sentences with equal keys: those in common order first, then the others."""
+    number: dict[str, int] = {}
+    left = [number.setdefault(key, len(number)) for key in old]
+    right = [number.setdefault(key, len(number)) for key in new]
+    linked = {
+        block.a + step: block.b + step
+        for block in LCSseq.editops(left, right).as_matching_blocks()
+        for step in range(block.size)
+    }
+    taken = set(linked.values())
+    elsewhere: defaultdict[int, list[int]] = defaultdict(list)
+    for j in range(len(right) - 1, -1, -1):
+        if j not in taken:
+            elsewhere[right[j]].append(j)
+    for i, key in enumerate(left):
+        if i not in linked and elsewhere[key]:
+            linked[i] = elsewhere[key].pop()
+    return linked
+
+
+def _residue(
+    old: list[list[str]],
+    new: list[list[str]],
+    anchors: dict[int, int],
+    rest_old: list[int],
+    rest_new: list[int],
+) -> list[tuple[int, int]]:
+    """Links among the sentences that no anchor explains."""
+    similarity = Similarity(old, new, rest_old, rest_new)
+    scores = similarity.scores + Tuning.neighbour * _neighbours(anchors, rest_old, rest_new) * (
+        similarity.scores > Tuning.cut_off / 2
+    )
+    if max(scores.shape) <= _ASSIGNED_UP_TO:
+        # What lies under the cut-off is worth nothing, so that no good pair is given up for it.
+        rows, columns = linear_sum_assignment(np.where(scores >= Tuning.cut_off, scores, 0.0), maximize=True)
+    else:
+        best_column, best_row = scores.argmax(axis=1), scores.argmax(axis=0)
+        rows = np.flatnonzero(best_row[best_column] == np.arange(len(rest_old)))
+        columns = best_column[rows]
+    pairs = [(int(x), int(y)) for x, y in zip(rows, columns, strict=True) if scores[x, y] >= Tuning.cut_off]
+    pairs += _joiners(similarity, scores, pairs)
+    return [(rest_old[x], rest_new[y]) for x, y in pairs]
+
+
+def _neighbours(anchors: dict[int, int], rest_old: list[int], rest_new: list[int]) -> np.ndarray:
+    """How many of the two neighbours of each pair (0, 1 or 2) are anchored to each other."""
+    place = {j: y for y, j in enumerate(rest_new)}
+    found = np.zeros((len(rest_old), len(rest_new)), dtype=np.float32)
+    for x, i in enumerate(rest_old):
+        for step in (-1, 1):
+            beside = anchors.get(i + step)
+            y = None if beside is None else place.get(beside - step)
+            if y is not None:
+                found[x, y] += 1
+    return found
+
+
+def _joiners(
+    similarity: Similarity, scores: np.ndarray, pairs: list[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """Further links of sentences that were split or merged, best first: each must explain what no partner explains."""
+    of_old: defaultdict[int, list[int]] = defaultdict(list)
+    of_new: defaultdict[int, list[int]] = defaultdict(list)
+    for x, y in pairs:
+        of_old[x].append(y)
+        of_new[y].append(x)
+    best_column, best_row = scores.argmax(axis=1), scores.argmax(axis=0)
+    candidates = {(x, int(y)) for x, y in enumerate(best_column)} | {
+        (int(x), y) for y, x in enumerate(best_row)
+    }
+    found = []
+    for x, y in sorted(candidates - set(pairs), key=lambda pair: (-scores[pair], pair)):
+        if (of_old[x] and of_new[y]) or scores[x, y] < Tuning.joiner_score:
+            continue
+        gain = min(similarity.gain(x, y, of_new[y], of_old[x]))
+        if gain >= Tuning.joiner_gain and similarity.cover(x, y) >= Tuning.joiner_cover:
+            found.append((x, y))
+            of_old[x].append(y)
+            of_new[y].append(x)
+    return found
+
+
+def _components(pairs: list[tuple[int, int]]) -> list[Link]:
+    """Pairs that share a sentence become one link."""
+    group: dict[tuple[str, int], set[tuple[str, int]]] = {}
+    for i, j in pairs:
+        merged = group.get(("old", i), {("old", i)}) | group.get(("new", j), {("new", j)})
+        for member in merged:
+            group[member] = merged
+    found = {id(members): members for members in group.values()}
+    return [
+        Link(
+            tuple(sorted(index for side, index in members if side == "old")),
+            tuple(sorted(index for side, index in members if side == "new")),
+        )
+        for members in found.values()
+    ]

@@ -1,0 +1,99 @@
+"""Takes bytes with what is said of their encoding, gives their text: byte order mark, header, meta, then detection."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from typing import NamedTuple
+
+from charset_normalizer import from_bytes
+
+# What browsers read these labels as (WHATWG Encoding Standard, section 4.2): a superset of what they promise.
+_AS_BROWSERS_DO = {
+    "ascii": "cp1252",
+    "iso8859-1": "cp1252",
+    "iso8859-9": "cp1254",
+    "iso8859-11": "cp874",
+    "tis-620": "cp874",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "big5": "big5hkscs",
+    "shift_jis": "cp932",
+    "euc_kr": "cp949",
+    "utf-16": "utf-16-le",
+}
+_MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_HEADER = re.compile(r"""charset\s*=\s*["']?([\w.:-]+)""", re.IGNORECASE)
+_META = re.compile(rb"""<meta[^>]{0,300}?charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
+_XML = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]+)["']""", re.IGNORECASE)
+#: Browsers look for a declaration in the first 1,024 bytes; many publishers put it later.
+_DECLARATION_WITHIN = 4_096
+_DETECT_WITHIN = 65_536
+
+
+class Decoded(NamedTuple):
+    """Text, the encoding it was read in and how that was known: `mark`, `header`, `meta`, `utf-8` or `detected`."""
+
+    text: str
+    encoding: str
+    how: str
+
+
+def _codec(label: str) -> str | None:
+    try:
+        name = codecs.lookup(label.strip().lower()).name
+    except (LookupError, ValueError):
+        return None
+    name = _AS_BROWSERS_DO.get(name, name)
+    try:
+        b"".decode(name)
+    except (LookupError, ValueError):  # a codec for something other than text, such as base64
+        return None
+    return name
+
+
+def _declared(body: bytes, content_type: str) -> list[tuple[str, str]]:
+    found = []
+    header = _HEADER.search(content_type)
+    if header:
+        found.append((header[1], "header"))
+    head = body[:_DECLARATION_WITHIN]
+    meta = _XML.search(head) or _META.search(head)
+    if meta:
+        label = meta[1].decode("ascii", "replace")
+        # A page that can be read as ASCII up to its declaration is not UTF-16, whatever it says.
+        found.append(("utf-8" if label.lower().startswith("utf-16") else label, "meta"))
+    return found
+
+
+def decoded(body: bytes, content_type: str = "") -> Decoded:
+    """Decodes a served body. Never fails: what no encoding explains becomes U+FFFD.
+
+    The declared encoding is kept when the bytes keep to it; a false one (cp1252 served as UTF-8) gives way to what the
+    bytes are. Order: byte order mark, Content-Type header, declaration in the text, UTF-8, statistical detection.
+
+    >>> decoded("café".encode("cp1252"), "text/html; charset=utf-8")
+    Decoded(text='café', encoding='cp1252', how='detected')
+    """
+    for mark, name in _MARKS:
+        if body.startswith(mark):
+            return Decoded(body[len(mark) :].decode(name, "replace"), name, "mark")
+    candidates = [(codec, how) for label, how in _declared(body, content_type) if (codec := _codec(label))]
+    for name, how in [*candidates, ("utf-8", "utf-8")]:
+        try:
+            return Decoded(body.decode(name), name, how)
+        except UnicodeDecodeError:
+            continue
+    return _detected(body, candidates)
+
+
+def _detected(body: bytes, candidates: list[tuple[str, str]]) -> Decoded:
+    """Reads bytes that keep to no declared encoding: a few broken bytes are forgiven, otherwise they are measured."""
+    for name, how in [*candidates, ("utf-8", "utf-8")]:
+        text = body.decode(name, "replace")
+        if text.count("\ufffd") * 200 <= sum(not char.isascii() for char in text):
+            return Decoded(text, name, how)
+    sample = body[:_DETECT_WITHIN]
+    best = from_bytes(sample).best() if len(sample) > 256 else None  # noqa: PLR2004 - too little to measure
+    measured = (_codec(best.encoding) if best else None) or "cp1252"
+    return Decoded(body.decode(measured, "replace"), measured, "detected")

@@ -1,0 +1,114 @@
+"""Takes addresses as they are written, gives absolute ones, their keys and the domains they belong to."""
+
+from __future__ import annotations
+
+import ipaddress
+
+from tld import get_fld
+from yarl import URL
+
+from variorum.text.word_lists import TRACKERS
+
+#: An address longer than this is nobody's article (and no server has to accept it, RFC 9110 section 4.1).
+LONGEST_URL = 8_000
+
+
+_TRACKER_STEMS = tuple(name[:-1] for name in TRACKERS if name.endswith("*"))
+
+
+def web_url(text: str) -> URL | None:
+    """The address as a value if it is an absolute http or https address with a host, else `None`.
+
+    >>> web_url("https://example.org/a b"), web_url("javascript:alert(1)"), web_url("http://[bad")
+    (URL('https://example.org/a%20b'), None, None)
+    """
+    if len(text) > LONGEST_URL:
+        return None
+    try:
+        url = URL(text.strip())
+        _ = url.port  # an impossible port is only noticed when it is asked for
+    except (ValueError, TypeError):
+        return None
+    return url if url.scheme in {"http", "https"} and url.host else None
+
+
+def joined(base: str, reference: str) -> str | None:
+    """An absolute http or https address for a reference found on the page `base`, without its fragment, else `None`.
+
+    >>> joined("https://example.org/news/", "../a?id=7#top")
+    'https://example.org/a?id=7'
+    """
+    start = web_url(base)
+    if start is None or len(reference) > LONGEST_URL:
+        return None
+    try:
+        url = start.join(URL(reference.strip())).with_fragment(None)
+    except (ValueError, TypeError):
+        return None
+    found = web_url(str(url))
+    return None if found is None else str(found)
+
+
+def _is_tracker(name: str) -> bool:
+    name = name.lower()
+    return name in TRACKERS or name.startswith(_TRACKER_STEMS)
+
+
+def url_key(text: str) -> str:
+    """The key under which an address is one and the same: no scheme, default port, trackers, fragment or last slash.
+
+    What is fetched is always the address itself; the key only tells whether two addresses mean one article.
+
+    >>> url_key("HTTPS://Example.org:443/a/?utm_source=x&id=7#top")
+    'example.org/a?id=7'
+    """
+    url = web_url(text)
+    if url is None:
+        return text.strip()
+    query = [(name, value) for name, value in url.query.items() if not _is_tracker(name)]
+    host = (url.host or "").rstrip(".")
+    port = "" if url.is_default_port() else f":{url.port}"
+    path = url.raw_path.rstrip("/")
+    tail = URL.build(path="/", query=query).raw_query_string if query else ""
+    return f"{host}{port}{path}" + (f"?{tail}" if tail else "")
+
+
+def is_ip_address(host: str) -> bool:
+    """Whether a host is written as an IP address.
+
+    >>> is_ip_address("127.0.0.1"), is_ip_address("::1"), is_ip_address("example.org")
+    (True, True, False)
+    """
+    try:
+        ipaddress.ip_address(host.strip("[]"))
+    except ValueError:
+        return False
+    return True
+
+
+def registered_domain(text: str) -> str:
+    """The domain that somebody registered, by the public suffix list; the host itself where the list knows none.
+
+    Hosts under `localhost` and IP addresses stand for themselves, with their port, since each is a server of its own.
+
+    >>> registered_domain("https://www.bbc.co.uk/news"), registered_domain("http://a.localhost:8000/x")
+    ('bbc.co.uk', 'a.localhost:8000')
+    """
+    url = web_url(text)
+    if url is None:
+        return text
+    domain = get_fld(str(url), fail_silently=True)
+    if domain:
+        return str(domain)
+    host = url.host or ""
+    return host if url.is_default_port() else f"{host}:{url.port}"
+
+
+def origin(text: str) -> str:
+    """Scheme, host and port of an address: what one robots.txt speaks for (RFC 9309, section 2.3).
+
+    >>> origin("https://Example.org/a?b")
+    'https://example.org'
+    """
+    url = web_url(text)
+    return text if url is None else str(url.origin())
