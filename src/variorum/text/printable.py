@@ -36,11 +36,11 @@ def escaped(serialised: str) -> str:
 
     >>> escaped('"\u202e"')
     '"\\u202e"'
-    r"""
+    """
 
     def escape(match: re.Match[str]) -> str:
         units = match.group().encode("utf-16-be", "surrogatepass")
-        return "".join(f"\u{units[at]:02x}{units[at + 1]:02x}" for at in range(0, len(units), 2))
+        return "".join(f"\\u{units[at]:02x}{units[at + 1]:02x}" for at in range(0, len(units), 2))
 
     # JSON leaves no raw controls but line ends, which it may hold between values.
     return _COMMANDS.sub(escape, serialised)
