@@ -22,7 +22,8 @@ class Origin(StrEnum):
 class Capture:
     """One answer to one request, or one imported file.
 
-    `url` is the address asked for, `final_url` the one that answered after `redirects`; `headers` keep order and
+    `url` is the address asked for, `final_url` the one that answered after `redirects` (`permanent` when
+    each of them said so, RFC 9110 section 15.4); `headers` keep order and
     repetition, names in lower case; `body` is the content after transfer and content coding, letters undecoded.
     `captured_at` is when the bytes were served (aware UTC). `claimed` marks an address that only the page itself
     vouches for, as in a file imported without one.
@@ -39,6 +40,7 @@ class Capture:
     headers: tuple[tuple[str, str], ...] = ()
     final_url: str = ""
     redirects: tuple[str, ...] = ()
+    permanent: bool = False
     origin: Origin = Origin.FETCHED
     claimed: bool = False
 

@@ -70,8 +70,12 @@ class Sighting:
 
 @dataclass(frozen=True, slots=True)
 class Discovery:
-    """What the bytes of a source list: its own title and the sightings, first listed first."""
+    """What the bytes of a source list: its own title and the sightings, first listed first.
+
+    `skipped` counts the items that list no usable address, or stand beyond the limit.
+    """
 
     title: str | None
     sightings: tuple[Sighting, ...]
     format: str
+    skipped: int = 0
