@@ -13,6 +13,10 @@ class FindingClass(StrEnum):
     STANDFIRST = "standfirst"
     BYLINE = "byline"
     CAPTION = "caption"
+    IMAGE = "image"
+    LINK = "link"
+    URL_MOVED = "url-moved"
+    TIMESTAMP_ONLY = "timestamp-only"
     FIGURE = "figure"
     QUOTE_ADDED = "quote-added"
     QUOTE_DROPPED = "quote-dropped"
@@ -31,7 +35,6 @@ class FindingClass(StrEnum):
     UNANNOUNCED = "unannounced"
     ANNOUNCED_CORRECTION = "announced-correction"
     TYPOGRAPHY = "typography"
-    METADATA = "metadata"
 
 
 class Side(StrEnum):

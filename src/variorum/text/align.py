@@ -132,7 +132,7 @@ def _joiners(
     }
     found = []
     for x, y in sorted(candidates - set(pairs), key=lambda pair: (-scores[pair], pair)):
-        if (of_old[x] and of_new[y]) or scores[x, y] < Tuning.joiner_score:
+        if bool(of_old[x]) == bool(of_new[y]) or scores[x, y] < Tuning.joiner_score:
             continue
         gain = min(similarity.gain(x, y, of_new[y], of_old[x]))
         if gain >= Tuning.joiner_gain and similarity.cover(x, y) >= Tuning.joiner_cover:

@@ -53,6 +53,10 @@ _FIGURE = re.compile(
     r"(?:\s(?:hundred|thousand|million|billion))?)\b(?P<worded_percent>\sper\s?cent\b)?",
     re.IGNORECASE,
 )
+_QUALIFIER = re.compile(
+    r"\b(at least|more than|fewer than|less than|up to|as many as|about|around|almost|nearly|over|under|some|an estimated)\s+$",
+    re.IGNORECASE,
+)
 _SUBJECT = re.compile(r"\s+([^\W\d_][\w’'-]*)(?:\s+([^\W\d_][\w’'-]*))?(?:\s+([^\W\d_][\w’'-]*))?")
 
 
@@ -60,7 +64,8 @@ _SUBJECT = re.compile(r"\s+([^\W\d_][\w’'-]*)(?:\s+([^\W\d_][\w’'-]*))?(?:\s
 class Figure:
     """A figure: characters `start` to `end`, its value, `unit` (`%`, a currency sign or empty) and what is counted.
 
-    `subject` holds the words that follow, up to the first that tells nothing; empty where there is none.
+    `subject` holds the words that follow, up to the first that tells nothing; `qualifier` those before it that make it
+    less exact ("more than"). Both are empty where there are none.
     """
 
     start: int
@@ -68,6 +73,7 @@ class Figure:
     value: Decimal
     unit: str
     subject: str
+    qualifier: str = ""
 
 
 def figures(text: str) -> tuple[Figure, ...]:
@@ -84,7 +90,9 @@ def _figure(text: str, match: re.Match[str]) -> Figure | None:
     if value is None or _is_date(text, match, value):
         return None
     unit = "%" if match["percent"] or match["worded_percent"] else (match["money"] or "").strip()
-    return Figure(match.start(), match.end(), value, unit, _subject(text, match.end()))
+    qualified = _QUALIFIER.search(text, max(0, match.start() - 20), match.start())
+    qualifier = qualified[1] if qualified else ""
+    return Figure(match.start(), match.end(), value, unit, _subject(text, match.end()), qualifier)
 
 
 def _value(match: re.Match[str]) -> Decimal | None:

@@ -101,7 +101,8 @@ def _word_features(sentences: list[list[str]]) -> tuple[sparse.csr_matrix, np.nd
             mass[place] *= Tuning.bigram if stops < len(feature) else Tuning.bigram * Tuning.stop_word
         elif stops:
             mass[place] *= Tuning.stop_word
-    is_word = np.fromiter((len(feature) == 1 for feature in vocabulary), dtype=bool, count=len(vocabulary))
+    is_word = np.zeros(len(mass), dtype=bool)
+    is_word[[place for feature, place in vocabulary.items() if len(feature) == 1]] = True
     return presence, mass, is_word
 
 

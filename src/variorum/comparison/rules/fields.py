@@ -1,0 +1,56 @@
+"""Takes a revision, gives findings on the fields of the article: headline, standfirst, byline, captions and the rest."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from variorum.model import Evidence, Finding, FindingClass, Side
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from variorum.model import FieldChange, Revision
+
+_CLASSES = {
+    "headline": (FindingClass.HEADLINE, 0.6, "headline"),
+    "standfirst": (FindingClass.STANDFIRST, 0.4, "standfirst"),
+    "byline": (FindingClass.BYLINE, 0.3, "byline"),
+    "captions": (FindingClass.CAPTION, 0.25, "caption"),
+    "lead_image": (FindingClass.IMAGE, 0.1, "picture"),
+    "links": (FindingClass.LINK, 0.1, "links"),
+    "canonical_url": (FindingClass.URL_MOVED, 0.1, "address"),
+}
+
+
+def field_findings(revision: Revision) -> Iterator[Finding]:
+    """One finding for each field whose words changed; times alone make one of their own."""
+    changed = [change for change in revision.fields if change.changed]
+    for change in changed:
+        if change.name in _CLASSES:
+            kind, weight, name = _CLASSES[change.name]
+            yield Finding(
+                kind=kind,
+                weight=weight,
+                sentence=f"{name} {_verb(change)}",
+                before=change.before,
+                after=change.after,
+                evidence=tuple(_evidence(change)),
+            )
+    stands = not revision.added and not revision.deleted and not any(link.changed for link in revision.links)
+    times = [change for change in changed if change.name in {"published", "modified"}]
+    if times and stands and len(times) == len(changed):
+        yield Finding(
+            FindingClass.TIMESTAMP_ONLY, 0.05, "only the time stamp changed", times[0].before, times[0].after
+        )
+
+
+def _verb(change: FieldChange) -> str:
+    if not change.before:
+        return "added"
+    return "changed" if change.after else "removed"
+
+
+def _evidence(change: FieldChange) -> Iterator[Evidence]:
+    for side, value in ((Side.OLD, change.before), (Side.NEW, change.after)):
+        if value:
+            yield Evidence(side, change.name, 0, len(value), value)

@@ -1,0 +1,93 @@
+"""Takes a revision with its findings, gives the one plain sentence that tells it."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from variorum.model import FindingClass
+from variorum.text.printable import one_line
+
+if TYPE_CHECKING:
+    from variorum.model import Finding, Revision
+
+#: In this order the sentence tells what changed.
+_ORDER = (
+    FindingClass.HEADLINE,
+    FindingClass.STANDFIRST,
+    FindingClass.BYLINE,
+    FindingClass.FIGURE,
+    FindingClass.QUOTE_ALTERED,
+    FindingClass.QUOTE_DROPPED,
+    FindingClass.QUOTE_ADDED,
+    FindingClass.CORRECTION,
+    FindingClass.CLARIFICATION,
+    FindingClass.EDITORS_NOTE,
+    FindingClass.UPDATE_NOTE,
+    FindingClass.LEAD_REWRITTEN,
+    FindingClass.REWORDED,
+    FindingClass.SPLIT,
+    FindingClass.MERGED,
+    FindingClass.MOVED,
+    FindingClass.TRIMMED,
+    FindingClass.GROWN,
+    FindingClass.CAPTION,
+    FindingClass.IMAGE,
+    FindingClass.LINK,
+    FindingClass.URL_MOVED,
+    FindingClass.TIMESTAMP_ONLY,
+    FindingClass.TYPOGRAPHY,
+    FindingClass.UNANNOUNCED,
+)
+#: Told only when there is nothing else to tell.
+_ASIDES = frozenset(
+    {
+        FindingClass.IMAGE,
+        FindingClass.LINK,
+        FindingClass.URL_MOVED,
+        FindingClass.TYPOGRAPHY,
+        FindingClass.TIMESTAMP_ONLY,
+    }
+)
+#: So many findings of one class are told one by one.
+_ONE_BY_ONE = {FindingClass.FIGURE: 3}
+_MANY = {
+    FindingClass.FIGURE: "{} more figures changed",
+    FindingClass.QUOTE_ALTERED: "{} more quotes altered",
+    FindingClass.QUOTE_DROPPED: "{} more quotes dropped",
+    FindingClass.QUOTE_ADDED: "{} more quotes added",
+}
+
+
+def sentence(revision: Revision) -> str:
+    """One sentence from the findings, on one line, with a capital and a full stop.
+
+    Says "Nothing changed." of equal sides, and "Only the layout of paragraphs changed." where no finding is left.
+    """
+    if revision.empty:
+        return "Nothing changed."
+    told = [finding for finding in revision.findings if finding.sentence and finding.kind in _ORDER]
+    weighty = [finding for finding in told if finding.kind not in _ASIDES]
+    told = sorted(weighty or told, key=lambda finding: _ORDER.index(finding.kind))
+    parts = [
+        part
+        for kind, group in groupby(told, key=lambda finding: finding.kind)
+        for part in _parts(kind, list(group))
+    ]
+    if not parts:
+        return "Only the layout of paragraphs changed."
+    text = one_line("; ".join(parts))
+    return f"{text[:1].upper()}{text[1:]}."
+
+
+def _parts(kind: FindingClass, group: list[Finding]) -> list[str]:
+    sentences = list(dict.fromkeys(finding.sentence for finding in group))
+    shown = _ONE_BY_ONE.get(kind, 1) if kind in _MANY else len(sentences)
+    rest = len(sentences) - shown
+    if rest <= 0:
+        return sentences
+    more = _MANY[kind].format(rest)
+    return [
+        *sentences[:shown],
+        more if rest > 1 else more.replace("quotes", "quote").replace("figures", "figure"),
+    ]

@@ -1,0 +1,74 @@
+"""Addresses, their keys and domains; bytes and the encodings they lie about."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from variorum.text.encodings import decoded
+from variorum.text.urls import joined, origin, registered_domain, url_key, web_url
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("http://example.org/a", "https://example.org/a/"),
+        ("https://EXAMPLE.org/a#top", "https://example.org:443/a?utm_source=feed&fbclid=1"),
+        ("https://example.org/a?id=7&utm_medium=x", "https://example.org/a?id=7"),
+    ],
+)
+def test_addresses_of_one_article_share_a_key(one: str, other: str) -> None:
+    assert url_key(one) == url_key(other)
+
+
+def test_what_tells_articles_apart_stays_in_the_key() -> None:
+    assert url_key("https://example.org/a?id=7") != url_key("https://example.org/a?id=8")
+    assert url_key("https://example.org/a") != url_key("https://example.org:8443/a")
+    assert url_key("https://example.org/A") != url_key("https://example.org/a")
+
+
+@pytest.mark.parametrize(
+    "text", ["ftp://example.org/", "javascript:alert(1)", "/a", "", "http://", "http://[x", "http://h:99999/"]
+)
+def test_what_is_no_web_address_is_none(text: str) -> None:
+    assert web_url(text) is None
+
+
+@given(st.text(), st.text())
+def test_joining_never_fails(base: str, reference: str) -> None:
+    for found in (joined(base, reference), joined("https://example.org/a/", reference)):
+        assert found is None or web_url(found) is not None
+    url_key(base)
+    registered_domain(base)
+    origin(base)
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type", "encoding", "how"),
+    [
+        (b"\xef\xbb\xbfcaf\xc3\xa9", "text/html; charset=iso-8859-1", "utf-8", "mark"),
+        ("café “x”".encode("cp1252"), "text/html; charset=ISO-8859-1", "cp1252", "header"),
+        (b'<meta charset="windows-1251">' + "Привет".encode("cp1251"), "text/html", "cp1251", "meta"),
+        (b'<?xml version="1.0" encoding="shift_jis"?>' + "東京".encode("cp932"), "", "cp932", "meta"),
+        ("café".encode(), "", "utf-8", "utf-8"),
+        (
+            "<meta charset=utf-8>café “quote”".encode("cp1252"),
+            "text/html; charset=utf-8",
+            "cp1252",
+            "detected",
+        ),
+        (b"abc", "text/html; charset=base64", "utf-8", "utf-8"),
+    ],
+)
+def test_encodings_are_told_from_mark_header_meta_then_detected(
+    body: bytes, content_type: str, encoding: str, how: str
+) -> None:
+    found = decoded(body, content_type)
+    assert (found.encoding, found.how) == (encoding, how)
+    assert "\ufffd" not in found.text
+
+
+@given(st.binary(max_size=600), st.text(max_size=40))
+def test_decoding_never_fails(body: bytes, content_type: str) -> None:
+    assert isinstance(decoded(body, content_type).text, str)
