@@ -10,6 +10,18 @@ from variorum.model.article import (
     UnreadableReason,
 )
 from variorum.model.capture import Capture, Origin
+from variorum.model.check import (
+    Due,
+    Intent,
+    KeepCapture,
+    KeepVersion,
+    Known,
+    RecordAddress,
+    RecordEvent,
+    RecordFailure,
+    Reschedule,
+    Seen,
+)
 from variorum.model.clock import Clock
 from variorum.model.event import Event, EventKind
 from variorum.model.failure import Failure, FailureKind
@@ -38,6 +50,7 @@ __all__ = [
     "Clock",
     "Counterpart",
     "Discovery",
+    "Due",
     "Edit",
     "EditKind",
     "Event",
@@ -52,12 +65,21 @@ __all__ = [
     "History",
     "Host",
     "Hyperlink",
+    "Intent",
+    "KeepCapture",
+    "KeepVersion",
+    "Known",
     "Link",
     "Origin",
     "Paragraph",
     "ParagraphKind",
+    "RecordAddress",
+    "RecordEvent",
+    "RecordFailure",
+    "Reschedule",
     "Revision",
     "Schedule",
+    "Seen",
     "Sentence",
     "Side",
     "Sighting",

@@ -23,7 +23,9 @@ _AS_BROWSERS_DO = {
     "utf-16": "utf-16-le",
 }
 # Python reads these too, but no browser does, and what they read is not what a page's author wrote.
-_NOT_OF_THE_WEB = frozenset({"idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape", "utf-7"})
+_NOT_OF_THE_WEB = frozenset(
+    {"idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape", "utf_7"}
+)
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _HEADER = re.compile(r"""charset\s*=\s*["']?([\w.:-]+)""", re.IGNORECASE)
 _META = re.compile(rb"""<meta[^>]{0,300}?charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
@@ -47,7 +49,7 @@ def _codec(label: str) -> str | None:
     except (LookupError, ValueError):
         return None
     name = _AS_BROWSERS_DO.get(name, name)
-    if name in _NOT_OF_THE_WEB:
+    if name.replace("-", "_") in _NOT_OF_THE_WEB:
         return None
     try:
         b"a".decode(name, "replace")

@@ -1,0 +1,27 @@
+"""Keeps everything, forgets nothing: sources, captures, versions, revisions and events, in SQLite."""
+
+from variorum.archive.errors import (
+    ArchiveBusy,
+    ArchiveDamaged,
+    ArchiveError,
+    ArchiveNotWritable,
+    NotAnArchive,
+)
+from variorum.archive.opening import open_archive
+from variorum.archive.port import ArchivePort, ArchiveReader, ArchiveWriter, ChangeQuery, RecordedFailure
+from variorum.archive.store import Archive
+
+__all__ = [
+    "Archive",
+    "ArchiveBusy",
+    "ArchiveDamaged",
+    "ArchiveError",
+    "ArchiveNotWritable",
+    "ArchivePort",
+    "ArchiveReader",
+    "ArchiveWriter",
+    "ChangeQuery",
+    "NotAnArchive",
+    "RecordedFailure",
+    "open_archive",
+]

@@ -1,0 +1,213 @@
+"""Revisions and events: what changed, as it is listed and as it was compared."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, Row, Select, Subquery, and_, func, literal, null, or_, select, union_all
+from sqlalchemy.dialects.sqlite import insert
+
+from variorum.archive import schema
+from variorum.archive.packing import packed_document, unpacked_document
+from variorum.archive.versions import version
+from variorum.model import Change, ChangeKind, Event, EventKind, Revision, Version
+from variorum.model.documents import revision_from_record, revision_record
+from variorum.model.identity import revision_id as id_of_revision
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from variorum.archive.port import ChangeQuery
+
+_revision, _event, _version = schema.revision, schema.event, schema.version
+_article, _source, _capture = schema.article, schema.source, schema.capture
+
+
+def keep_revision(
+    connection: Connection,
+    before: Version,
+    after: Version,
+    made: Revision,
+    *,
+    comparer: str,
+    made_at: datetime,
+) -> str:
+    """Keeps a comparison of two versions and gives its id; one that is there already stays as it is.
+
+    Revisions that reach over either version are marked as superseded: they stay, under their ids.
+    """
+    new = id_of_revision(before.id, after.id)
+    connection.execute(
+        insert(_revision)
+        .values(
+            id=new,
+            article_id=after.article_id,
+            before_version=before.id,
+            after_version=after.id,
+            captured_before=before.captured_at,
+            captured_after=after.captured_at,
+            made_at=made_at,
+            comparer=comparer,
+            sentence=made.sentence,
+            classes=" ".join(made.classes),
+            weight=made.weight,
+            record=packed_document(revision_record(made)),
+            superseded=False,
+        )
+        .on_conflict_do_nothing(index_elements=["id"])
+    )
+    inside = or_(
+        and_(
+            _revision.c.captured_before < before.captured_at, _revision.c.captured_after > before.captured_at
+        ),
+        and_(_revision.c.captured_before < after.captured_at, _revision.c.captured_after > after.captured_at),
+    )
+    connection.execute(
+        _revision.update().where(_revision.c.article_id == after.article_id, inside).values(superseded=True)
+    )
+    return new
+
+
+def stored_revision(connection: Connection, before_version: str, after_version: str) -> Revision | None:
+    """A comparison as it was made, or `None` when these two versions were not compared."""
+    query = select(_revision.c.record).where(_revision.c.id == id_of_revision(before_version, after_version))
+    record = connection.execute(query).scalar()
+    before, after = version(connection, before_version), version(connection, after_version)
+    if record is None or before is None or after is None:
+        return None
+    return revision_from_record(unpacked_document(record), before.article, after.article)
+
+
+def record_event(connection: Connection, happened: Event, *, weight: float, made_at: datetime) -> None:
+    """Records an event; the article remembers since when it is withdrawn, and forgets it when it returns."""
+    connection.execute(
+        insert(_event)
+        .values(
+            id=happened.id,
+            article_id=happened.article_id,
+            kind=str(happened.kind),
+            since=happened.since,
+            at=happened.at,
+            made_at=made_at,
+            sentence=happened.sentence,
+            weight=weight,
+            capture_id=happened.capture_id,
+        )
+        .on_conflict_do_nothing(index_elements=["id"])
+    )
+    if happened.kind in {EventKind.WITHDRAWN, EventKind.RETURNED}:
+        since = happened.since if happened.kind is EventKind.WITHDRAWN else None
+        connection.execute(
+            _article.update().where(_article.c.id == happened.article_id).values(withdrawn_since=since)
+        )
+
+
+def _listed() -> Subquery:
+    """Revisions and events as rows of one shape."""
+    revisions = (
+        select(
+            _revision.c.id,
+            literal(str(ChangeKind.REVISION)).label("kind"),
+            _revision.c.article_id,
+            _revision.c.captured_before,
+            _revision.c.captured_after,
+            _revision.c.made_at,
+            _revision.c.sentence,
+            _revision.c.classes,
+            _revision.c.weight,
+            _revision.c.before_version,
+            _revision.c.after_version,
+            _capture.c.claimed,
+            _revision.c.superseded,
+        )
+        .join(_version, _version.c.id == _revision.c.after_version)
+        .join(_capture, _capture.c.id == _version.c.capture_id)
+    )
+    events = select(
+        _event.c.id,
+        literal(str(ChangeKind.EVENT)),
+        _event.c.article_id,
+        null(),
+        _event.c.at,
+        _event.c.made_at,
+        _event.c.sentence,
+        _event.c.kind,
+        _event.c.weight,
+        null(),
+        null(),
+        literal(value=False),
+        literal(value=False),
+    )
+    return union_all(revisions, events).subquery("change")
+
+
+def _rows(listed: Subquery) -> Select[Any]:
+    return (
+        select(
+            listed,
+            _article.c.url,
+            _article.c.headline,
+            _article.c.source_id,
+            _source.c.title.label("source_title"),
+        )
+        .join(_article, _article.c.id == listed.c.article_id)
+        .join(_source, _source.c.id == _article.c.source_id)
+    )
+
+
+def changes(connection: Connection, query: ChangeQuery) -> tuple[Change, ...]:
+    """The changes that a query asks for, in its order."""
+    listed = _listed()
+    rows = _rows(listed)
+    if query.article_id is not None:
+        rows = rows.where(listed.c.article_id == query.article_id)
+    if query.source_id is not None:
+        rows = rows.where(_article.c.source_id == query.source_id)
+    if query.kind is not None:
+        rows = rows.where(listed.c.kind == query.kind)
+    if query.finding is not None:
+        rows = rows.where((" " + listed.c.classes + " ").contains(f" {query.finding} ", autoescape=True))
+    if query.since is not None:
+        rows = rows.where(listed.c.captured_after >= query.since)
+    if not query.superseded:
+        rows = rows.where(listed.c.superseded.is_(False))
+    time = listed.c.made_at if query.by_entry else listed.c.captured_after
+    order = [time.desc(), listed.c.captured_after.desc(), listed.c.id]
+    if query.ranked:
+        order.insert(0, listed.c.weight.desc())
+    rows = rows.order_by(*order).limit(query.limit).offset(query.offset)
+    return tuple(map(_change_of, connection.execute(rows)))
+
+
+def change(connection: Connection, change_id: str) -> Change | None:
+    """A change by its id."""
+    listed = _listed()
+    row = connection.execute(_rows(listed).where(listed.c.id == change_id)).first()
+    return None if row is None else _change_of(row)
+
+
+def number_of_changes(connection: Connection) -> int:
+    """How many changes there are."""
+    return int(connection.execute(select(func.count()).select_from(_listed())).scalar_one())
+
+
+def _change_of(row: Row[Any]) -> Change:
+    return Change(
+        id=row.id,
+        kind=ChangeKind(row.kind),
+        article_id=row.article_id,
+        url=row.url,
+        source=row.source_title,
+        source_id=row.source_id,
+        headline=row.headline or row.url,
+        captured_before=row.captured_before,
+        captured_after=row.captured_after,
+        made_at=row.made_at,
+        sentence=row.sentence,
+        classes=tuple(row.classes.split()),
+        weight=row.weight,
+        before_version=row.before_version,
+        after_version=row.after_version,
+        claimed=bool(row.claimed),
+        superseded=bool(row.superseded),
+    )

@@ -1,0 +1,97 @@
+"""Takes the file of an archive, gives connections to it: one writer at a time, durable commits, errors in plain words."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DatabaseError, OperationalError
+
+from variorum.archive.errors import ArchiveBusy, ArchiveDamaged, ArchiveError, ArchiveNotWritable
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from sqlalchemy.pool import ConnectionPoolEntry
+
+#: How long a writer waits for another one, in milliseconds.
+_PATIENCE = 5_000
+
+
+class Database:
+    """The SQLite file of an archive: write-ahead log, every commit on disk before it is acknowledged."""
+
+    def __init__(self, file: Path, *, patience: int = _PATIENCE) -> None:
+        self.file = file
+        self._engine: Engine = create_engine(f"sqlite:///{file}", connect_args={"check_same_thread": False})
+        event.listen(
+            self._engine, "connect", lambda connection, entry: _configured(connection, entry, patience)
+        )
+        event.listen(self._engine, "begin", _begun)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection that sees one state of the archive and writes nothing."""
+        with self._plain_errors(), self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A transaction of its own: all of it is on disk when the block ends, or none of it when it fails."""
+        with (
+            self._plain_errors(),
+            self._engine.connect().execution_options(variorum_writes=True) as connection,
+            connection.begin(),
+        ):
+            yield connection
+
+    def close(self) -> None:
+        """Closes every connection."""
+        self._engine.dispose()
+
+    @contextmanager
+    def _plain_errors(self) -> Iterator[None]:
+        try:
+            yield
+        except DatabaseError as error:
+            raise _plain(error, self.file) from error
+
+
+def _configured(connection: sqlite3.Connection, entry: ConnectionPoolEntry, patience: int) -> None:  # noqa: ARG001
+    # SQLAlchemy is to say BEGIN itself (see its page on SQLite and pysqlite), so that a writer can begin as one.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout = {patience}")
+    cursor.execute("PRAGMA journal_mode = WAL")
+    cursor.execute("PRAGMA synchronous = FULL")
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.close()
+
+
+def _begun(connection: Connection) -> None:
+    # A writer takes the lock at once: a transaction that reads first and writes later could not wait for it.
+    writes = connection.get_execution_options().get("variorum_writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _plain(error: DatabaseError, file: Path) -> ArchiveError:
+    """The same error in one plain sentence."""
+    said = str(error.orig).lower()
+    if isinstance(error, OperationalError) and ("locked" in said or "busy" in said):
+        return ArchiveBusy(
+            f"the archive {file.parent} is locked by another process that is writing; nothing was changed: try again, or stop the other one"
+        )
+    if "readonly" in said or "read-only" in said or "unable to open" in said:
+        return ArchiveNotWritable(
+            f"the archive {file.parent} cannot be written: check the permissions of {file.name} and its directory"
+        )
+    if "disk is full" in said or "full" in said:
+        return ArchiveNotWritable(
+            f"the disk of the archive {file.parent} is full: nothing was lost; make room and run again"
+        )
+    if "not a database" in said or "malformed" in said or "corrupt" in said:
+        return ArchiveDamaged(f"{file} is damaged or no archive database: restore it from a copy")
+    return ArchiveError(f"the archive {file.parent} could not be used: {error.orig}")

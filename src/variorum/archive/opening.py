@@ -1,0 +1,92 @@
+"""Takes a directory, gives the archive in it: made when asked for, brought up to today's schema when older."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, inspect, text
+
+from variorum.archive.database import Database
+from variorum.archive.errors import ArchiveDamaged, ArchiveNotWritable, NotAnArchive
+from variorum.archive.store import Archive
+
+if TYPE_CHECKING:
+    import os
+
+#: The database inside an archive's directory.
+DATABASE = "variorum.db"
+_MIGRATIONS = "variorum.archive:migrations"
+
+
+def open_archive(path: str | os.PathLike[str], *, create: bool = False) -> Archive:
+    """Opens the archive in the directory `path`; with `create`, makes one where there is none yet.
+
+    An archive of an older schema is migrated first. Raises `NotAnArchive` when the directory is absent, or holds
+    something else; `ArchiveDamaged` when the database is damaged or newer than this Variorum; `ArchiveNotWritable`
+    when an archive cannot be made there; `ArchiveBusy` when another process keeps it locked.
+    """
+    directory = Path(path)
+    file = directory / DATABASE
+    if not file.is_file():
+        _make_room(directory, create=create)
+    database = Database(file)
+    try:
+        _migrate(database)
+    except BaseException:
+        database.close()
+        raise
+    return Archive(database)
+
+
+def _make_room(directory: Path, *, create: bool) -> None:
+    if directory.exists() and not directory.is_dir():
+        raise NotAnArchive(f"{directory} is a file, not the directory of an archive")
+    if directory.is_dir() and any(entry.name != "variorum.toml" for entry in directory.iterdir()):
+        raise NotAnArchive(f"{directory} holds other files and no archive: name another directory with -d")
+    if not create:
+        raise NotAnArchive(
+            f"there is no archive in {directory}: `variorum add URL` or `variorum import FILE` makes one, -d names another"
+        )
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ArchiveNotWritable(f"an archive cannot be made in {directory}: {error.strerror}") from error
+
+
+def _migrate(database: Database) -> None:
+    """Brings the schema up to date, in one transaction; does nothing, and asks nothing, when it is."""
+    head = ScriptDirectory.from_config(_config()).get_current_head()
+    with database.reading() as connection:
+        current = _schema_version(connection)
+    if current == head:
+        return
+    with database.writing() as connection:
+        current = _schema_version(connection)
+        if current not in {None, head} and current not in _known_versions():
+            raise ArchiveDamaged(
+                f"{database.file} was written by a newer Variorum (schema {current}): use that one, or a copy made before"
+            )
+        config = _config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def _schema_version(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+
+
+def _known_versions() -> set[str]:
+    return {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", _MIGRATIONS)
+    config.set_main_option("path_separator", "os")
+    return config

@@ -1,0 +1,231 @@
+"""What every archive can do, whatever it is built on; it takes and gives model values only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from contextlib import AbstractContextManager
+    from datetime import datetime
+
+    from variorum.model import (
+        Article,
+        ArticleRecord,
+        Capture,
+        Change,
+        Due,
+        Event,
+        Failure,
+        History,
+        Host,
+        Known,
+        Revision,
+        Schedule,
+        Sighting,
+        Source,
+        SourceState,
+        Unreadable,
+        Version,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeQuery:
+    """Which changes to list, newest first: of one article or source, of one class, since a moment, ranked by weight.
+
+    `kind` is `revision` or `event`; `finding` is a class of finding or a kind of event. `since` and `until` are
+    compared with when the later side was captured. `by_entry` orders by when a change came into the archive, as
+    feeds do; `ranked` puts weight before time.
+    """
+
+    article_id: str | None = None
+    source_id: str | None = None
+    kind: str | None = None
+    finding: str | None = None
+    since: datetime | None = None
+    ranked: bool = False
+    by_entry: bool = False
+    superseded: bool = True
+    limit: int = 100
+    offset: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedFailure:
+    """A failure with its moment and the id of the article or source that it befell."""
+
+    at: datetime
+    of: str
+    failure: Failure
+
+
+class ArchiveReader(Protocol):
+    """Reads an archive; every method sees a whole and committed state."""
+
+    def sources(self) -> tuple[Source, ...]:
+        """All sources, in the order in which they were added."""
+        ...
+
+    def source(self, source_id: str) -> Source | None:
+        """A source by its id."""
+        ...
+
+    def source_schedule(self, source_id: str) -> Schedule | None:
+        """When a source is checked next, and why."""
+        ...
+
+    def article_id(self, url: str) -> str | None:
+        """The id of the article that answers at an address, or did."""
+        ...
+
+    def article(self, article_id: str) -> ArticleRecord | None:
+        """The standing facts of an article."""
+        ...
+
+    def articles(
+        self, source_id: str | None = None, *, limit: int = 100, offset: int = 0
+    ) -> tuple[ArticleRecord, ...]:
+        """The standing facts of all articles, or of those of a source, last seen first."""
+        ...
+
+    def history(self, article_id: str) -> History | None:
+        """An article's standing facts, versions and changes."""
+        ...
+
+    def version(self, version_id: str) -> Version | None:
+        """A version by its id."""
+        ...
+
+    def capture(self, capture_id: str) -> Capture | None:
+        """A capture by its id, its body checked against its hash."""
+        ...
+
+    def has_body(self, article_id: str, body_hash: str) -> bool:
+        """Whether an article was captured with just these bytes before."""
+        ...
+
+    def changes(self, query: ChangeQuery) -> tuple[Change, ...]:
+        """The changes that a query asks for, in its order."""
+        ...
+
+    def change(self, change_id: str) -> Change | None:
+        """A change by its id."""
+        ...
+
+    def revision(self, before_version: str, after_version: str) -> Revision | None:
+        """A comparison as it was made, or `None` when these two versions were not compared."""
+        ...
+
+    def failures(self, of: str | None = None, *, limit: int = 100) -> tuple[RecordedFailure, ...]:
+        """The latest failures, of everything or of one thing."""
+        ...
+
+    def hosts(self) -> tuple[Host, ...]:
+        """What is known of the robots.txt of every host."""
+        ...
+
+    def known(self, article_id: str) -> Known | None:
+        """What is known of an article before it is checked."""
+        ...
+
+    def around(self, article_id: str, moment: datetime) -> tuple[Version | None, Version | None]:
+        """The last version captured at or before a moment and the first captured after it."""
+        ...
+
+    def due(self, now: datetime, *, everything: bool = False, limit: int = 1000) -> tuple[Due, ...]:
+        """Watched sources and articles whose time has come, or all that are still checked."""
+        ...
+
+    def next_due(self) -> datetime | None:
+        """When the next check of anything that is watched falls due."""
+        ...
+
+    def counts(self) -> dict[str, int]:
+        """How many sources, articles, captures, versions, changes and failures there are."""
+        ...
+
+    def setting(self, key: str) -> str | None:
+        """A value that the archive keeps about itself."""
+        ...
+
+
+class ArchiveWriter(Protocol):
+    """Writes within one transaction: all of it is kept, or none."""
+
+    def add_source(self, source: Source, schedule: Schedule) -> bool:
+        """Adds a source, or watches it again; gives whether it is a new one."""
+        ...
+
+    def set_source_state(self, source_id: str, state: SourceState) -> None:
+        """Sets whether a source is watched."""
+        ...
+
+    def rename_source(self, source_id: str, title: str) -> None:
+        """Gives a source the name that it calls itself."""
+        ...
+
+    def add_article(self, url: str, source_id: str, at: datetime, schedule: Schedule) -> str:
+        """The id of the article at an address; a new one is made where there is none."""
+        ...
+
+    def sight(self, source_id: str, article_id: str, sighting: Sighting, at: datetime) -> None:
+        """Records that a source lists an article."""
+        ...
+
+    def keep_capture(self, article_id: str, capture: Capture, stored_at: datetime) -> str:
+        """Keeps a capture and gives its id."""
+        ...
+
+    def keep_reading(
+        self, capture_id: str, extractor: str, reading: Article | Unreadable, text_hash: str | None
+    ) -> None:
+        """Keeps what an extractor read in a capture."""
+        ...
+
+    def keep_version(self, version: Version, extractor: str) -> None:
+        """Keeps a version."""
+        ...
+
+    def keep_revision(
+        self, before: Version, after: Version, revision: Revision, *, comparer: str, made_at: datetime
+    ) -> str:
+        """Keeps a comparison of two versions and gives its id."""
+        ...
+
+    def record_event(self, event: Event, *, weight: float, made_at: datetime) -> None:
+        """Records an event."""
+        ...
+
+    def record_address(self, article_id: str, url: str, at: datetime) -> None:
+        """Records that an article answers at an address."""
+        ...
+
+    def record_failure(self, of: str, failure: Failure, at: datetime) -> None:
+        """Records that a check of a source or an article failed."""
+        ...
+
+    def set_schedule(self, thing_id: str, schedule: Schedule) -> None:
+        """Sets when a source or an article is checked next."""
+        ...
+
+    def keep_hosts(self, hosts: Sequence[Host]) -> None:
+        """Keeps what was learnt of hosts."""
+        ...
+
+    def keep_setting(self, key: str, value: str) -> None:
+        """Keeps a value that the archive knows about itself."""
+        ...
+
+
+class ArchivePort(ArchiveReader, Protocol):
+    """An archive: what reads, and a way to write."""
+
+    def writing(self) -> AbstractContextManager[ArchiveWriter]:
+        """A transaction: everything that is written in it is kept when it ends, or nothing."""
+        ...
+
+    def close(self) -> None:
+        """Closes all connections."""
+        ...

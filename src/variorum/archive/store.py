@@ -1,0 +1,212 @@
+"""Takes a database, gives the archive: every method of the port, each in a transaction of its own."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Self
+
+from sqlalchemy import Connection, select
+from sqlalchemy.dialects.sqlite import insert
+
+from variorum.archive import captures, changes, records, schema, versions, watching
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import datetime
+    from pathlib import Path
+
+    from variorum.archive.database import Database
+    from variorum.archive.port import ArchiveWriter, ChangeQuery, RecordedFailure
+    from variorum.model import (
+        Article,
+        ArticleRecord,
+        Capture,
+        Change,
+        Due,
+        Event,
+        Failure,
+        History,
+        Host,
+        Known,
+        Revision,
+        Schedule,
+        Sighting,
+        Source,
+        SourceState,
+        Unreadable,
+        Version,
+    )
+
+
+class Archive:
+    """An archive on a database. Reads see committed states; `writing` is one transaction. Closes as a context."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @property
+    def directory(self) -> Path:
+        return self._database.file.parent
+
+    def close(self) -> None:
+        self._database.close()
+
+    @contextmanager
+    def writing(self) -> Iterator[ArchiveWriter]:
+        with self._database.writing() as connection:
+            yield Writer(connection)
+
+    def sources(self) -> tuple[Source, ...]:
+        with self._database.reading() as connection:
+            return watching.sources(connection)
+
+    def source(self, source_id: str) -> Source | None:
+        with self._database.reading() as connection:
+            return watching.source(connection, source_id)
+
+    def source_schedule(self, source_id: str) -> Schedule | None:
+        with self._database.reading() as connection:
+            return watching.schedule(connection, source_id)
+
+    def article_id(self, url: str) -> str | None:
+        with self._database.reading() as connection:
+            return watching.find_article(connection, url)
+
+    def article(self, article_id: str) -> ArticleRecord | None:
+        with self._database.reading() as connection:
+            return records.article(connection, article_id)
+
+    def articles(
+        self, source_id: str | None = None, *, limit: int = 100, offset: int = 0
+    ) -> tuple[ArticleRecord, ...]:
+        with self._database.reading() as connection:
+            return records.articles(connection, source_id, limit, offset)
+
+    def history(self, article_id: str) -> History | None:
+        with self._database.reading() as connection:
+            return records.history(connection, article_id)
+
+    def version(self, version_id: str) -> Version | None:
+        with self._database.reading() as connection:
+            return versions.version(connection, version_id)
+
+    def capture(self, capture_id: str) -> Capture | None:
+        with self._database.reading() as connection:
+            return captures.capture(connection, capture_id)
+
+    def has_body(self, article_id: str, body_hash: str) -> bool:
+        with self._database.reading() as connection:
+            return captures.has_body(connection, article_id, body_hash)
+
+    def changes(self, query: ChangeQuery) -> tuple[Change, ...]:
+        with self._database.reading() as connection:
+            return changes.changes(connection, query)
+
+    def change(self, change_id: str) -> Change | None:
+        with self._database.reading() as connection:
+            return changes.change(connection, change_id)
+
+    def revision(self, before_version: str, after_version: str) -> Revision | None:
+        with self._database.reading() as connection:
+            return changes.stored_revision(connection, before_version, after_version)
+
+    def failures(self, of: str | None = None, *, limit: int = 100) -> tuple[RecordedFailure, ...]:
+        with self._database.reading() as connection:
+            return records.failures(connection, of, limit)
+
+    def hosts(self) -> tuple[Host, ...]:
+        with self._database.reading() as connection:
+            return watching.hosts(connection)
+
+    def known(self, article_id: str) -> Known | None:
+        with self._database.reading() as connection:
+            return watching.known(connection, article_id)
+
+    def around(self, article_id: str, moment: datetime) -> tuple[Version | None, Version | None]:
+        with self._database.reading() as connection:
+            return versions.around(connection, article_id, moment)
+
+    def due(self, now: datetime, *, everything: bool = False, limit: int = 1000) -> tuple[Due, ...]:
+        with self._database.reading() as connection:
+            return watching.due(connection, now, everything=everything, limit=limit)
+
+    def next_due(self) -> datetime | None:
+        with self._database.reading() as connection:
+            return watching.next_due(connection)
+
+    def counts(self) -> dict[str, int]:
+        with self._database.reading() as connection:
+            return records.counts(connection)
+
+    def setting(self, key: str) -> str | None:
+        with self._database.reading() as connection:
+            query = select(schema.meta.c.value).where(schema.meta.c.key == key)
+            return connection.execute(query).scalar()
+
+
+class Writer:
+    """Writes on a connection whose transaction somebody else ends."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add_source(self, source: Source, schedule: Schedule) -> bool:
+        return watching.add_source(self._connection, source, schedule)
+
+    def set_source_state(self, source_id: str, state: SourceState) -> None:
+        watching.set_source_state(self._connection, source_id, state)
+
+    def rename_source(self, source_id: str, title: str) -> None:
+        watching.rename_source(self._connection, source_id, title)
+
+    def add_article(self, url: str, source_id: str, at: datetime, schedule: Schedule) -> str:
+        return watching.add_article(self._connection, url, source_id, at, schedule)
+
+    def sight(self, source_id: str, article_id: str, sighting: Sighting, at: datetime) -> None:
+        watching.sight(self._connection, source_id, article_id, sighting, at)
+
+    def keep_capture(self, article_id: str, capture: Capture, stored_at: datetime) -> str:
+        return captures.keep_capture(self._connection, article_id, capture, stored_at)
+
+    def keep_reading(
+        self, capture_id: str, extractor: str, reading: Article | Unreadable, text_hash: str | None
+    ) -> None:
+        captures.keep_reading(self._connection, capture_id, extractor, reading, text_hash)
+
+    def keep_version(self, version: Version, extractor: str) -> None:
+        versions.keep_version(self._connection, version, extractor)
+
+    def keep_revision(
+        self, before: Version, after: Version, revision: Revision, *, comparer: str, made_at: datetime
+    ) -> str:
+        return changes.keep_revision(
+            self._connection, before, after, revision, comparer=comparer, made_at=made_at
+        )
+
+    def record_event(self, event: Event, *, weight: float, made_at: datetime) -> None:
+        changes.record_event(self._connection, event, weight=weight, made_at=made_at)
+
+    def record_address(self, article_id: str, url: str, at: datetime) -> None:
+        watching.record_address(self._connection, article_id, url, at)
+
+    def record_failure(self, of: str, failure: Failure, at: datetime) -> None:
+        records.record_failure(self._connection, of, failure, at)
+
+    def set_schedule(self, thing_id: str, schedule: Schedule) -> None:
+        watching.set_schedule(self._connection, thing_id, schedule)
+
+    def keep_hosts(self, hosts: Sequence[Host]) -> None:
+        watching.keep_hosts(self._connection, hosts)
+
+    def keep_setting(self, key: str, value: str) -> None:
+        self._connection.execute(
+            insert(schema.meta)
+            .values(key=key, value=value)
+            .on_conflict_do_update(index_elements=["key"], set_={"value": value})
+        )

@@ -1,0 +1,106 @@
+"""Versions of articles, in the order in which they were captured."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, Row, Select, select
+
+from variorum.archive import schema
+from variorum.archive.packing import unpacked_document
+from variorum.model import Version
+from variorum.model.documents import article_from_document
+from variorum.text.printable import one_line
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+_version, _capture, _reading, _article = schema.version, schema.capture, schema.reading, schema.article
+
+
+def _query() -> Select[Any]:
+    return (
+        select(_version, _capture.c.final_url, _capture.c.claimed, _reading.c.article)
+        .join(_capture, _capture.c.id == _version.c.capture_id)
+        .join(
+            _reading,
+            (_reading.c.capture_id == _version.c.capture_id) & (_reading.c.extractor == _version.c.extractor),
+        )
+    )
+
+
+def _version_of(row: Row[Any]) -> Version:
+    return Version(
+        id=row.id,
+        article_id=row.article_id,
+        captured_at=row.captured_at,
+        stored_at=row.stored_at,
+        text_hash=row.text_hash,
+        article=article_from_document(unpacked_document(row.article)),
+        capture_id=row.capture_id,
+        url=row.final_url,
+        claimed=row.claimed,
+    )
+
+
+def version(connection: Connection, version_id: str) -> Version | None:
+    """A version by its id."""
+    row = connection.execute(_query().where(_version.c.id == version_id)).first()
+    return None if row is None else _version_of(row)
+
+
+def versions(connection: Connection, article_id: str) -> tuple[Version, ...]:
+    """The versions of an article, oldest first.
+
+    A version whose text is that of the one before it (an older capture was imported between them) is left out: it
+    stays under its id, but nothing changed there.
+    """
+    query = (
+        _query().where(_version.c.article_id == article_id).order_by(_version.c.captured_at, _version.c.id)
+    )
+    found: list[Version] = []
+    for row in connection.execute(query):
+        if not found or found[-1].text_hash != row.text_hash:
+            found.append(_version_of(row))
+    return tuple(found)
+
+
+def latest_version(connection: Connection, article_id: str) -> Version | None:
+    """The version of an article that was captured last."""
+    query = (
+        _query().where(_version.c.article_id == article_id).order_by(_version.c.captured_at.desc()).limit(1)
+    )
+    row = connection.execute(query).first()
+    return None if row is None else _version_of(row)
+
+
+def around(
+    connection: Connection, article_id: str, moment: datetime
+) -> tuple[Version | None, Version | None]:
+    """The last version captured at or before a moment and the first captured after it."""
+    query = _query().where(_version.c.article_id == article_id)
+    earlier = query.where(_version.c.captured_at <= moment).order_by(_version.c.captured_at.desc()).limit(1)
+    later = query.where(_version.c.captured_at > moment).order_by(_version.c.captured_at).limit(1)
+    before, after = connection.execute(earlier).first(), connection.execute(later).first()
+    return (None if before is None else _version_of(before), None if after is None else _version_of(after))
+
+
+def keep_version(connection: Connection, kept: Version, extractor: str) -> None:
+    """Keeps a version; the article takes its headline and date from its latest one."""
+    connection.execute(
+        _version.insert().values(
+            id=kept.id,
+            article_id=kept.article_id,
+            capture_id=kept.capture_id,
+            extractor=extractor,
+            captured_at=kept.captured_at,
+            stored_at=kept.stored_at,
+            text_hash=kept.text_hash,
+        )
+    )
+    latest = latest_version(connection, kept.article_id)
+    if latest is not None and latest.id == kept.id:
+        values: dict[str, Any] = {"headline": one_line(kept.article.headline or "") or None}
+        if kept.article.published is not None:
+            values["published"] = kept.article.published
+        connection.execute(_article.update().where(_article.c.id == kept.article_id).values(**values))

@@ -1,0 +1,104 @@
+"""What is known of an article before a check, what the check saw, and what is to be done about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from variorum.model.article import Article, Unreadable
+    from variorum.model.capture import Capture
+    from variorum.model.event import EventKind
+    from variorum.model.failure import Failure
+    from variorum.model.schedule import Schedule
+    from variorum.model.source import Source
+    from variorum.model.version import Version
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An article as the archive knows it: its address, its latest version, its schedule, and since when it is gone."""
+
+    article_id: str
+    url: str
+    schedule: Schedule
+    latest: Version | None = None
+    withdrawn_since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The outcome of one check: a capture and what was read in it, or a failure.
+
+    `reading` and `text_hash` are `None` when nothing new was served (304) or the article was gone (404, 410).
+    """
+
+    at: datetime
+    capture: Capture | None = None
+    reading: Article | Unreadable | None = None
+    text_hash: str | None = None
+    failure: Failure | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KeepCapture:
+    """Keep a capture and what was read in it."""
+
+    capture: Capture
+    reading: Article | Unreadable | None
+    text_hash: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class KeepVersion:
+    """Make a version of a capture's article, and a revision against the version before it."""
+
+    capture: Capture
+    article: Article
+    text_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordEvent:
+    """Record that something befell the article as a whole."""
+
+    kind: EventKind
+    since: datetime
+    at: datetime
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordAddress:
+    """Record that the article also answers at another address."""
+
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordFailure:
+    """Record that the check failed."""
+
+    failure: Failure
+
+
+@dataclass(frozen=True, slots=True)
+class Reschedule:
+    """Set when the article is checked next, and why."""
+
+    schedule: Schedule
+
+
+Intent: TypeAlias = KeepCapture | KeepVersion | RecordEvent | RecordAddress | RecordFailure | Reschedule
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A source or an article whose time has come; sources first, then what has waited longest."""
+
+    due_at: datetime
+    source: Source | None = None
+    source_schedule: Schedule | None = None
+    article: Known | None = None

@@ -1,0 +1,298 @@
+"""What goes into an archive comes out of it, in order, for ever."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import create_engine
+from tests.archive.conftest import FEED, START, URL, Desk, first_schedule, later
+
+from variorum.archive import (
+    ArchiveBusy,
+    ArchiveDamaged,
+    ChangeQuery,
+    NotAnArchive,
+    open_archive,
+)
+from variorum.archive.database import Database
+from variorum.archive.packing import packed
+from variorum.archive.schema import metadata
+from variorum.archive.store import Archive
+from variorum.model import (
+    Capture,
+    Event,
+    EventKind,
+    Failure,
+    FailureKind,
+    Host,
+    Sighting,
+    SourceState,
+    Unreadable,
+    UnreadableReason,
+)
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_a_version_reads_back_as_it_was_put_in(desk: Desk) -> None:
+    version = desk.version("“Straight” – or not?\u00a0Zażółć 東京 \udc80", 0)
+    assert desk.archive.version(version.id) == version
+
+
+def test_a_capture_reads_back_byte_for_byte(desk: Desk) -> None:
+    capture = Capture(
+        URL,
+        bytes(range(256)) * 40,
+        later(3),
+        headers=(("set-cookie", "a"), ("set-cookie", "b")),
+        final_url="http://paper.example/final",
+        redirects=("http://paper.example/hop",),
+        permanent=True,
+    )
+    with desk.archive.writing() as writer:
+        key = writer.keep_capture(desk.article_id, capture, later(4))
+    assert desk.archive.capture(key) == capture
+
+
+def test_identical_bytes_are_kept_once_and_captures_all(desk: Desk) -> None:
+    with desk.archive.writing() as writer:
+        for minute in range(3):
+            writer.keep_capture(desk.article_id, Capture(URL, b"same", later(minute)), later(minute))
+    database = sqlite3.connect(desk.archive.directory / "variorum.db")
+    try:
+        counted = [
+            database.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in ("capture", "blob")
+        ]
+    finally:
+        database.close()
+    assert counted == [3, 1]
+
+
+def test_an_altered_body_is_noticed_when_it_is_read(desk: Desk) -> None:
+    with desk.archive.writing() as writer:
+        key = writer.keep_capture(desk.article_id, Capture(URL, b"evidence", later(0)), later(0))
+    database = sqlite3.connect(desk.archive.directory / "variorum.db")
+    database.execute("UPDATE blob SET data = ?", (packed(b"forgery"),))
+    database.commit()
+    database.close()
+    with pytest.raises(ArchiveDamaged, match="not what was kept"):
+        desk.archive.capture(key)
+
+
+def test_a_revision_reads_back_as_it_was_made(desk: Desk) -> None:
+    first, second = desk.version("At least 14 people died.", 0), desk.version("At least 41 people died.", 10)
+    revision = desk.archive.revision(first.id, second.id)
+    assert revision is not None
+    assert revision.sentence == "People died 14 → 41; no correction notice."
+    assert revision.before == first.article
+    assert desk.archive.revision(second.id, first.id) is None
+
+
+def test_changes_are_listed_newest_first_with_what_pages_need(desk: Desk) -> None:
+    versions = [
+        desk.version(f"At least {dead} people died.", minute)
+        for minute, dead in ((0, 14), (10, 16), (30, 41))
+    ]
+    newest, oldest = desk.archive.changes(ChangeQuery())
+    assert (newest.before_version, newest.after_version) == (versions[1].id, versions[2].id)
+    assert (oldest.captured_before, oldest.captured_after) == (later(0), later(10))
+    assert newest.classes == ("figure", "unannounced")
+    assert (newest.url, newest.source, newest.headline) == (URL, "The Paper", "Fire at the mill")
+    assert desk.archive.change(newest.id) == newest
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        (ChangeQuery(finding="figure"), 1),
+        (ChangeQuery(finding="head"), 0),
+        (ChangeQuery(finding="%"), 0),
+        (ChangeQuery(finding="withdrawn"), 1),
+        (ChangeQuery(kind="event"), 1),
+        (ChangeQuery(since=later(11)), 2),
+        (ChangeQuery(source_id="another"), 0),
+        (ChangeQuery(limit=1), 1),
+        (ChangeQuery(offset=2), 1),
+        (ChangeQuery(ranked=True), 3),
+    ],
+)
+def test_changes_are_asked_for_by_class_kind_source_and_time(
+    desk: Desk, query: ChangeQuery, found: int
+) -> None:
+    desk.version("At least 14 people died.", 0)
+    desk.version("At least 41 people died.", 10)
+    desk.version("At least 41 people died. The mayor resigned.", 20)
+    gone = Event("e" * 16, desk.article_id, EventKind.WITHDRAWN, later(30), later(90), "Withdrawn.")
+    with desk.archive.writing() as writer:
+        writer.record_event(gone, weight=0.9, made_at=later(90))
+    assert len(desk.archive.changes(query)) == found
+
+
+def test_ranked_changes_put_weight_before_time(desk: Desk) -> None:
+    desk.version("At least 14 people died.", 0)
+    desk.version("At least 41 people died.", 10)
+    desk.version("At least 41 people died. Rain fell.", 20)
+    assert [change.weight for change in desk.archive.changes(ChangeQuery(ranked=True))] == [0.8, 0.3]
+
+
+def test_a_version_that_is_imported_late_finds_its_place_and_removes_nothing(desk: Desk) -> None:
+    first, third = desk.version("At least 14 people died.", 0), desk.version("At least 41 people died.", 60)
+    old = desk.archive.changes(ChangeQuery())
+    second = desk.version("At least 16 people died.", 30)
+    history = desk.archive.history(desk.article_id)
+    assert history is not None
+    assert [version.id for version in history.versions] == [first.id, second.id, third.id]
+    assert [history.number(version.id) for version in (first, second, third)] == [1, 2, 3]
+    assert history.article.changes == 2
+    everything = desk.archive.changes(ChangeQuery())
+    assert {change.id for change in old} < {change.id for change in everything}
+    assert [change.superseded for change in everything if change.id == old[0].id] == [True]
+    assert desk.archive.revision(first.id, third.id) is not None
+
+
+def test_the_order_of_arrival_makes_no_difference_to_the_history(tmp_path: Path) -> None:
+    states = [
+        ("At least 14 people died.", 0),
+        ("At least 16 people died.", 30),
+        ("At least 41 people died.", 60),
+    ]
+    histories = []
+    for number, order in enumerate(((0, 1, 2), (2, 0, 1), (1, 2, 0))):
+        with open_archive(tmp_path / str(number), create=True) as archive:
+            desk = Desk(archive)
+            for place in order:
+                desk.version(*states[place])
+            history = archive.history(desk.article_id)
+            assert history is not None
+            histories.append(
+                (
+                    [v.id for v in history.versions],
+                    [(c.id, c.sentence) for c in history.changes],
+                    history.article.headline,
+                )
+            )
+    assert histories[0] == histories[1] == histories[2]
+
+
+def test_what_is_due_comes_sources_first_and_only_when_watched(desk: Desk) -> None:
+    desk.version("Text.", 0)
+    due = desk.archive.due(START)
+    assert [(item.source is not None, item.article is not None) for item in due] == [
+        (True, False),
+        (False, True),
+    ]
+    assert desk.archive.next_due() == START
+    assert desk.archive.due(START - timedelta(minutes=1)) == ()
+    with desk.archive.writing() as writer:
+        writer.set_source_state(FEED.id, SourceState.PAUSED)
+    assert desk.archive.due(START) == ()
+    assert desk.archive.next_due() is None
+
+
+def test_adding_a_paused_source_again_watches_it_and_loses_nothing(desk: Desk) -> None:
+    with desk.archive.writing() as writer:
+        writer.set_source_state(FEED.id, SourceState.REMOVED)
+    with desk.archive.writing() as writer:
+        assert writer.add_source(FEED, first_schedule(later(60))) is False
+    (source,) = desk.archive.sources()
+    assert source.state is SourceState.WATCHED
+    assert desk.archive.article(desk.article_id) is not None
+
+
+def test_an_article_is_found_by_every_address_it_had(desk: Desk) -> None:
+    with desk.archive.writing() as writer:
+        writer.record_address(desk.article_id, "https://paper.example/moved", later(1))
+    assert desk.archive.article_id("http://paper.example/moved?utm_source=x") == desk.article_id
+    assert desk.archive.article_id(URL) == desk.article_id
+    assert desk.archive.article_id("http://paper.example/other") is None
+
+
+def test_a_transaction_that_fails_leaves_nothing(desk: Desk) -> None:
+    with pytest.raises(RuntimeError), desk.archive.writing() as writer:
+        writer.add_article("http://paper.example/2", FEED.id, START, first_schedule())
+        raise RuntimeError
+    assert desk.archive.article_id("http://paper.example/2") is None
+
+
+def test_events_and_failures_and_hosts_are_kept(desk: Desk) -> None:
+    gone = Event("e" * 16, desk.article_id, EventKind.WITHDRAWN, later(30), later(95), "Withdrawn.")
+    failed = Failure(FailureKind.TIMEOUT, URL, "no answer within 45 s")
+    host = Host("http://paper.example", "User-agent: *", robots_denied=False, fetched_at=START)
+    unread = Unreadable(URL, UnreadableReason.EMPTY, "the page is empty")
+    with desk.archive.writing() as writer:
+        writer.record_event(gone, weight=0.9, made_at=later(95))
+        writer.record_failure(desk.article_id, failed, later(5))
+        writer.keep_hosts([host])
+        writer.keep_hosts([host])
+        writer.sight(FEED.id, desk.article_id, Sighting(URL, "Fire"), START)
+        key = writer.keep_capture(desk.article_id, Capture(URL, b"", later(1)), later(1))
+        writer.keep_reading(key, "1", unread, None)
+    record = desk.archive.article(desk.article_id)
+    assert record is not None
+    assert record.withdrawn_since == later(30)
+    assert [recorded.failure for recorded in desk.archive.failures(desk.article_id)] == [failed]
+    assert desk.archive.hosts() == (host,)
+    assert desk.archive.counts()["changes"] == 1
+
+
+def test_the_migrations_lead_to_todays_schema(tmp_path: Path) -> None:
+    open_archive(tmp_path / "a", create=True).close()
+    engine = create_engine(f"sqlite:///{tmp_path / 'a' / 'variorum.db'}")
+    with engine.connect() as connection:
+        difference = compare_metadata(MigrationContext.configure(connection), metadata)
+    engine.dispose()
+    assert difference == []
+
+
+def test_opening_twice_and_from_several_processes_is_harmless(tmp_path: Path) -> None:
+    with open_archive(tmp_path, create=True) as first, open_archive(tmp_path) as second:
+        Desk(first)
+        assert [source.title for source in second.sources()] == ["The Paper"]
+
+
+def test_a_directory_that_is_no_archive_is_named_with_the_way_out(tmp_path: Path) -> None:
+    with pytest.raises(NotAnArchive, match="there is no archive in .*variorum add"):
+        open_archive(tmp_path / "absent")
+    (tmp_path / "thesis.txt").write_text("mine")
+    with pytest.raises(NotAnArchive, match="holds other files and no archive"):
+        open_archive(tmp_path, create=True)
+    with pytest.raises(NotAnArchive, match="is a file"):
+        open_archive(tmp_path / "thesis.txt", create=True)
+
+
+def test_a_file_that_is_no_database_is_called_damaged_and_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "variorum.db").write_bytes(b"not a database at all" * 100)
+    with pytest.raises(ArchiveDamaged, match="damaged or no archive"):
+        open_archive(tmp_path)
+    assert (tmp_path / "variorum.db").read_bytes().startswith(b"not a database")
+
+
+def test_an_archive_of_a_newer_variorum_is_refused(tmp_path: Path) -> None:
+    open_archive(tmp_path, create=True).close()
+    database = sqlite3.connect(tmp_path / "variorum.db")
+    database.execute("UPDATE alembic_version SET version_num = '9999'")
+    database.commit()
+    database.close()
+    with pytest.raises(ArchiveDamaged, match="newer Variorum"):
+        open_archive(tmp_path)
+
+
+def test_a_locked_archive_says_so_and_goes_on_when_it_is_free(tmp_path: Path) -> None:
+    open_archive(tmp_path, create=True).close()
+    other = sqlite3.connect(tmp_path / "variorum.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with Archive(Database(tmp_path / "variorum.db", patience=50)) as archive:
+        with pytest.raises(ArchiveBusy, match="locked by another process"), archive.writing() as writer:
+            writer.keep_setting("a", "b")
+        assert archive.setting("a") is None
+        other.execute("ROLLBACK")
+        other.close()
+        with archive.writing() as writer:
+            writer.keep_setting("a", "b")
+        assert archive.setting("a") == "b"
