@@ -39,7 +39,7 @@ class Desk:
         self.archive = archive
         with archive.writing() as writer:
             writer.add_source(FEED, first_schedule())
-            self.article_id = writer.add_article(URL, FEED.id, START, first_schedule())
+            self.article_id, _ = writer.add_article(URL, FEED.id, START, first_schedule())
 
     def version(self, text: str, minutes: int, *, headline: str = "Fire at the mill") -> Version:
         article = Article(headline=headline, paragraphs=(Paragraph(text),))

@@ -67,7 +67,8 @@ def test_identical_bytes_are_kept_once_and_captures_all(desk: Desk) -> None:
     database = sqlite3.connect(desk.archive.directory / "variorum.db")
     try:
         counted = [
-            database.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in ("capture", "blob")
+            database.execute(query).fetchone()[0]
+            for query in ("SELECT count(*) FROM capture", "SELECT count(*) FROM blob")
         ]
     finally:
         database.close()
@@ -214,9 +215,13 @@ def test_an_article_is_found_by_every_address_it_had(desk: Desk) -> None:
 
 
 def test_a_transaction_that_fails_leaves_nothing(desk: Desk) -> None:
-    with pytest.raises(RuntimeError), desk.archive.writing() as writer:
-        writer.add_article("http://paper.example/2", FEED.id, START, first_schedule())
-        raise RuntimeError
+    def fail() -> None:
+        with desk.archive.writing() as writer:
+            writer.add_article("http://paper.example/2", FEED.id, START, first_schedule())
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
     assert desk.archive.article_id("http://paper.example/2") is None
 
 
@@ -257,7 +262,7 @@ def test_opening_twice_and_from_several_processes_is_harmless(tmp_path: Path) ->
 
 
 def test_a_directory_that_is_no_archive_is_named_with_the_way_out(tmp_path: Path) -> None:
-    with pytest.raises(NotAnArchive, match="there is no archive in .*variorum add"):
+    with pytest.raises(NotAnArchive, match=r"there is no archive in .*variorum add"):
         open_archive(tmp_path / "absent")
     (tmp_path / "thesis.txt").write_text("mine")
     with pytest.raises(NotAnArchive, match="holds other files and no archive"):

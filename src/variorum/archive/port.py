@@ -166,8 +166,12 @@ class ArchiveWriter(Protocol):
         """Gives a source the name that it calls itself."""
         ...
 
-    def add_article(self, url: str, source_id: str, at: datetime, schedule: Schedule) -> str:
-        """The id of the article at an address; a new one is made where there is none."""
+    def add_article(self, url: str, source_id: str, at: datetime, schedule: Schedule) -> tuple[str, bool]:
+        """The id of the article at an address and whether it is new: one is made where there was none."""
+        ...
+
+    def start_watching(self, article_id: str, schedule: Schedule) -> None:
+        """Gives its first schedule to an article that was imported and never checked; leaves others as they are."""
         ...
 
     def sight(self, source_id: str, article_id: str, sighting: Sighting, at: datetime) -> None:

@@ -165,8 +165,11 @@ class Writer:
     def rename_source(self, source_id: str, title: str) -> None:
         watching.rename_source(self._connection, source_id, title)
 
-    def add_article(self, url: str, source_id: str, at: datetime, schedule: Schedule) -> str:
+    def add_article(self, url: str, source_id: str, at: datetime, schedule: Schedule) -> tuple[str, bool]:
         return watching.add_article(self._connection, url, source_id, at, schedule)
+
+    def start_watching(self, article_id: str, schedule: Schedule) -> None:
+        watching.start_watching(self._connection, article_id, schedule)
 
     def sight(self, source_id: str, article_id: str, sighting: Sighting, at: datetime) -> None:
         watching.sight(self._connection, source_id, article_id, sighting, at)

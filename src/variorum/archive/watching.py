@@ -123,16 +123,25 @@ def find_article(connection: Connection, url: str) -> str | None:
     return connection.execute(query).scalar()
 
 
-def add_article(connection: Connection, url: str, source_id: str, at: datetime, first: Schedule) -> str:
-    """The id of the article at an address; a new article is made, with its first schedule, where there is none."""
+def add_article(
+    connection: Connection, url: str, source_id: str, at: datetime, first: Schedule
+) -> tuple[str, bool]:
+    """The id of the article at an address and whether it is new: made, with its first schedule, where there was none."""
     known = find_article(connection, url)
     if known is not None:
-        return known
+        return known, False
     new = id_of_article(url_key(url))
     connection.execute(_article.insert().values(id=new, url=url, source_id=source_id, first_seen=at))
     record_address(connection, new, url, at)
     set_schedule(connection, new, first, of_source=False)
-    return new
+    return new, True
+
+
+def start_watching(connection: Connection, article_id: str, first: Schedule) -> None:
+    """Gives its first schedule to an article that was imported and never checked; leaves others as they are."""
+    at_rest = schedule(connection, article_id)
+    if at_rest is not None and at_rest.next_check is None and at_rest.last_checked is None:
+        set_schedule(connection, article_id, first)
 
 
 def record_address(connection: Connection, article_id: str, url: str, at: datetime) -> None:
@@ -169,8 +178,16 @@ def known(connection: Connection, article_id: str) -> Known | None:
     row = connection.execute(query).first()
     if row is None:
         return None
+    addresses = connection.execute(
+        select(_address.c.url).where(_address.c.article_id == article_id)
+    ).scalars()
     return Known(
-        article_id, row.url, schedule_of(row), latest_version(connection, article_id), row.withdrawn_since
+        article_id=article_id,
+        url=row.url,
+        schedule=schedule_of(row),
+        latest=latest_version(connection, article_id),
+        withdrawn_since=row.withdrawn_since,
+        addresses=tuple(addresses),
     )
 
 

@@ -19,13 +19,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """An article as the archive knows it: its address, its latest version, its schedule, and since when it is gone."""
+    """An article as the archive knows it: its latest version, its schedule, and since when it is gone.
+
+    `url` is where it is asked for; `addresses` are all under which it answered.
+    """
 
     article_id: str
     url: str
     schedule: Schedule
     latest: Version | None = None
     withdrawn_since: datetime | None = None
+    addresses: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

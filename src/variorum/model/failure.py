@@ -26,6 +26,7 @@ class FailureKind(StrEnum):
     BAD_ADDRESS = "bad-address"
     TOOK_TOO_LONG = "took-too-long"
     CRASHED = "crashed"
+    ARCHIVE_BUSY = "archive-busy"
 
 
 @dataclass(frozen=True, slots=True)

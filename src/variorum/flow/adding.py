@@ -1,0 +1,110 @@
+"""Takes an address, finds what is to be watched behind it: a feed, the feeds of a page, or a single article."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from variorum.discovery import FeedLink, feed_links
+from variorum.fetching import Request
+from variorum.flow.engine.source_check import listed
+from variorum.flow.keeping import first_schedule
+from variorum.flow.reading import read
+from variorum.model import Article, Capture, Discovery, Failure, FailureKind, Source, SourceKind
+from variorum.model.identity import source_id
+from variorum.text.urls import url_key, web_url
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from variorum.archive import ArchivePort
+    from variorum.fetching import Fetcher
+    from variorum.flow.engine.workers import Workers
+
+_GONE = frozenset({404, 410})
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What stands behind an address: a feed with what it lists, or an article."""
+
+    url: str
+    kind: SourceKind
+    title: str
+    discovery: Discovery | None = None
+    article: Article | None = None
+
+
+async def look(fetcher: Fetcher, workers: Workers, url: str) -> tuple[Found, ...] | Failure:
+    """What can be watched behind an address: the feed that it is, the article that it is, or the feeds that it names."""
+    if web_url(url) is None:
+        return Failure(FailureKind.BAD_ADDRESS, url, "this is no http or https address")
+    capture = await _fetched(fetcher, url)
+    if isinstance(capture, Failure):
+        return capture
+    discovery = await listed(workers, capture)
+    if isinstance(discovery, Discovery):
+        return (Found(url, SourceKind.FEED, discovery.title or url, discovery),)
+    if discovery.kind is not FailureKind.NOT_A_FEED:
+        return discovery
+    return await _behind_page(fetcher, workers, url, capture)
+
+
+async def _fetched(fetcher: Fetcher, url: str) -> Capture | Failure:
+    capture = await fetcher.get(Request(url))
+    if isinstance(capture, Capture) and capture.status in _GONE:
+        told = f"there is nothing there: it answered {capture.status}"
+        return Failure(FailureKind.HTTP_STATUS, url, told, capture.status)
+    return capture
+
+
+async def _behind_page(
+    fetcher: Fetcher, workers: Workers, url: str, capture: Capture
+) -> tuple[Found, ...] | Failure:
+    reading = await workers.run(url, read, capture)
+    article = None if isinstance(reading, Failure) else reading.article
+    content_type = capture.header("content-type") or ""
+    links = await workers.run(url, feed_links, capture.body, capture.address, content_type)
+    feeds = [] if isinstance(links, Failure) else [link for link in links if not link.comments]
+    if isinstance(article, Article) and (_says_article(article) or not feeds):
+        return (Found(url, SourceKind.ARTICLE, article.headline or url, article=article),)
+    found: list[Found] = []
+    failure: Failure | None = None
+    for link in feeds:
+        discovery = await _feed_behind(fetcher, workers, link)
+        if isinstance(discovery, Failure):
+            failure = discovery
+        else:
+            found.append(
+                Found(link.url, SourceKind.FEED, discovery.title or link.title or link.url, discovery)
+            )
+    if found:
+        return tuple(found)
+    told = "no feed and no article was found there: give the address of a feed, or of one article"
+    return failure or Failure(FailureKind.NOT_A_FEED, url, told)
+
+
+def _says_article(article: Article) -> bool:
+    """Whether a page calls itself an article; a front page has paragraphs too, but no date of publication."""
+    return article.published is not None
+
+
+async def _feed_behind(fetcher: Fetcher, workers: Workers, link: FeedLink) -> Discovery | Failure:
+    capture = await _fetched(fetcher, link.url)
+    return capture if isinstance(capture, Failure) else await listed(workers, capture)
+
+
+def add(archive: ArchivePort, found: Found, now: datetime) -> tuple[Source, bool]:
+    """Watches what was found; gives the source and whether it is a new one."""
+    source = Source(source_id(url_key(found.url)), found.url, found.kind, found.title, now)
+    due = first_schedule(now, "it was added: checked at once")
+    with archive.writing() as writer:
+        if found.kind is SourceKind.ARTICLE:
+            is_new = writer.add_source(
+                source, first_schedule(now, "its article is checked by itself", watched=False)
+            )
+            article_id, _ = writer.add_article(found.url, source.id, now, due)
+            writer.start_watching(article_id, due)
+        else:
+            is_new = writer.add_source(source, due)
+    return source, is_new

@@ -1,0 +1,80 @@
+"""The schedule's clock: the wall's, or one that runs N times faster and is continued by the next process."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from variorum.archive import ArchivePort
+
+_KEY = "clock"
+
+
+def wall_time() -> datetime:
+    """The time on the wall, aware UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class TempoClock:
+    """A clock that showed `shown` when the wall showed `origin`, and has run `tempo` times as fast since.
+
+    >>> from datetime import UTC
+    >>> noon = datetime(2026, 5, 4, 12, tzinfo=UTC)
+    >>> clock = TempoClock(noon, noon, 60.0, wall=lambda: noon + timedelta(minutes=1))
+    >>> clock.now().isoformat()
+    '2026-05-04T13:00:00+00:00'
+    """
+
+    origin: datetime
+    shown: datetime
+    tempo: float = 1.0
+    wall: Callable[[], datetime] = wall_time
+
+    def now(self) -> datetime:
+        """The present moment of this clock."""
+        return self.shown + (self.wall() - self.origin) * self.tempo
+
+    def real(self, length: timedelta) -> timedelta:
+        """How long a span of this clock lasts on the wall."""
+        return length / self.tempo
+
+    async def wait(self, length: timedelta) -> None:
+        """Returns after `length` of this clock's time."""
+        await asyncio.sleep(max(0.0, self.real(length).total_seconds()))
+
+    def at_tempo(self, tempo: float) -> TempoClock:
+        """A clock that goes on from here at another tempo."""
+        return TempoClock(self.wall(), self.now(), tempo, self.wall)
+
+
+def archive_clock(archive: ArchivePort, wall: Callable[[], datetime] = wall_time) -> TempoClock:
+    """The clock of an archive: the wall's, unless the archive was watched at a tempo; then its clock goes on."""
+    kept = archive.setting(_KEY)
+    if kept is None:
+        now = wall()
+        return TempoClock(now, now, 1.0, wall)
+    line = json.loads(kept)
+    return TempoClock(
+        datetime.fromisoformat(line["origin"]),
+        datetime.fromisoformat(line["shown"]),
+        float(line["tempo"]),
+        wall,
+    )
+
+
+def started_clock(archive: ArchivePort, tempo: float, wall: Callable[[], datetime] = wall_time) -> TempoClock:
+    """The archive's clock, from now on at `tempo`; kept in the archive, so that other processes show the same time."""
+    clock = archive_clock(archive, wall)
+    if tempo != clock.tempo:
+        clock = clock.at_tempo(tempo)
+        line = {"origin": clock.origin.isoformat(), "shown": clock.shown.isoformat(), "tempo": tempo}
+        with archive.writing() as writer:
+            writer.keep_setting(_KEY, json.dumps(line))
+    return clock

@@ -1,0 +1,245 @@
+"""Takes what is known of an article and what a check saw, gives what is to be done: pure, every decision with its reason."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from variorum.flow.words import moment, span
+from variorum.model import (
+    Article,
+    Capture,
+    EventKind,
+    Failure,
+    FailureKind,
+    Intent,
+    KeepCapture,
+    KeepVersion,
+    Known,
+    RecordAddress,
+    RecordEvent,
+    RecordFailure,
+    Reschedule,
+    Schedule,
+    Seen,
+    Unreadable,
+)
+from variorum.text.urls import url_key, web_url
+
+if TYPE_CHECKING:
+    from datetime import datetime, timedelta
+
+    from variorum.flow.policy import Policy
+
+_GONE = frozenset({404, 410})
+_NOT_MODIFIED = 304
+
+
+def decide(known: Known, seen: Seen, now: datetime, policy: Policy) -> tuple[Intent, ...]:
+    """What is to be done about one check of an article, in the order in which it is to be done.
+
+    `now` is when the next check is counted from; `seen.at` is when the answer was served.
+    """
+    capture = seen.capture
+    if capture is None:
+        return _failed(known, seen.failure or _NO_OUTCOME, now, policy)
+    if capture.status in _GONE or _leads_home(known, capture):
+        return _gone(known, seen, capture, now, policy)
+    kept = KeepCapture(capture, seen.reading, seen.text_hash)
+    events = (*_returned(known, seen), *_moved(known, capture))
+    if capture.status == _NOT_MODIFIED:
+        return (kept, *events, Reschedule(_unchanged(known.schedule, seen, now, policy)))
+    if isinstance(seen.reading, Unreadable):
+        failure = Failure(FailureKind.UNREADABLE, capture.address, seen.reading.detail)
+        return (
+            kept,
+            *events,
+            RecordFailure(failure),
+            Reschedule(_unreadable(known.schedule, seen, now, policy)),
+        )
+    if isinstance(seen.reading, Article) and seen.text_hash and _is_new(known, seen.text_hash):
+        version = KeepVersion(capture, seen.reading, seen.text_hash)
+        return (kept, version, *events, Reschedule(_changed(known, seen, now, policy)))
+    return (kept, *events, Reschedule(_unchanged(known.schedule, seen, now, policy)))
+
+
+_NO_OUTCOME = Failure(FailureKind.BAD_RESPONSE, "", "nothing was served")
+
+
+def _is_new(known: Known, text_hash: str) -> bool:
+    return known.latest is None or known.latest.text_hash != text_hash
+
+
+def _returned(known: Known, seen: Seen) -> tuple[Intent, ...]:
+    if known.withdrawn_since is None:
+        return ()
+    told = f"The article is back after {span(seen.at - known.withdrawn_since)}."
+    return (RecordEvent(EventKind.RETURNED, known.withdrawn_since, seen.at, told),)
+
+
+def _moved(known: Known, capture: Capture) -> tuple[Intent, ...]:
+    """A permanent redirect to an address that the article did not have before."""
+    if not capture.permanent or url_key(capture.address) in {
+        url_key(url) for url in (known.url, *known.addresses)
+    }:
+        return ()
+    told = f"The article moved to {capture.address}."
+    return (
+        RecordAddress(capture.address),
+        RecordEvent(EventKind.MOVED, capture.captured_at, capture.captured_at, told),
+    )
+
+
+def _leads_home(known: Known, capture: Capture) -> bool:
+    """Whether the article's address now leads to a site's front page, as some outlets do with what they withdraw."""
+    asked, answered = web_url(known.url), web_url(capture.address)
+    return (
+        asked is not None
+        and answered is not None
+        and capture.address != known.url
+        and asked.path.rstrip("/") != ""
+        and answered.path.rstrip("/") == ""
+    )
+
+
+def _gone(known: Known, seen: Seen, capture: Capture, now: datetime, policy: Policy) -> tuple[Intent, ...]:
+    """The article is not there: looked for again before it counts as withdrawn."""
+    schedule = known.schedule
+    told = f"answered {capture.status}" if capture.status in _GONE else "led to the front page"
+    kept = KeepCapture(capture, None, None)
+    answered = replace(schedule, last_checked=seen.at, checks=schedule.checks + 1, failures=0)
+    if known.withdrawn_since is not None:
+        return (kept, Reschedule(_spaced(answered, now, policy, f"it still {told}", "it never came back")))
+    if schedule.missing_since is None:
+        next_check = now + policy.confirm
+        reason = f"it {told}; looked for again {span(policy.confirm)} later, before it counts as withdrawn"
+        waiting = replace(answered, missing_since=seen.at, next_check=next_check, reason=reason)
+        return (kept, RecordFailure(_missing(capture, told)), Reschedule(waiting))
+    since = schedule.missing_since
+    if seen.at - since < policy.confirm:
+        again = replace(answered, next_check=since + policy.confirm)
+        return (kept, Reschedule(again))
+    if known.latest is None:
+        given_up = replace(
+            answered, next_check=None, reason=f"no longer checked: it never was there (it {told})"
+        )
+        return (kept, RecordFailure(_missing(capture, told)), Reschedule(given_up))
+    event = RecordEvent(
+        EventKind.WITHDRAWN, since, seen.at, f"The article was withdrawn: its address {told}."
+    )
+    spaced = replace(answered, since=seen.at, interval=policy.confirm, next_check=now + policy.confirm)
+    reason = f"it was withdrawn; looked for again in case it returns ({span(policy.confirm)} later, then ever less often)"
+    return (kept, event, Reschedule(replace(spaced, reason=reason)))
+
+
+def _missing(capture: Capture, told: str) -> Failure:
+    status = capture.status if capture.status in _GONE else None
+    return Failure(
+        FailureKind.HTTP_STATUS, capture.url, f"the article is not there: its address {told}", status
+    )
+
+
+def _changed(known: Known, seen: Seen, now: datetime, policy: Policy) -> Schedule:
+    word = "it is new" if known.latest is None else f"it changed (seen at {moment(seen.at)})"
+    return replace(
+        _answered(known.schedule, seen),
+        since=seen.at,
+        interval=policy.first,
+        next_check=now + policy.first,
+        reason=f"{word}: checked again after {span(policy.first)}",
+    )
+
+
+def _unchanged(schedule: Schedule, seen: Seen, now: datetime, policy: Policy) -> Schedule:
+    told = f"unchanged for {span(seen.at - schedule.since)}"
+    return _spaced(_answered(schedule, seen), now, policy, told, told)
+
+
+def _unreadable(schedule: Schedule, seen: Seen, now: datetime, policy: Policy) -> Schedule:
+    told = "no article could be read in what was served"
+    return _spaced(_answered(schedule, seen), now, policy, told, told)
+
+
+def _answered(schedule: Schedule, seen: Seen) -> Schedule:
+    """The schedule after an answer; the validators of a full answer are for the next request."""
+    etag, last_modified = schedule.etag, schedule.last_modified
+    if seen.capture is not None and seen.capture.status != _NOT_MODIFIED:
+        etag, last_modified = seen.capture.header("etag"), seen.capture.header("last-modified")
+    return replace(
+        schedule,
+        last_checked=seen.at,
+        checks=schedule.checks + 1,
+        failures=0,
+        missing_since=None,
+        etag=etag,
+        last_modified=last_modified,
+    )
+
+
+def _spaced(schedule: Schedule, now: datetime, policy: Policy, told: str, at_the_end: str) -> Schedule:
+    """The next check after a span that grows; the last one falls on the horizon, after which it is given up."""
+    end = schedule.since + policy.horizon
+    if now >= end:
+        reason = f"no longer checked: {at_the_end}"
+        return replace(schedule, next_check=None, reason=reason)
+    interval = schedule.interval * policy.factor
+    next_check = min(now + interval, end)
+    return replace(
+        schedule,
+        interval=interval,
+        next_check=next_check,
+        reason=f"{told}: checked again after {span(interval)}",
+    )
+
+
+def _failed(known: Known, failure: Failure, now: datetime, policy: Policy) -> tuple[Intent, ...]:
+    schedule = known.schedule
+    failed = replace(schedule, last_checked=now, failures=schedule.failures + 1)
+    if now >= schedule.since + policy.horizon:
+        reason = f"no longer checked: {failure.detail}, and no change for {span(now - schedule.since)}"
+        return (RecordFailure(failure), Reschedule(replace(failed, next_check=None, reason=reason)))
+    rest = _rest_after(failure, failed.failures, policy)
+    reason = f"{failure.detail}: tried again after {span(rest)}"
+    return (RecordFailure(failure), Reschedule(replace(failed, next_check=now + rest, reason=reason)))
+
+
+def _rest_after(failure: Failure, failures: int, policy: Policy) -> timedelta:
+    if failure.kind in {FailureKind.ROBOTS_DENIED, FailureKind.ADDRESS_REFUSED}:
+        return policy.denied_rest
+    growth: int = policy.factor ** min(failures - 1, 16)
+    return min(policy.first * growth, policy.failing_rest)
+
+
+def source_checked(
+    schedule: Schedule, now: datetime, policy: Policy, *, new: int, capture: Capture
+) -> Schedule:
+    """The schedule of a source that answered and listed `new` articles not seen before."""
+    grown = min(schedule.interval * policy.factor, policy.source_rest)
+    interval = policy.first if new else grown
+    listed = "listed something new" if new else "listed nothing new"
+    full = capture.status != _NOT_MODIFIED
+    return replace(
+        schedule,
+        since=now if new else schedule.since,
+        interval=interval,
+        next_check=now + interval,
+        last_checked=now,
+        checks=schedule.checks + 1,
+        failures=0,
+        etag=capture.header("etag") if full else schedule.etag,
+        last_modified=capture.header("last-modified") if full else schedule.last_modified,
+        reason=f"it {listed}: checked again after {span(interval)}",
+    )
+
+
+def source_failed(schedule: Schedule, failure: Failure, now: datetime, policy: Policy) -> Schedule:
+    """The schedule of a source whose check failed; a source is never given up by itself."""
+    failures = schedule.failures + 1
+    rest = _rest_after(failure, failures, policy)
+    return replace(
+        schedule,
+        next_check=now + rest,
+        last_checked=now,
+        failures=failures,
+        reason=f"{failure.detail}: tried again after {span(rest)}",
+    )

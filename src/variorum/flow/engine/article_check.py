@@ -1,0 +1,60 @@
+"""Takes what is known of an article, checks it once: fetched, read, decided, compared and kept."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from variorum.fetching import Request
+from variorum.flow.comparing import compared
+from variorum.flow.decide import decide
+from variorum.flow.engine.desk import Desk, Progress
+from variorum.flow.keeping import carry_out
+from variorum.flow.reading import read
+from variorum.model import Capture, Failure, FailureKind, KeepVersion, Revision, Seen
+
+if TYPE_CHECKING:
+    from variorum.model import Known
+
+_FULL_ANSWERS = range(200, 300)
+
+
+async def check_article(desk: Desk, known: Known) -> Progress:
+    """Checks an article once and keeps what came of it."""
+    schedule = known.schedule
+    answer = await desk.fetcher.get(Request(known.url, schedule.etag, schedule.last_modified))
+    seen = await _seen(desk, known, answer)
+    now = desk.clock.now()
+    intents = decide(known, seen, now, desk.policy)
+    revision = await _revision(desk, known, next((i for i in intents if isinstance(i, KeepVersion)), None))
+    kept = await desk.archived(
+        carry_out, desk.archive, known, intents, revision if isinstance(revision, Revision) else None, now
+    )
+    return Progress(
+        url=known.url,
+        source=known.url,
+        new_version=kept.version is not None,
+        changes=kept.changes,
+        failure=kept.failure or (revision if isinstance(revision, Failure) else None),
+    )
+
+
+async def _seen(desk: Desk, known: Known, answer: Capture | Failure) -> Seen:
+    if isinstance(answer, Failure):
+        return Seen(desk.clock.now(), failure=answer)
+    other = await desk.archived(desk.archive.article_id, answer.address)
+    if other is not None and other != known.article_id:
+        told = f"its address now leads to another article that is watched by itself ({answer.address})"
+        return Seen(answer.captured_at, failure=Failure(FailureKind.REDIRECT, known.url, told))
+    if answer.status not in _FULL_ANSWERS:
+        return Seen(answer.captured_at, answer)
+    reading = await desk.workers.run(known.url, read, answer)
+    if isinstance(reading, Failure):
+        return Seen(answer.captured_at, failure=reading)
+    return Seen(answer.captured_at, answer, reading.article, reading.text_hash)
+
+
+async def _revision(desk: Desk, known: Known, new: KeepVersion | None) -> Revision | Failure | None:
+    """The revision against the latest version; a failure to compare loses nothing: the version is kept all the same."""
+    if new is None or known.latest is None:
+        return None
+    return await desk.workers.run(known.url, compared, known.latest, new.article, new.capture.captured_at)

@@ -1,0 +1,82 @@
+"""What a check works with: archive, fetcher, clock, workers and policy; and what it reports."""
+
+from __future__ import annotations
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
+
+from variorum.flow.policy import Policy
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from variorum.archive import ArchivePort
+    from variorum.fetching import Fetcher
+    from variorum.flow.clock import TempoClock
+    from variorum.flow.engine.workers import Workers
+    from variorum.model import Failure
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What one check of a source or an article came to."""
+
+    url: str
+    source: str
+    is_source: bool = False
+    new_articles: int = 0
+    new_version: bool = False
+    changes: tuple[str, ...] = ()
+    failure: Failure | None = None
+
+
+@dataclass(slots=True)
+class Report:
+    """What a pass, or a watch so far, came to."""
+
+    sources: int = 0
+    articles: int = 0
+    new_articles: int = 0
+    versions: int = 0
+    changes: int = 0
+    failures: list[Failure] = field(default_factory=list)
+
+    @property
+    def checks(self) -> int:
+        """How many sources and articles were checked, failures included."""
+        return self.sources + self.articles
+
+    def add(self, progress: Progress) -> None:
+        """Counts what happened."""
+        self.sources += progress.is_source
+        self.articles += not progress.is_source
+        self.new_articles += progress.new_articles
+        self.versions += progress.new_version
+        self.changes += len(progress.changes)
+        if progress.failure is not None:
+            self.failures.append(progress.failure)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Everything that a check needs. One thread, the clerk, makes all calls of the archive, so that none blocks."""
+
+    archive: ArchivePort
+    fetcher: Fetcher
+    clock: TempoClock
+    workers: Workers
+    policy: Policy = field(default_factory=Policy)
+    clerk: ThreadPoolExecutor = field(
+        default_factory=lambda: ThreadPoolExecutor(1, thread_name_prefix="clerk")
+    )
+
+    async def archived(self, function: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:
+        """The result of an archive call, made by the clerk."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self.clerk, partial(function, *arguments, **named))

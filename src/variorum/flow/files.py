@@ -1,0 +1,99 @@
+"""Takes files of pages and texts, gives captures: unpacked within limits, with the time and type that their names tell."""
+
+from __future__ import annotations
+
+import zlib
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from variorum.model import Capture, Failure, FailureKind, Origin
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+#: The largest file that is read, unpacked, in bytes: as large as the largest page that is fetched.
+LARGEST = 24 * 2**20
+_TYPES = {
+    ".html": "text/html",
+    ".htm": "text/html",
+    ".xhtml": "application/xhtml+xml",
+    ".txt": "text/plain",
+    ".md": "text/markdown",
+}
+
+
+def article_files(paths: Iterable[Path]) -> Iterator[Path]:
+    """The files of articles among files and directories, each directory searched in order of names."""
+    for path in paths:
+        if path.is_dir():
+            yield from sorted(
+                inner for inner in path.rglob("*") if inner.is_file() and _type(inner) is not None
+            )
+        else:
+            yield path
+
+
+def _type(path: Path) -> str | None:
+    name = path.name.lower().removesuffix(".gz")
+    return _TYPES.get(Path(name).suffix)
+
+
+def file_capture(
+    path: Path, *, url: str | None = None, captured_at: datetime | None = None
+) -> Capture | Failure:
+    """The content of a file as a capture: html, htm, xhtml, txt or md, plain or gzipped.
+
+    Without `url` its address is its name, to be replaced by what the page claims; without `captured_at` the bytes count
+    as served when the file was last written.
+    """
+    body = file_bytes(path)
+    if isinstance(body, Failure):
+        return body
+    try:
+        written = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    except (OSError, OverflowError, ValueError):
+        return Failure(
+            FailureKind.MALFORMED,
+            str(path),
+            "the time at which it was written cannot be told; give --captured-at",
+        )
+    return Capture(
+        url=url or path.resolve().as_uri(),
+        body=body,
+        captured_at=captured_at or written,
+        headers=(("content-type", _type(path) or "text/html"),),
+        origin=Origin.IMPORTED,
+        claimed=url is None,
+    )
+
+
+def file_bytes(path: Path) -> bytes | Failure:
+    """The bytes of a file, unpacked when it is gzipped; at most `LARGEST` of them."""
+    try:
+        with path.open("rb") as file:
+            body = file.read(LARGEST + 1)
+    except IsADirectoryError:
+        return Failure(FailureKind.MALFORMED, str(path), "it is a directory, not a file")
+    except FileNotFoundError:
+        return Failure(FailureKind.UNREACHABLE, str(path), "there is no such file")
+    except OSError as error:
+        return Failure(FailureKind.UNREACHABLE, str(path), f"it cannot be read ({error.strerror})")
+    if body.startswith(b"\x1f\x8b"):
+        unpacked = _unpacked(body)
+        if unpacked is None:
+            return Failure(FailureKind.MALFORMED, str(path), "it is damaged: gzip cannot unpack it")
+        body = unpacked
+    if len(body) > LARGEST:
+        return Failure(FailureKind.TOO_LARGE, str(path), f"it is larger than {LARGEST // 2**20} MiB")
+    return body
+
+
+def _unpacked(body: bytes) -> bytes | None:
+    """The first member of gzipped bytes, a byte more than the limit at most; `None` when it is damaged."""
+    decompressor = zlib.decompressobj(wbits=31)
+    try:
+        plain = decompressor.decompress(body, LARGEST + 1)
+    except zlib.error:
+        return None
+    return plain if decompressor.eof or len(plain) > LARGEST else None

@@ -1,0 +1,146 @@
+"""Takes the intents of a decision, carries them out in one transaction: all that a check brought is kept, or nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from variorum.comparison import COMPARER
+from variorum.extraction import EXTRACTOR
+from variorum.model import (
+    Event,
+    EventKind,
+    Failure,
+    Intent,
+    KeepCapture,
+    KeepVersion,
+    Known,
+    RecordAddress,
+    RecordEvent,
+    RecordFailure,
+    Reschedule,
+    Revision,
+    Schedule,
+    Version,
+)
+from variorum.model.identity import event_id, version_id
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from variorum.archive import ArchivePort, ArchiveWriter
+
+#: How much a reader should care about an event, beside the weights of findings.
+_EVENT_WEIGHTS = {EventKind.WITHDRAWN: 0.9, EventKind.RETURNED: 0.5, EventKind.MOVED: 0.1}
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What a check added to the archive: a version, the sentences of its changes, the failure it ended in."""
+
+    version: Version | None = None
+    changes: tuple[str, ...] = ()
+    failure: Failure | None = None
+
+
+def version_of(article_id: str, intent: KeepVersion, capture_id: str, stored_at: datetime) -> Version:
+    """The version that an intent makes."""
+    capture = intent.capture
+    return Version(
+        id=version_id(article_id, capture.captured_at, intent.text_hash),
+        article_id=article_id,
+        captured_at=capture.captured_at,
+        stored_at=stored_at,
+        text_hash=intent.text_hash,
+        article=intent.article,
+        capture_id=capture_id,
+        url=capture.address,
+        claimed=capture.claimed,
+    )
+
+
+def carry_out(
+    archive: ArchivePort, known: Known, intents: Sequence[Intent], revision: Revision | None, now: datetime
+) -> Kept:
+    """Carries out the intents of one check of an article; `revision` compares its latest version with the new one."""
+    version: Version | None = None
+    changes: list[str] = []
+    failure: Failure | None = None
+    capture_id: str | None = None
+    with archive.writing() as writer:
+        for intent in intents:
+            match intent:
+                case KeepCapture():
+                    capture_id = _keep_capture(writer, known.article_id, intent, now)
+                case KeepVersion():
+                    version = version_of(known.article_id, intent, capture_id or "", now)
+                    writer.keep_version(version, EXTRACTOR)
+                    if known.latest is not None and revision is not None:
+                        writer.keep_revision(known.latest, version, revision, comparer=COMPARER, made_at=now)
+                        changes.append(revision.sentence)
+                case RecordEvent():
+                    _record_event(writer, known.article_id, intent, capture_id, now)
+                    changes.append(intent.sentence)
+                case RecordAddress(url):
+                    writer.record_address(known.article_id, url, now)
+                case RecordFailure(failed):
+                    failure = failed
+                    writer.record_failure(known.article_id, failed, now)
+                case Reschedule(schedule):
+                    writer.set_schedule(known.article_id, schedule)
+    return Kept(version, tuple(changes), failure)
+
+
+def _keep_capture(writer: ArchiveWriter, article_id: str, intent: KeepCapture, now: datetime) -> str:
+    capture_id = writer.keep_capture(article_id, intent.capture, now)
+    if intent.reading is not None:
+        writer.keep_reading(capture_id, EXTRACTOR, intent.reading, intent.text_hash)
+    return capture_id
+
+
+def _record_event(
+    writer: ArchiveWriter, article_id: str, intent: RecordEvent, capture_id: str | None, now: datetime
+) -> None:
+    event = Event(
+        id=event_id(article_id, intent.kind, intent.at),
+        article_id=article_id,
+        kind=intent.kind,
+        since=intent.since,
+        at=intent.at,
+        sentence=intent.sentence,
+        capture_id=capture_id,
+    )
+    writer.record_event(event, weight=_EVENT_WEIGHTS[intent.kind], made_at=now)
+
+
+def keep_imported(
+    archive: ArchivePort,
+    article_id: str,
+    new: KeepVersion,
+    revisions: Sequence[tuple[Version, Revision | None]],
+    now: datetime,
+) -> Version:
+    """Keeps an imported capture and its version at their place in time.
+
+    `revisions` are those with its neighbours: the version before it, then the one after it, as far as there are.
+    """
+    with archive.writing() as writer:
+        capture_id = writer.keep_capture(article_id, new.capture, now)
+        writer.keep_reading(capture_id, EXTRACTOR, new.article, new.text_hash)
+        version = version_of(article_id, new, capture_id, now)
+        writer.keep_version(version, EXTRACTOR)
+        for neighbour, revision in revisions:
+            if revision is not None:
+                pair = (
+                    (neighbour, version)
+                    if neighbour.captured_at <= version.captured_at
+                    else (version, neighbour)
+                )
+                writer.keep_revision(*pair, revision, comparer=COMPARER, made_at=now)
+    return version
+
+
+def first_schedule(now: datetime, reason: str, *, watched: bool = True) -> Schedule:
+    """The schedule of a thing that was just found: due at once, or never when it is not watched."""
+    return Schedule(next_check=now if watched else None, reason=reason, since=now)
