@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from variorum.discovery import FeedLink, feed_links
 from variorum.fetching import Request
 from variorum.flow.engine.source_check import listed
+from variorum.flow.files import file_bytes
 from variorum.flow.keeping import first_schedule
 from variorum.flow.reading import read
 from variorum.model import Article, Capture, Discovery, Failure, FailureKind, Source, SourceKind
@@ -15,13 +17,15 @@ from variorum.model.identity import source_id
 from variorum.text.urls import url_key, web_url
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from pathlib import Path
 
     from variorum.archive import ArchivePort
     from variorum.fetching import Fetcher
     from variorum.flow.engine.workers import Workers
 
 _GONE = frozenset({404, 410})
+#: Bytes that are only looked at were served at no time that matters.
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,17 @@ async def look(fetcher: Fetcher, workers: Workers, url: str) -> tuple[Found, ...
     if discovery.kind is not FailureKind.NOT_A_FEED:
         return discovery
     return await _behind_page(fetcher, workers, url, capture)
+
+
+async def file_sightings(workers: Workers, path: Path) -> tuple[Found, ...] | Failure:
+    """What a feed in a file lists."""
+    body = file_bytes(path)
+    if isinstance(body, Failure):
+        return body
+    discovery = await listed(workers, Capture(str(path), body, NEVER))
+    if isinstance(discovery, Failure):
+        return discovery
+    return (Found(str(path), SourceKind.FEED, discovery.title or str(path), discovery),)
 
 
 async def _fetched(fetcher: Fetcher, url: str) -> Capture | Failure:
@@ -94,7 +109,7 @@ async def _feed_behind(fetcher: Fetcher, workers: Workers, link: FeedLink) -> Di
     return capture if isinstance(capture, Failure) else await listed(workers, capture)
 
 
-def add(archive: ArchivePort, found: Found, now: datetime) -> tuple[Source, bool]:
+def add_found(archive: ArchivePort, found: Found, now: datetime) -> tuple[Source, bool]:
     """Watches what was found; gives the source and whether it is a new one."""
     source = Source(source_id(url_key(found.url)), found.url, found.kind, found.title, now)
     due = first_schedule(now, "it was added: checked at once")

@@ -6,7 +6,7 @@ import asyncio
 import json
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,6 +37,12 @@ class TempoClock:
     tempo: float = 1.0
     wall: Callable[[], datetime] = wall_time
 
+    @classmethod
+    def on_the_wall(cls, wall: Callable[[], datetime] = wall_time) -> Self:
+        """A clock that shows what the wall shows."""
+        now = wall()
+        return cls(now, now, 1.0, wall)
+
     def now(self) -> datetime:
         """The present moment of this clock."""
         return self.shown + (self.wall() - self.origin) * self.tempo
@@ -58,8 +64,7 @@ def archive_clock(archive: ArchivePort, wall: Callable[[], datetime] = wall_time
     """The clock of an archive: the wall's, unless the archive was watched at a tempo; then its clock goes on."""
     kept = archive.setting(_KEY)
     if kept is None:
-        now = wall()
-        return TempoClock(now, now, 1.0, wall)
+        return TempoClock.on_the_wall(wall)
     line = json.loads(kept)
     return TempoClock(
         datetime.fromisoformat(line["origin"]),

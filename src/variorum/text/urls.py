@@ -35,11 +35,13 @@ def web_url(text: str) -> URL | None:
 def joined(base: str, reference: str) -> str | None:
     """An absolute http or https address for a reference found on the page `base`, without its fragment, else `None`.
 
+    An absolute reference needs no base: that may be anything, such as the name of a file.
+
     >>> joined("https://example.org/news/", "../a?id=7#top")
     'https://example.org/a?id=7'
     """
-    start = web_url(base)
-    if start is None or len(reference) > LONGEST_URL:
+    start = web_url(base) or URL()
+    if len(reference) > LONGEST_URL:
         return None
     try:
         url = start.join(URL(reference.strip())).with_fragment(None)

@@ -1,0 +1,127 @@
+"""`variorum add`: finds what is to be watched behind addresses, and watches it."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from variorum.archive import Archive, open_archive
+from variorum.cli.exits import FAILURE, leave
+from variorum.cli.network import Network, network_options
+from variorum.cli.output import Listing, listing_options, note, say, warn
+from variorum.flow.adding import Found, add_found, file_sightings, look
+from variorum.flow.clock import TempoClock, archive_clock
+from variorum.flow.engine.workers import Workers
+from variorum.model import Failure, SourceKind
+from variorum.model.documents import time_text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+_FIELDS = ("url", "title", "published", "updated", "authors", "summary", "source")
+_COLUMNS = {"published": "PUBLISHED", "title": "TITLE", "url": "URL"}
+
+
+@click.command(short_help="Watch what stands behind addresses: feeds, or an article.")
+@click.argument("urls", nargs=-1, required=True, metavar="URL...")
+@click.option("--dry-run", is_flag=True, help="Only list what is found; URL may also be a file.")
+@listing_options(limit=1000)
+@network_options
+@click.pass_obj
+def add(directory: Path, urls: tuple[str, ...], *, dry_run: bool, listing: Listing, network: Network) -> None:
+    """Finds the feeds or the article behind each URL and watches them; `variorum run` then checks them.
+
+    A page's feeds are found by its links. What is found is checked at the next `run`, or at once by a `watch`.
+
+    \b
+    Examples:
+      variorum add https://www.example.org/news
+      variorum add --dry-run feed.xml --json
+
+    \b
+    Columns of --dry-run: url, title, published, updated, authors, summary, source
+    """
+    if dry_run:
+        asyncio.run(_list(urls, network, listing))
+    else:
+        with open_archive(directory, create=True) as archive:
+            asyncio.run(_watch(archive, urls, network))
+
+
+async def _watch(archive: Archive, urls: Sequence[str], network: Network) -> None:
+    clock = archive_clock(archive)
+    failed = 0
+    async with network.fetcher(clock, archive.hosts()) as fetcher, Workers(1) as workers:
+        for url in urls:
+            found = await look(fetcher, workers, url)
+            if isinstance(found, Failure):
+                warn(found.sentence)
+                failed += 1
+                continue
+            for thing in found:
+                source, is_new = add_found(archive, thing, clock.now())
+                word = "watching" if is_new else "watching already:"
+                say(f"{word} {source.title} ({_described(thing)}) {source.url}")
+    if network.politeness.contact is None:
+        note(
+            "No contact is set: requests name the project only. Set one with --contact, VARIORUM_CONTACT or variorum.toml."
+        )
+    if failed:
+        raise click.exceptions.Exit(FAILURE)
+
+
+def _described(found: Found) -> str:
+    if found.kind is SourceKind.ARTICLE:
+        return "an article"
+    listed = len(found.discovery.sightings) if found.discovery else 0
+    return "a feed that lists one article" if listed == 1 else f"a feed that lists {listed} articles"
+
+
+async def _list(places: Sequence[str], network: Network, listing: Listing) -> None:
+    rows: list[dict[str, Any]] = []
+    failed = 0
+    async with network.fetcher(TempoClock.on_the_wall()) as fetcher, Workers(1) as workers:
+        for place in places:
+            if "://" in place:
+                found = await look(fetcher, workers, place)
+            else:
+                found = await file_sightings(workers, Path(place))
+            if isinstance(found, Failure):
+                warn(found.sentence)
+                failed += 1
+            else:
+                for thing in found:
+                    rows += _rows(thing)
+                    if thing.discovery is not None and thing.discovery.skipped:
+                        warn(
+                            f"{place}: {thing.discovery.skipped} items without a usable address were left out"
+                        )
+    listing.write(rows[: listing.limit], _COLUMNS, all_fields=_FIELDS)
+    if failed:
+        leave(f"{failed} of {len(places)} could not be listed")
+
+
+def _rows(found: Found) -> list[dict[str, Any]]:
+    if found.discovery is None:
+        published = found.article.published if found.article else None
+        return [{"url": found.url, "title": found.title, "published": _text(published), "source": found.url}]
+    return [
+        {
+            "url": sighting.url,
+            "title": sighting.title,
+            "published": _text(sighting.published),
+            "updated": _text(sighting.updated),
+            "authors": list(sighting.authors),
+            "summary": sighting.summary,
+            "source": found.url,
+        }
+        for sighting in found.discovery.sightings
+    ]
+
+
+def _text(moment: datetime | None) -> str | None:
+    return None if moment is None else time_text(moment)

@@ -1,0 +1,86 @@
+"""`variorum import`: pages and texts from files."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from rich.console import Console
+from rich.progress import Progress
+
+from variorum.archive import Archive, open_archive
+from variorum.cli.exits import FAILURE
+from variorum.cli.output import note, say, warn
+from variorum.cli.times import MOMENT
+from variorum.flow.clock import archive_clock
+from variorum.flow.engine.workers import Workers
+from variorum.flow.files import article_files
+from variorum.flow.importing import Imported, import_file
+from variorum.text.urls import web_url
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+
+@click.command(name="import", short_help="Take in pages and texts from files.")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH...")
+@click.option("--url", help="The address under which the file was served; only with a single file.")
+@click.option(
+    "--captured-at",
+    type=MOMENT,
+    metavar="TIME",
+    help="When it was served; else when the file was last written.",
+)
+@click.pass_obj
+def import_files(
+    directory: Path, paths: tuple[Path, ...], *, url: str | None, captured_at: datetime | None
+) -> None:
+    """Takes in files (html, html.gz, txt) and directories of them, each as a version at its place in time.
+
+    Without --url a page is archived under the address that it claims for itself, and marked as claimed. A file that is
+    in the archive already adds nothing.
+
+    \b
+    Examples:
+      variorum import saved/*.html
+      variorum import page.html --url https://www.example.org/a --captured-at 2026-11-20T08:00Z
+    """
+    if url is not None and (len(paths) != 1 or paths[0].is_dir()):
+        raise click.UsageError("--url names the address of a single file")
+    if url is not None and web_url(url) is None:
+        raise click.UsageError(f"{url!r} is no http or https address")
+    files = list(article_files(paths))
+    if not files:
+        raise click.UsageError("there is no html, htm, xhtml, txt or md file among these")
+    with open_archive(directory, create=True) as archive:
+        done = asyncio.run(_import(archive, files, url, captured_at))
+    failures = [imported.failure for imported in done if imported.failure is not None]
+    new = sum(imported.version is not None for imported in done)
+    note(
+        f"{len(files)} files: {new} new versions, {len(files) - new - len(failures)} there already, {len(failures)} failures"
+    )
+    if failures:
+        raise click.exceptions.Exit(FAILURE)
+
+
+async def _import(
+    archive: Archive, files: Sequence[Path], url: str | None, captured_at: datetime | None
+) -> list[Imported]:
+    clock = archive_clock(archive)
+    done = []
+    console = Console(stderr=True)
+    async with Workers() as workers:
+        with Progress(console=console, disable=not console.is_terminal, transient=True) as progress:
+            for path in progress.track(files, description="importing"):
+                imported = await import_file(
+                    archive, workers, path, now=clock.now, url=url, captured_at=captured_at
+                )
+                done.append(imported)
+                if imported.failure is not None:
+                    warn(imported.failure.sentence)
+                elif imported.version is not None:
+                    say(f"{imported.version.article_id}  {imported.headline}  {imported.url}")
+    return done

@@ -1,0 +1,78 @@
+"""`variorum log`: what changed, newest first."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from variorum.archive import ChangeQuery, open_archive
+from variorum.cli.choice import chosen_article, chosen_source, remember
+from variorum.cli.output import Listing, listing_options
+from variorum.cli.times import MOMENT
+from variorum.model import EventKind, FindingClass
+from variorum.publication import CHANGE_FIELDS, change_row
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_COLUMNS = {"row": "", "time": "SEEN", "source": "SOURCE", "headline": "HEADLINE", "sentence": "WHAT CHANGED"}
+_CLASSES = [str(kind) for kind in (*FindingClass, *EventKind)]
+
+
+@click.command(short_help="List what changed, newest first.")
+@click.argument("article", required=False)
+@click.option("--source", help="Only changes of this source (an id, its URL, or @n).")
+@click.option(
+    "--class",
+    "finding",
+    type=click.Choice(_CLASSES),
+    metavar="CLASS",
+    help="Only changes with a finding of this class.",
+)
+@click.option(
+    "--since", type=MOMENT, metavar="TIME", help="Only changes seen since (2026-11-21, 2026-11-21T09:30Z)."
+)
+@click.option("--ranked", is_flag=True, help="Heaviest first.")
+@listing_options(limit=50)
+@click.pass_obj
+def log(
+    directory: Path,
+    *,
+    article: str | None,
+    source: str | None,
+    finding: str | None,
+    since: datetime | None,
+    ranked: bool,
+    listing: Listing,
+) -> None:
+    """Lists revisions and events, newest first; of one ARTICLE (an id, a URL, or @n) if it is named.
+
+    \b
+    Examples:
+      variorum log
+      variorum log --class figure --since 2026-11-01 --json
+
+    \b
+    Columns: id, article_id, url, source, kind (revision, event), captured_before, captured_after, sentence, classes,
+    weight, headline, claimed, superseded, before_version, after_version
+    """
+    with open_archive(directory) as archive:
+        query = ChangeQuery(
+            article_id=chosen_article(archive, article).id if article else None,
+            source_id=chosen_source(archive, source).id if source else None,
+            finding=finding,
+            since=since,
+            ranked=ranked,
+            superseded=False,
+            limit=listing.limit,
+        )
+        changes = archive.changes(query)
+        remember(archive, [change.id for change in changes])
+    rows: list[dict[str, Any]] = [
+        change_row(change)
+        | {"row": f"@{number}", "time": f"{change.captured_after.astimezone(UTC):%Y-%m-%d %H:%M}"}
+        for number, change in enumerate(changes, 1)
+    ]
+    listing.write(rows, _COLUMNS, all_fields=CHANGE_FIELDS)

@@ -1,0 +1,86 @@
+"""`variorum watch`: checks whatever falls due until it is stopped, and serves the pages if asked."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from contextlib import AsyncExitStack
+from typing import TYPE_CHECKING
+
+import click
+
+from variorum.archive import Archive, open_archive
+from variorum.cli.commands.run import tell
+from variorum.cli.exits import FAILURE
+from variorum.cli.live import LiveView
+from variorum.cli.network import Network, network_options, tempo_option
+from variorum.cli.output import note, say, warn
+from variorum.cli.serving import ADDRESS, Address, serving
+from variorum.cli.watching import furnished_desk, report_line
+from variorum.flow.adding import add_found, look
+from variorum.flow.engine.local import Engine
+from variorum.flow.lock import watching_alone
+from variorum.model import Failure, SourceState
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from variorum.flow.engine.desk import Desk
+
+
+@click.command(short_help="Check whatever falls due, until stopped.")
+@click.argument("urls", nargs=-1, metavar="[URL]...")
+@click.option("--serve", type=ADDRESS, metavar="HOST:PORT", help="Serve the pages from the same process.")
+@tempo_option
+@network_options
+@click.pass_obj
+def watch(
+    directory: Path, urls: tuple[str, ...], *, serve: Address | None, tempo: float, network: Network
+) -> None:
+    """Adds each URL, then checks whatever falls due until it is stopped with Ctrl-C.
+
+    Changes go to standard output as they are found. On a terminal a line below tells what is going on.
+
+    \b
+    Examples:
+      variorum watch https://www.example.org/news
+      variorum watch --serve 127.0.0.1:8000
+    """
+    with open_archive(directory, create=bool(urls)) as archive, watching_alone(directory):
+        asyncio.run(_watch(archive, urls, serve, network, tempo))
+
+
+async def _watch(
+    archive: Archive, urls: Sequence[str], serve: Address | None, network: Network, tempo: float
+) -> None:
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    async with AsyncExitStack() as stack:
+        desk = await stack.enter_async_context(furnished_desk(archive, network, tempo, urls))
+        await _add(desk, urls)
+        if not any(source.state is SourceState.WATCHED for source in archive.sources()):
+            warn(
+                "nothing is watched: `variorum watch URL` or `variorum add URL` watches a feed or an article"
+            )
+            raise click.exceptions.Exit(FAILURE)
+        if serve is not None:
+            address = await stack.enter_async_context(serving(archive, desk.clock.now, serve))
+            say(f"serving {address}")
+        view = stack.enter_context(LiveView(archive, desk.clock))
+        engine = await stack.enter_async_context(Engine(desk, listener=tell))
+        view.follow(engine)
+        report = await engine.watch(stop)
+    note("stopped: " + report_line(report))
+
+
+async def _add(desk: Desk, urls: Sequence[str]) -> None:
+    for url in urls:
+        found = await look(desk.fetcher, desk.workers, url)
+        if isinstance(found, Failure):
+            warn(found.sentence)
+            continue
+        for thing in found:
+            source, _ = add_found(desk.archive, thing, desk.clock.now())
+            say(f"watching {source.title} {source.url}")

@@ -1,0 +1,111 @@
+"""The options of every command that fetches, and the desk that they furnish."""
+
+from __future__ import annotations
+
+import functools
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from variorum.fetching import (
+    AiohttpTransport,
+    Fetcher,
+    NetworkPolicy,
+    Politeness,
+    parse_network,
+    parse_resolve,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Iterable
+
+    from variorum.model import Clock, Host
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """How a command fetches."""
+
+    policy: NetworkPolicy
+    politeness: Politeness
+
+    @asynccontextmanager
+    async def fetcher(self, clock: Clock, hosts: Iterable[Host] = ()) -> AsyncIterator[Fetcher]:
+        """A fetcher with its transport, closed at the end."""
+        async with AiohttpTransport(self.policy, clock) as transport:
+            yield Fetcher(transport, clock, self.politeness, hosts)
+
+    async def outside(self, urls: Iterable[str]) -> str | None:
+        """The first address that does not lie inside the networks of --allow-net, or `None`."""
+        seen: set[str] = set()
+        for url in urls:
+            host = url.partition("://")[2].partition("/")[0]
+            if host not in seen:
+                seen.add(host)
+                if not await self.policy.covers(url):
+                    return url
+        return None
+
+
+def network_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options of fetching; handed over as `network`."""
+
+    @click.option(
+        "--allow-net",
+        multiple=True,
+        metavar="CIDR",
+        envvar="VARIORUM_ALLOW_NET",
+        help="Let in addresses of a private network, such as 127.0.0.0/8, on any port. Repeatable.",
+    )
+    @click.option(
+        "--resolve",
+        multiple=True,
+        metavar="HOST=ADDR:PORT",
+        envvar="VARIORUM_RESOLVE",
+        help="Connect to ADDR:PORT for HOST; ADDR must lie inside --allow-net. Repeatable.",
+    )
+    @click.option(
+        "--contact",
+        envvar="VARIORUM_CONTACT",
+        help="An e-mail address or URL that requests name, so that a publisher can reach you.",
+    )
+    @click.option(
+        "--gap",
+        type=click.FloatRange(min=0.1),
+        default=2.0,
+        show_default=True,
+        envvar="VARIORUM_GAP",
+        help="Seconds between two requests to one registered domain.",
+    )
+    @functools.wraps(command)
+    def wrapped(
+        *arguments: Any,
+        allow_net: tuple[str, ...],
+        resolve: tuple[str, ...],
+        contact: str | None,
+        gap: float,
+        **named: Any,
+    ) -> Any:
+        try:
+            policy = NetworkPolicy(tuple(map(parse_network, allow_net)), tuple(map(parse_resolve, resolve)))
+        except ValueError as error:
+            raise click.UsageError(str(error)) from error
+        politeness = Politeness(gap=timedelta(seconds=gap), contact=contact)
+        return command(*arguments, network=Network(policy, politeness), **named)
+
+    return wrapped
+
+
+def tempo_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The option that makes the schedule's clock faster."""
+    return click.option(
+        "--tempo",
+        type=click.FloatRange(min=1.0, max=100_000.0),
+        default=1.0,
+        show_default=True,
+        metavar="N",
+        help="Run the schedule's clock and the gaps N times faster; only when every target lies inside --allow-net.",
+    )(command)

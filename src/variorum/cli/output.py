@@ -1,0 +1,124 @@
+"""Takes values, writes them: data to standard output, everything else to standard error, nothing that commands a terminal."""
+
+from __future__ import annotations
+
+import functools
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from variorum.publication import rows_csv, rows_json, rows_jsonl
+from variorum.text.printable import one_line, printable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+Row = dict[str, Any]
+
+_FORMS = ("json", "jsonl", "csv", "table")
+
+
+def say(text: str = "") -> None:
+    """Writes a line of data."""
+    click.echo(printable(text))
+
+
+def say_styled(text: str) -> None:
+    """Writes text that was made printable before our own colours were put in."""
+    click.echo(text)
+
+
+def warn(text: str) -> None:
+    """Writes a line of progress or warning."""
+    click.echo(f"variorum: {one_line(text)}", err=True)
+
+
+def note(text: str) -> None:
+    """Writes a line beside the data that is no warning."""
+    click.echo(one_line(text), err=True)
+
+
+def colour_wanted() -> bool:
+    """Whether standard output is a terminal whose user has not set NO_COLOR (no-color.org)."""
+    import os  # noqa: PLC0415 - one look at the environment
+
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+
+
+def listing_options(limit: int) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """The options that every listing has: its form, its fields and how many rows; handed over as `listing`."""
+
+    def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
+        @click.option("--json", "form", flag_value="json", help="One JSON array.")
+        @click.option("--jsonl", "form", flag_value="jsonl", help="One JSON object a line.")
+        @click.option(
+            "--csv", "form", flag_value="csv", help="Comma-separated values, safe for spreadsheets."
+        )
+        @click.option("--table", "form", flag_value="table", help="A table, the default.")
+        @click.option("--fields", help="Only these fields, by comma, in this order.")
+        @click.option(
+            "--limit",
+            type=click.IntRange(min=1),
+            default=limit,
+            show_default=True,
+            help="At most so many rows.",
+        )
+        @functools.wraps(command)
+        def wrapped(*arguments: Any, form: str | None, fields: str | None, limit: int, **named: Any) -> Any:
+            chosen = tuple(name.strip() for name in fields.split(",")) if fields else ()
+            return command(*arguments, listing=Listing(form or "table", chosen, limit), **named)
+
+        return wrapped
+
+    return decorate
+
+
+class Listing:
+    """How rows are to be written."""
+
+    def __init__(self, form: str, fields: tuple[str, ...], limit: int) -> None:
+        self.form = form
+        self.fields = fields
+        self.limit = limit
+
+    def write(self, rows: Sequence[Row], columns: Mapping[str, str], *, all_fields: Sequence[str]) -> None:
+        """Writes rows. `columns` are the fields of the table with their headings; `all_fields` those of data forms.
+
+        Raises a usage error when a field is asked for that there is none of.
+        """
+        unknown = [name for name in self.fields if name not in all_fields]
+        if unknown:
+            raise click.UsageError(f"there is no field {unknown[0]!r}; there are: {', '.join(all_fields)}")
+        if self.form == "table":
+            shown = {name: columns.get(name, name) for name in self.fields} or dict(columns)
+            for line in _table(rows, shown):
+                say(line)
+            return
+        fields = self.fields or tuple(all_fields)
+        chosen = [{name: row.get(name) for name in fields} for row in rows]
+        if self.form == "csv":
+            click.echo(rows_csv(chosen, fields), nl=False)
+        else:
+            click.echo({"json": rows_json, "jsonl": rows_jsonl}[self.form](chosen).rstrip("\n"))
+
+
+def _table(rows: Iterable[Row], columns: Mapping[str, str]) -> Iterable[str]:
+    """Lines of a table; the last column is not padded, so that long sentences may wrap as the terminal likes."""
+    cells = [[one_line(_cell(row.get(name))) for name in columns] for row in rows]
+    headings = list(columns.values())
+    widths = [max(len(line[n]) for line in [headings, *cells]) for n in range(len(headings))]
+    for line in [headings, *cells]:
+        padded = [cell.ljust(width) for cell, width in zip(line[:-1], widths, strict=False)]
+        yield "  ".join([*padded, line[-1]]).rstrip()
+
+
+def _cell(value: object) -> str:
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "yes" if value else "no"
+        case list() | tuple():
+            return ", ".join(map(str, value))
+    return str(value)

@@ -1,0 +1,105 @@
+"""Takes an archive and an address, serves its pages there until told to stop."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from contextlib import asynccontextmanager, contextmanager
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import click
+
+from variorum.cli.exits import FAILURE, leave
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Generator
+    from datetime import datetime
+
+    from variorum.archive import Archive
+
+
+class Address(NamedTuple):
+    """Where to listen."""
+
+    host: str
+    port: int
+
+
+class AddressType(click.ParamType[Address]):
+    """HOST:PORT, :PORT or PORT; the host is 127.0.0.1 unless it is named."""
+
+    name = "address"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Address:
+        """Reads an address."""
+        if isinstance(value, Address):
+            return value
+        host, _, port = str(value).rpartition(":")
+        if not port.isdigit() or int(port) > 65_535:  # noqa: PLR2004 - the highest port
+            self.fail(f"{value!r} is no address: write it like 127.0.0.1:8000", param, ctx)
+        return Address(host.strip("[]") or "127.0.0.1", int(port))
+
+
+ADDRESS = AddressType()
+
+
+@asynccontextmanager
+async def serving(archive: Archive, now: Callable[[], datetime], address: Address) -> AsyncIterator[str]:
+    """Serves the pages of an archive while the context lasts; gives their address. Port 0 takes a free one."""
+    try:
+        from variorum.web import application  # noqa: PLC0415 - the extra may be missing
+    except ModuleNotFoundError as error:
+        leave(f"pages need {error.name}: install the extra with `pip install 'variorum[web]'`", FAILURE)
+    async with serving_application(application(archive, now=now), address) as url:
+        yield url
+
+
+@asynccontextmanager
+async def serving_application(application: Any, address: Address) -> AsyncIterator[str]:
+    """Serves an ASGI application while the context lasts; gives its address."""
+    import uvicorn  # noqa: PLC0415 - of the same extra
+
+    listener = _listener(address)
+    port = listener.getsockname()[1]
+    config = uvicorn.Config(
+        application,
+        log_level="warning",
+        access_log=False,
+        lifespan="off",
+        timeout_graceful_shutdown=2,
+        server_header=False,
+    )
+
+    class QuietServer(uvicorn.Server):
+        """Leaves signals to the command."""
+
+        @contextmanager
+        def capture_signals(self) -> Generator[None, None, None]:
+            """Takes no signal over."""
+            yield
+
+    server = QuietServer(config)
+    task = asyncio.create_task(server.serve([listener]))
+    try:
+        shown = f"[{address.host}]" if ":" in address.host else address.host
+        yield f"http://{shown}:{port}/"
+    finally:
+        server.should_exit = True
+        await task
+        listener.close()
+
+
+def _listener(address: Address) -> socket.socket:
+    family = socket.AF_INET6 if ":" in address.host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((address.host, address.port))
+    except OSError as error:
+        listener.close()
+        leave(
+            f"{address.host}:{address.port} cannot be listened on ({error.strerror}); choose another port",
+            FAILURE,
+        )
+    listener.listen(128)
+    return listener

@@ -1,0 +1,42 @@
+"""Takes `variorum.toml` in the archive's directory, gives the defaults of options: flag > VARIORUM_* > file."""
+
+from __future__ import annotations
+
+import tomllib
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+FILE = "variorum.toml"
+#: Every setting with what it means; options of the same name take it as their default.
+SETTINGS = {
+    "contact": "an e-mail address or URL that the User-Agent names, so that a publisher can reach you",
+    "gap": "seconds between two requests to one registered domain",
+    "allow_net": "networks beyond the public internet that may be fetched from, as a list",
+    "resolve": "addresses that stand for host names, as a list of HOST=ADDRESS:PORT",
+}
+
+
+def default_map(directory: Path, commands: Sequence[str]) -> dict[str, Any]:
+    """The defaults that the settings file gives to the options of all commands. Raises a usage error that names a mistake."""
+    file = directory / FILE
+    try:
+        text = file.read_text("utf-8")
+    except (FileNotFoundError, NotADirectoryError):
+        return {}
+    except (OSError, UnicodeDecodeError) as error:
+        raise click.UsageError(f"{file} cannot be read: {error}") from error
+    try:
+        settings = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise click.UsageError(f"{file} is no valid TOML: {error}") from error
+    for name, value in settings.items():
+        if name not in SETTINGS:
+            raise click.UsageError(f"{file}: there is no setting {name!r}; there are: {', '.join(SETTINGS)}")
+        if isinstance(value, dict):
+            raise click.UsageError(f"{file}: {name} is a value, not a table")
+    return dict.fromkeys(commands, settings)

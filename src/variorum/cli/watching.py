@@ -1,0 +1,73 @@
+"""Takes an archive and how to fetch, furnishes the desk at which it is watched."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import click
+
+from variorum.flow.clock import TempoClock, started_clock
+from variorum.flow.engine.desk import Desk, Progress, Report
+from variorum.flow.engine.workers import Workers
+from variorum.text.printable import one_line
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterable
+
+    from variorum.archive import Archive
+    from variorum.cli.network import Network
+
+_EVER = 10_000_000
+
+
+@asynccontextmanager
+async def furnished_desk(
+    archive: Archive, network: Network, tempo: float, urls: Iterable[str] = ()
+) -> AsyncIterator[Desk]:
+    """A desk on the archive's clock at a tempo; raises a usage error when a target forbids the tempo.
+
+    `urls` are targets that are not in the archive yet.
+    """
+    if tempo != 1.0:
+        await refuse_tempo(archive, network, urls)
+        # What a feed lists later must not be hurried either: nothing outside is fetched at all.
+        network = replace(network, policy=replace(network.policy, confined=True))
+    clock = started_clock(archive, tempo)
+    async with network.fetcher(clock, archive.hosts()) as fetcher, Workers() as workers:
+        yield Desk(archive, fetcher, clock, workers)
+
+
+async def refuse_tempo(archive: Archive, network: Network, urls: Iterable[str]) -> None:
+    """Raises a usage error unless every target lies inside --allow-net."""
+    due = archive.due(TempoClock.on_the_wall().now(), everything=True, limit=_EVER)
+    targets = [item.source.url for item in due if item.source] + [
+        item.article.url for item in due if item.article
+    ]
+    outside = await network.outside([*urls, *targets])
+    if outside is not None:
+        raise click.UsageError(
+            f"--tempo would hurry {outside}, which does not lie inside --allow-net: it is for test webs of your own"
+        )
+
+
+def progress_lines(progress: Progress) -> Iterable[str]:
+    """What is told of a check while it runs: changes and new articles; checks that found nothing are not told."""
+    for change in progress.changes:
+        yield f"{change}  {progress.url}"
+    if progress.new_articles:
+        yield f"{_counted(progress.new_articles, 'new article')} in {progress.source}"
+
+
+def report_line(report: Report) -> str:
+    """One line that sums up a pass."""
+    return one_line(
+        f"{_counted(report.sources, 'source')} and {_counted(report.articles, 'article')} checked: "
+        f"{_counted(report.new_articles, 'new article')}, {_counted(report.versions, 'new version')}, "
+        f"{_counted(report.changes, 'change')}, {_counted(len(report.failures), 'failure')}"
+    )
+
+
+def _counted(number: int, name: str) -> str:
+    return f"{number} {name}" if number == 1 else f"{number} {name}s"
