@@ -20,15 +20,16 @@ demo: $(VENV)/.installed-demo
 	@exec $(BIN)/variorum demo --serve $(ADDRESS)
 
 test: $(VENV)/.installed $(SYSTEM)
-	$(BIN)/ruff format --check src tests gates bench
-	$(BIN)/ruff check src tests gates bench
+	$(BIN)/ruff format --check src tests gates bench docs
+	$(BIN)/ruff check src tests gates bench docs
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest -n 2 --doctest-modules src tests
+	$(BIN)/python -m gates.gate
 
 lint: $(VENV)/.installed
-	$(BIN)/ruff format src tests gates bench
-	$(BIN)/ruff check --fix src tests gates bench
+	$(BIN)/ruff format src tests gates bench docs
+	$(BIN)/ruff check --fix src tests gates bench docs
 
 docs: $(VENV)/.installed
 	$(BIN)/python docs/generate.py

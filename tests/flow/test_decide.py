@@ -261,7 +261,7 @@ def test_every_check_ends_in_one_schedule_with_a_reason_and_keeps_its_capture(
     seen: Seen,
     new: bool,
     age: int,
-    withdrawn: bool,  # noqa: FBT001 - drawn
+    withdrawn: bool,
 ) -> None:
     article_known = replace(known(None if new else "It burns."), withdrawn_since=START if withdrawn else None)
     now = seen.at + minutes(age)

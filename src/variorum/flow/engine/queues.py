@@ -64,6 +64,7 @@ class SiteQueues:
         """Ends what runs and forgets what waits."""
         for waiting in self._waiting.values():
             waiting.clear()
+        self._keys.clear()
         tasks = self.tasks
         for task in tasks:
             task.cancel()

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _NOT_MODIFIED = 304
 _GONE = frozenset({404, 410})
-_REPAIRABLE = frozenset({FailureKind.MALFORMED, FailureKind.NOT_A_FEED})
+_REPAIRABLE = frozenset({FailureKind.MALFORMED})
 
 
 async def check_source(desk: Desk, source: Source, schedule: Schedule) -> Progress:

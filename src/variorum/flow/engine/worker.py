@@ -23,7 +23,8 @@ def main() -> None:
     """Answers requests until standard input ends."""
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    sys.stdout = sys.stderr  # a library that prints must not disturb the answers
+    # A library that prints, in Python or beneath it, must not disturb the answers.
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     while (request := _message(sys.stdin.buffer)) is not None:
         answer = _answer(request)
         answers.write(HEADER.pack(len(answer)) + answer)

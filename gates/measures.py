@@ -1,0 +1,63 @@
+"""What the gates measure, each on files of the development data: names of values, each the better the higher."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A measure: the files that it is taken on, and the values that it gives."""
+
+    data: Callable[[Path], Iterable[Path]]
+    measured: Callable[[Path], dict[str, float]]
+
+
+@contextmanager
+def _bench(folder: Path) -> Iterator[None]:
+    """Makes the modules of a benchmark importable, and leaves no trace of them."""
+    before, writes = set(sys.modules), sys.dont_write_bytecode
+    sys.path.insert(0, str(folder))
+    sys.dont_write_bytecode = True
+    try:
+        yield
+    finally:
+        sys.path.remove(str(folder))
+        sys.dont_write_bytecode = writes
+        for name in set(sys.modules) - before:
+            if getattr(sys.modules[name], "__file__", None) and str(folder) in str(
+                sys.modules[name].__file__
+            ):
+                del sys.modules[name]
+
+
+def _alignment(shared: Path) -> dict[str, float]:
+    """F1 of alignment on generated version pairs, by how heavily they were edited."""
+    from variorum.text.align import align  # noqa: PLC0415 - measured when asked for
+
+    def groups(old: list[str], new: list[str]) -> list[Any]:
+        return list(align(old, new))
+
+    values = {}
+    with _bench(shared / "bench/compare"):
+        bench, synth = importlib.import_module("bench"), importlib.import_module("synth")
+        for level in synth.LEVELS:
+            scores = bench.evaluate(groups, [synth.make(10_000 + number, level) for number in range(60)])
+            for name, (_, _, f1) in scores.items():
+                values[f"alignment {level} {name} F1"] = f1
+    return values
+
+
+def _compare_data(shared: Path) -> Iterable[Path]:
+    return [*(shared / "bench/compare").glob("*.py"), shared / "data/extraction/fe/gold.jsonl"]
+
+
+ALL = (Measure(_compare_data, _alignment),)

@@ -1,0 +1,146 @@
+"""Worker processes: what hangs, dies or eats memory costs itself and nothing else."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib.util
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from variorum.flow.engine.queues import SiteQueues
+from variorum.flow.engine.workers import Workers
+from variorum.model import Failure, FailureKind
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from types import ModuleType
+
+
+@pytest.fixture(scope="module")
+def behaviours() -> ModuleType:
+    """The functions, importable under one name here and in the workers."""
+    path = Path(__file__).with_name("behaviours.py")
+    spec = importlib.util.spec_from_file_location("behaviours", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["behaviours"] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture
+async def workers(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Workers]:
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent))
+    async with Workers(1) as running:
+        yield running
+
+
+async def test_a_result_comes_back_and_the_worker_is_used_again(
+    workers: Workers, behaviours: ModuleType
+) -> None:
+    assert await workers.run("a", behaviours.doubled, 21) == 42
+    (process,) = workers._processes
+    assert await workers.run("a", behaviours.doubled, 4) == 8
+    assert workers._processes == {process}
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "told"),
+    [
+        ("hangs", FailureKind.TOOK_TOO_LONG, "could not be read within 1 s"),
+        ("dies", FailureKind.CRASHED, "broke down"),
+        ("eats_memory", FailureKind.CRASHED, "MemoryError"),
+        ("fails", FailureKind.CRASHED, "no such page"),
+        ("recurses", FailureKind.CRASHED, "RecursionError"),
+    ],
+)
+async def test_what_goes_wrong_is_a_failure_and_the_next_call_works(
+    workers: Workers, behaviours: ModuleType, name: str, kind: FailureKind, told: str
+) -> None:
+    await workers.run("warm", behaviours.doubled, 1)
+    failure = await workers.run("http://a.example/", getattr(behaviours, name), limit=1.0)
+    assert isinstance(failure, Failure)
+    assert failure.kind is kind
+    assert told in failure.detail
+    assert failure.subject == "http://a.example/"
+    assert await workers.run("a", behaviours.doubled, 3) == 6
+
+
+async def test_what_a_library_prints_does_not_disturb_the_answer(
+    workers: Workers, behaviours: ModuleType
+) -> None:
+    assert await workers.run("a", behaviours.prints) == "done"
+
+
+async def test_no_worker_outlives_its_context(
+    behaviours: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent))
+    async with Workers(2) as workers:
+        await asyncio.gather(*(workers.run("a", behaviours.doubled, n) for n in range(6)))
+        numbers = [process.pid for process in workers._processes]
+    assert numbers
+    for number in numbers:
+        with pytest.raises(ProcessLookupError):
+            os.kill(number, 0)
+
+
+async def test_sites_run_beside_each_other_and_each_site_in_turn() -> None:
+    queues, running, most, order = SiteQueues(), dict.fromkeys("ab", 0), {"a": 0, "b": 0}, []
+    both = asyncio.Event()
+
+    def job(site: str, number: int) -> None:
+        async def work() -> None:
+            running[site] += 1
+            most[site] = max(most[site], running[site])
+            if all(running.values()):
+                both.set()
+            await both.wait()
+            running[site] -= 1
+            order.append((site, number))
+
+        assert queues.put(site, f"{site}{number}", work)
+
+    for number in range(3):
+        job("a", number)
+        job("b", number)
+    assert len(queues) == 6
+    await asyncio.wait_for(queues.settled(), 5)
+    assert most == {"a": 1, "b": 1}
+    assert [number for site, number in order if site == "a"] == [0, 1, 2]
+    assert len(queues) == 0
+
+
+async def test_a_check_is_queued_once_until_it_is_done() -> None:
+    queues, runs = SiteQueues(), []
+
+    async def work() -> None:
+        runs.append(1)
+
+    assert queues.put("a", "one", work)
+    assert not queues.put("a", "one", work)
+    await queues.settled()
+    assert queues.put("a", "one", work)
+    await queues.settled()
+    assert len(runs) == 2
+
+
+async def test_abandoning_ends_what_runs_and_forgets_what_waits() -> None:
+    queues, done, started = SiteQueues(), [], asyncio.Event()
+
+    async def work() -> None:
+        started.set()
+        await asyncio.Event().wait()
+        done.append(1)
+
+    queues.put("a", "one", work)
+    queues.put("a", "two", work)
+    await started.wait()
+    await queues.abandon()
+    assert len(queues) == 0
+    assert done == []

@@ -1,0 +1,81 @@
+"""What is not documented does not exist: commands, findings, settings, events and failures are all told of."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from variorum.cli.main import COMMANDS
+from variorum.cli.settings import SETTINGS
+from variorum.flow.feeds import FEED_FORMATS
+from variorum.model import EventKind, FailureKind, FindingClass, ParagraphKind
+
+ROOT = Path(__file__).parent.parent.parent
+DOCS = ROOT / "docs"
+
+
+def page(name: str) -> str:
+    return (DOCS / name).read_text("utf-8")
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_is_in_the_reference_and_has_an_example(command: str) -> None:
+    section = page("reference/cli.md").partition(f"## variorum {command}\n")[2].partition("\n## ")[0]
+    assert "Example" in section
+
+
+def test_the_reference_of_commands_is_what_the_program_says_of_itself() -> None:
+    done = subprocess.run(
+        [sys.executable, DOCS / "generate.py", "--check"], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("kind", [*FindingClass])
+def test_every_class_of_finding_is_explained(kind: FindingClass) -> None:
+    assert re.search(rf"^\| `{kind}` \|", page("reference/findings.md"), re.MULTILINE)
+
+
+@pytest.mark.parametrize("kind", [*EventKind])
+def test_every_event_is_explained(kind: EventKind) -> None:
+    assert f"`{kind}`" in page("reference/findings.md")
+
+
+@pytest.mark.parametrize("kind", [*FailureKind])
+def test_every_failure_is_explained(kind: FailureKind) -> None:
+    assert re.search(rf"^\| `{kind}` \|", page("reference/failures.md"), re.MULTILINE)
+
+
+@pytest.mark.parametrize("name", SETTINGS)
+def test_every_setting_is_explained(name: str) -> None:
+    assert f"`{name}`" in page("reference/settings.md")
+
+
+@pytest.mark.parametrize("kind", [*ParagraphKind])
+def test_every_kind_of_paragraph_is_in_the_contract(kind: ParagraphKind) -> None:
+    assert f"`{kind}`" in page("reference/json.md")
+
+
+@pytest.mark.parametrize("form", FEED_FORMATS)
+def test_every_feed_format_is_told_of(form: str) -> None:
+    assert form in page("reference/feeds.md").lower()
+
+
+@pytest.mark.parametrize(
+    "path", sorted(ROOT.glob("*.md")) + sorted(DOCS.rglob("*.md")), ids=lambda path: path.name
+)
+def test_links_between_documents_lead_somewhere(path: Path) -> None:
+    for target in re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", path.read_text("utf-8")):
+        if "://" not in target and not target.startswith("mailto:"):
+            assert (path.parent / target).exists(), f"{path.name} links to {target}"
+
+
+@pytest.mark.parametrize(
+    "term", ["article", "capture", "change", "counterpart", "event", "finding", "revision", "version"]
+)
+def test_the_glossary_fixes_the_words_of_the_house(term: str) -> None:
+    assert re.search(rf"^\*\*{term}\*\*", page("reference/glossary.md"), re.MULTILINE)
