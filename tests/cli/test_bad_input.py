@@ -1,0 +1,236 @@
+"""Bad input is normal: one clear sentence, the right code, nothing lost, and the rest of the run goes on."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.cli.conftest import HURRIED, LET_IN
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.cli.conftest import Outcome
+    from tests.newsweb import Site
+
+HTML = {"Content-Type": "text/html; charset=utf-8"}
+FEED = {"Content-Type": "application/rss+xml"}
+
+
+def sentences(outcome: Outcome) -> list[str]:
+    return [line for line in outcome.err.splitlines() if line.startswith("variorum: ")]
+
+
+@pytest.mark.parametrize(
+    ("path", "answer", "told"),
+    [
+        ("/missing", (404, HTML, b"<h1>Not found</h1>"), "there is nothing there: it answered 404"),
+        (
+            "/page",
+            (200, HTML, b"<html><body><h1>Hello</h1></body></html>"),
+            "no feed and no article was found there",
+        ),
+        ("/empty", (200, FEED, b""), "empty"),
+        ("/broken", (200, FEED, b"<rss><channel><item><title>x</tit"), "broken"),
+        ("/error", (500, HTML, b"oops"), "500"),
+    ],
+)
+def test_an_address_that_is_no_feed_gets_one_sentence_that_names_it(
+    variorum: Callable[..., Outcome],
+    site: Site,
+    path: str,
+    answer: tuple[int, dict[str, str], bytes],
+    told: str,
+) -> None:
+    site.answers[path] = answer
+    outcome = variorum("add", site.url(path), *LET_IN)
+    assert outcome.code == 1
+    assert outcome.out == ""
+    (sentence,) = sentences(outcome)
+    assert site.url(path) in sentence
+    assert told in sentence
+
+
+def test_a_host_that_does_not_exist_gets_one_sentence(variorum: Callable[..., Outcome]) -> None:
+    outcome = variorum("add", "http://no-such-host.invalid/feed.xml")
+    assert outcome.code == 1
+    (sentence,) = sentences(outcome)
+    assert "no-such-host.invalid" in sentence
+
+
+def test_a_port_where_nobody_listens_gets_one_sentence(variorum: Callable[..., Outcome]) -> None:
+    outcome = variorum("add", "http://127.0.0.1:9/feed.xml", *LET_IN)
+    assert outcome.code == 1
+    (sentence,) = sentences(outcome)
+    assert "127.0.0.1:9" in sentence
+
+
+def test_an_empty_feed_is_watched_all_the_same(variorum: Callable[..., Outcome], site: Site) -> None:
+    site.stories.clear()
+    outcome = variorum("add", site.url("/feed.xml"), *LET_IN)
+    assert outcome.code == 0
+    assert "a feed that lists 0 articles" in outcome.out
+    assert variorum("run", *HURRIED).code == 0
+
+
+def test_one_bad_article_costs_itself_and_the_rest_of_the_run_goes_on(
+    variorum: Callable[..., Outcome], site: Site
+) -> None:
+    huge = b"<html><body>" + b"<p>" + b"x" * 1_000_000 + b"</p>"
+    site.answers["/news/1"] = (200, HTML, huge * 100)
+    site.answers["/news/2"] = (200, HTML, b"")
+    variorum("add", site.url("/feed.xml"), *LET_IN)
+    outcome = variorum("run", *HURRIED)
+    assert outcome.code == 0
+    told = "\n".join(sentences(outcome))
+    assert site.url("/news/1") in told
+    assert "larger than 8 MiB" in told
+    assert site.url("/news/2") in told
+    assert (
+        "1 source and 3 articles checked: 3 new articles, 1 new version, 0 changes, 2 failures" in outcome.err
+    )
+    assert len(variorum("show", site.url("/news/3"), "--json").json["versions"]) == 1
+
+
+def test_a_page_in_another_encoding_is_read_as_it_is_meant(
+    variorum: Callable[..., Outcome], site: Site
+) -> None:
+    story = site.stories["/news/1"]
+    story.paragraphs[0] = (
+        "Die Fähre „Möwe“ lief am Sonntag vor der Insel Lörn auf Grund, teilte die Küstenwache mit."
+    )
+    page = story.page(site.url("/news/1")).decode().replace('<meta charset="utf-8">', "")
+    site.answers["/news/1"] = (200, {"Content-Type": "text/html"}, page.encode("cp1252"))
+    variorum("add", site.url("/feed.xml"), *LET_IN)
+    variorum("run", *HURRIED)
+    version = variorum("show", site.url("/news/1"), "--json").json["versions"][0]
+    assert version["article"]["paragraphs"][0]["text"] == story.paragraphs[0]
+
+
+def test_a_run_in_which_nothing_could_be_checked_fails(variorum: Callable[..., Outcome], site: Site) -> None:
+    variorum("add", site.url("/feed.xml"), *LET_IN)
+    site.answers["/feed.xml"] = (503, HTML, b"later")
+    outcome = variorum("run", *HURRIED)
+    assert outcome.code == 1
+    assert "503" in sentences(outcome)[0]
+    assert "503" in variorum("sources", "--json").json[0]["last_failure"]
+
+
+def test_a_directory_that_is_no_archive_is_refused(variorum: Callable[..., Outcome], tmp_path: Path) -> None:
+    outcome = variorum("log")
+    assert outcome.code == 1
+    assert "there is no archive in" in outcome.err
+    (tmp_path / "archive").mkdir()
+    (tmp_path / "archive" / "thesis.txt").write_text("mine")
+    outcome = variorum("add", "http://127.0.0.1:9/", *LET_IN)
+    assert outcome.code == 1
+    assert "holds other files and no archive" in outcome.err
+
+
+def test_a_locked_archive_loses_nothing_and_the_next_run_goes_on(
+    variorum: Callable[..., Outcome], site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    variorum("add", site.url("/feed.xml"), *LET_IN)
+    variorum("run", *HURRIED)
+    site.stories["/news/1"].headline = "Ferry sinks off Lorn"
+    monkeypatch.setattr("variorum.archive.database._PATIENCE", 50)
+    other = sqlite3.connect(tmp_path / "archive/variorum.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    outcome = variorum("run", "--all", *HURRIED[:2])
+    other.execute("ROLLBACK")
+    other.close()
+    assert outcome.code == 1
+    assert "locked by another process" in outcome.err
+    assert variorum("run", "--all", *HURRIED).code == 0
+    assert [row["classes"][0] for row in variorum("log", "--json").json] == ["headline"]
+
+
+def test_an_archive_that_is_being_watched_is_not_watched_twice(
+    variorum: Callable[..., Outcome], site: Site, tmp_path: Path
+) -> None:
+    from variorum.flow.lock import watching_alone  # noqa: PLC0415 - the other process
+
+    variorum("add", site.url("/feed.xml"), *LET_IN)
+    with watching_alone(tmp_path / "archive"):
+        outcome = variorum("run", *LET_IN)
+    assert outcome.code == 1
+    assert "is being watched by process" in outcome.err
+    assert variorum("run", *HURRIED).code == 0
+
+
+def test_nothing_in_an_article_commands_the_terminal(variorum: Callable[..., Outcome], site: Site) -> None:
+    hostile = "\x1b]0;owned\x07Ferry \x1b[31mred\x1b[0m \u202egnilaets\u202c \x9b2J \u2066x\u2069"
+    story = site.stories["/news/1"]
+    variorum("add", site.url("/feed.xml"), *LET_IN)
+    variorum("run", *HURRIED)
+    story.headline = hostile
+    story.paragraphs[0] = hostile + " and so on, said the coast guard of the islands on Sunday."
+    variorum("run", "--all", *HURRIED)
+    url = site.url("/news/1")
+    shown = [
+        variorum("log"),
+        variorum("log", "--json"),
+        variorum("log", "--csv"),
+        variorum("show", url, "--text"),
+        variorum("show", url, "--json"),
+        variorum("diff", url),
+        variorum("diff", url, "--json"),
+        variorum("diff", url, "--unified"),
+        variorum("diff", url, "--html"),
+        variorum("feed"),
+        variorum("feed", "--format", "json"),
+        variorum("run", "--all", *HURRIED),
+    ]
+    for outcome in shown:
+        for text in (outcome.out, outcome.err):
+            assert not {char for char in text if (ord(char) < 32 and char != "\n") or 0x7F <= ord(char) < 0xA0}
+            assert not set("\u202e\u202c\u2066\u2069") & set(text)
+    assert "Ferry" in shown[0].out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("log", "--class", "nonsense"), "nonsense"),
+        (("log", "--fields", "nonsense"), "there is no field 'nonsense'"),
+        (("log", "--since", "yesterday"), "is no time"),
+        (("run", "--allow-net", "nonsense"), "is no network"),
+        (("run", "--resolve", "a=b"), "is no host with its address and port"),
+        (("run", "--tempo", "0"), "tempo"),
+        (("serve", "nonsense"), "is no address"),
+        (("nonsense",), "No such command"),
+        (("import", "x.html", "--url", "ftp://x"), "is no http or https address"),
+    ],
+)
+def test_a_mistake_of_the_user_is_named(
+    variorum: Callable[..., Outcome], site: Site, arguments: tuple[str, ...], told: str
+) -> None:
+    variorum("add", site.url("/feed.xml"), *LET_IN)
+    outcome = variorum(*arguments)
+    assert outcome.code == 2
+    assert told in outcome.err
+
+
+def test_a_mistake_in_the_settings_is_named(
+    variorum: Callable[..., Outcome], site: Site, tmp_path: Path
+) -> None:
+    variorum("add", site.url("/feed.xml"), *LET_IN)
+    settings = tmp_path / "archive/variorum.toml"
+    settings.write_text("gapp = 3\n")
+    outcome = variorum("log")
+    assert outcome.code == 2
+    assert "there is no setting 'gapp'" in outcome.err
+    settings.write_text('allow_net = ["127.0.0.0/8"]\ncontact = "desk@paper.example"\n')
+    assert variorum("run").code == 0
+
+
+@pytest.mark.parametrize("name", ["@9", "http://127.0.0.1:9/nothing", "aaaaaaaaaaaaaaaa"])
+def test_an_article_that_is_not_there_is_not_found(
+    variorum: Callable[..., Outcome], site: Site, name: str
+) -> None:
+    variorum("add", site.url("/feed.xml"), *LET_IN)
+    outcome = variorum("show", name)
+    assert outcome.code == 3
+    assert len(sentences(outcome)) == 1
