@@ -35,7 +35,7 @@ def test_two_texts_are_compared_with_words_marked(
     assert outcome.code == 0
     assert "Headline changed; people 14 → 41; no correction notice." in outcome.out
     assert "[-14-]{+41+}" in outcome.out
-    assert "[-runs aground-]{+sinks+}" in outcome.out
+    assert "- Ferry runs aground\n+ Ferry sinks\n" in outcome.out
 
 
 def test_the_json_of_a_comparison_holds_what_its_contract_says(

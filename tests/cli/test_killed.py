@@ -63,9 +63,7 @@ def test_ten_kills_at_random_moments_lose_and_double_nothing(
         for article, texts in before.items():
             assert after[article][: len(texts)] == texts, "a version that was there is gone"
         for texts in after.values():
-            assert all(one != other for one, other in pairwise(texts)), (
-                "a version is doubled"
-            )
+            assert all(one != other for one, other in pairwise(texts)), "a version is doubled"
         before = after
     assert killed > 0
     outcome = variorum("run", "--all", *HURRIED)

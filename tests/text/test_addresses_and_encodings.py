@@ -35,6 +35,14 @@ def test_what_is_no_web_address_is_none(text: str) -> None:
     assert web_url(text) is None
 
 
+@pytest.mark.parametrize(
+    "text", ["https://example.org/%7Ea/?b=%2F&c", "http://example.org/a;b=1?x=a%20b+c", "http://[::1]:8000/"]
+)
+def test_an_address_that_is_well_written_is_kept_to_the_letter(text: str) -> None:
+    assert str(web_url(text)) == text
+    assert joined("https://elsewhere.example/", text) == text
+
+
 @given(st.text(), st.text())
 def test_joining_never_fails(base: str, reference: str) -> None:
     for found in (joined(base, reference), joined("https://example.org/a/", reference)):
@@ -59,6 +67,14 @@ def test_joining_never_fails(base: str, reference: str) -> None:
             "detected",
         ),
         (b"abc", "text/html; charset=base64", "utf-8", "utf-8"),
+        ("naïve “café”".encode(), "text/html; charset=iso-8859-1", "utf-8", "utf-8"),
+        (
+            '<html lang="pl"><p>Zażółć gęślą jaźń</p>'.encode("cp1250"),
+            "text/html; charset=utf-8",
+            "cp1250",
+            "detected",
+        ),
+        ('<html lang="fr"><p>Un été à la forêt</p>'.encode("cp1252") * 9, "", "cp1252", "detected"),
     ],
 )
 def test_encodings_are_told_from_mark_header_meta_then_detected(
@@ -67,6 +83,11 @@ def test_encodings_are_told_from_mark_header_meta_then_detected(
     found = decoded(body, content_type)
     assert (found.encoding, found.how) == (encoding, how)
     assert "\ufffd" not in found.text
+
+
+def test_a_text_that_was_cut_in_the_middle_of_a_letter_stays_utf_8() -> None:
+    cut = "Größe über Straße: café, naïve, “quote”".encode() + "é".encode()[:1]
+    assert decoded(cut, "text/html; charset=utf-8").text == "Größe über Straße: café, naïve, “quote”\ufffd"
 
 
 @given(st.binary(max_size=600), st.text(max_size=40))

@@ -24,11 +24,13 @@ _PATIENCE = 5_000
 class Database:
     """The SQLite file of an archive: write-ahead log, every commit on disk before it is acknowledged."""
 
-    def __init__(self, file: Path, *, patience: int = _PATIENCE) -> None:
+    def __init__(self, file: Path, *, patience: int | None = None) -> None:
         self.file = file
         self._engine: Engine = create_engine(f"sqlite:///{file}", connect_args={"check_same_thread": False})
         event.listen(
-            self._engine, "connect", lambda connection, entry: _configured(connection, entry, patience)
+            self._engine,
+            "connect",
+            lambda connection, entry: _configured(connection, entry, patience or _PATIENCE),
         )
         event.listen(self._engine, "begin", _begun)
 

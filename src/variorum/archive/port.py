@@ -102,6 +102,10 @@ class ArchiveReader(Protocol):
         """A capture by its id, its body checked against its hash."""
         ...
 
+    def is_blank(self, article_id: str) -> bool:
+        """Whether nothing was ever captured of an article."""
+        ...
+
     def has_body(self, article_id: str, body_hash: str) -> bool:
         """Whether an article was captured with just these bytes before."""
         ...
@@ -203,7 +207,7 @@ class ArchiveWriter(Protocol):
         ...
 
     def record_address(self, article_id: str, url: str, at: datetime) -> None:
-        """Records that an article answers at an address."""
+        """Records that an article answers at an address; a blank article that had it becomes one with this."""
         ...
 
     def record_failure(self, of: str, failure: Failure, at: datetime) -> None:

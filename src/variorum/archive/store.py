@@ -100,6 +100,10 @@ class Archive:
         with self._database.reading() as connection:
             return captures.capture(connection, capture_id)
 
+    def is_blank(self, article_id: str) -> bool:
+        with self._database.reading() as connection:
+            return watching.is_blank(connection, article_id)
+
     def has_body(self, article_id: str, body_hash: str) -> bool:
         with self._database.reading() as connection:
             return captures.has_body(connection, article_id, body_hash)

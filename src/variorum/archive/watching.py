@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, exists, select
 from sqlalchemy.dialects.sqlite import insert
 
 from variorum.archive import schema
@@ -145,12 +145,40 @@ def start_watching(connection: Connection, article_id: str, first: Schedule) -> 
 
 
 def record_address(connection: Connection, article_id: str, url: str, at: datetime) -> None:
-    """Records that an article answers at an address; an address that another article has stays with that one."""
+    """Records that an article answers at an address.
+
+    An address that another article has stays with that one, unless nothing was ever captured of it: then it was only a
+    new name for this one, as when a feed lists an article under the address that it moved to.
+    """
+    other = find_article(connection, url)
+    if other is not None and other != article_id and is_blank(connection, other):
+        _join(connection, article_id, other)
     connection.execute(
         insert(_address)
         .values(url_key=url_key(url), url=url, article_id=article_id, since=at)
         .on_conflict_do_nothing(index_elements=["url_key"])
     )
+
+
+def is_blank(connection: Connection, article_id: str) -> bool:
+    """Whether nothing was ever captured of an article."""
+    captured = select(exists().where(schema.capture.c.article_id == article_id))
+    return not connection.execute(captured).scalar()
+
+
+def _join(connection: Connection, article_id: str, other: str) -> None:
+    """Makes one article of two, of which the other is blank: its addresses and sightings go over, then it goes."""
+    sightings = schema.sighting
+    listed = select(sightings.c.source_id).where(sightings.c.article_id == article_id)
+    connection.execute(_address.update().where(_address.c.article_id == other).values(article_id=article_id))
+    connection.execute(
+        sightings.update()
+        .where(sightings.c.article_id == other, sightings.c.source_id.not_in(listed))
+        .values(article_id=article_id)
+    )
+    connection.execute(sightings.delete().where(sightings.c.article_id == other))
+    connection.execute(_schedule.delete().where(_schedule.c.id == other))
+    connection.execute(_article.delete().where(_article.c.id == other))
 
 
 def sight(connection: Connection, source_id: str, article_id: str, seen: Sighting, at: datetime) -> None:

@@ -11,6 +11,7 @@ from variorum.model import (
     Event,
     EventKind,
     Failure,
+    Host,
     Intent,
     KeepCapture,
     KeepVersion,
@@ -61,14 +62,24 @@ def version_of(article_id: str, intent: KeepVersion, capture_id: str, stored_at:
 
 
 def carry_out(
-    archive: ArchivePort, known: Known, intents: Sequence[Intent], revision: Revision | None, now: datetime
+    archive: ArchivePort,
+    known: Known,
+    intents: Sequence[Intent],
+    *,
+    revision: Revision | None,
+    hosts: Sequence[Host],
+    now: datetime,
 ) -> Kept:
-    """Carries out the intents of one check of an article; `revision` compares its latest version with the new one."""
+    """Carries out the intents of one check of an article.
+
+    `revision` compares its latest version with the new one; `hosts` is what was learnt on the way.
+    """
     version: Version | None = None
     changes: list[str] = []
     failure: Failure | None = None
     capture_id: str | None = None
     with archive.writing() as writer:
+        writer.keep_hosts(hosts)
         for intent in intents:
             match intent:
                 case KeepCapture():

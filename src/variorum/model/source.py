@@ -43,7 +43,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Host:
-    """A registered domain as politeness sees it: robots.txt as last fetched and when it may be asked again.
+    """An origin (scheme, host and port) as politeness sees it: its robots.txt as last fetched.
 
     `robots` is the text of the file, or `None` where none was served; `robots_denied` says that the file could not
     be read and everything counts as disallowed (RFC 9309, section 2.3.1.4).

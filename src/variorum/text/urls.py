@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ipaddress
+import re
+from urllib.parse import urljoin
 
 from tld import get_fld
 from yarl import URL
@@ -13,19 +15,27 @@ from variorum.text.word_lists import TRACKERS
 LONGEST_URL = 8_000
 
 
+_WELL_WRITTEN = re.compile(
+    r"https?://[a-z0-9.\-_:\[\]]+(?:[/?](?:[\w\-.~:/?\[\]@!$&'()*+,;=]|%[0-9A-Fa-f]{2})*)?(?:#.*)?", re.ASCII
+)
 _TRACKER_STEMS = tuple(name[:-1] for name in TRACKERS if name.endswith("*"))
 
 
 def web_url(text: str) -> URL | None:
     """The address as a value if it is an absolute http or https address with a host, else `None`.
 
-    >>> web_url("https://example.org/a b"), web_url("javascript:alert(1)"), web_url("http://[bad")
-    (URL('https://example.org/a%20b'), None, None)
+    An address that is written as the standard wants (RFC 3986) is kept to the letter; others are quoted.
+
+    >>> str(web_url("https://example.org/%7Ea?b=%2F")), str(web_url("https://example.org/a b"))
+    ('https://example.org/%7Ea?b=%2F', 'https://example.org/a%20b')
+    >>> web_url("javascript:alert(1)"), web_url("http://[bad")
+    (None, None)
     """
+    text = text.strip()
     if len(text) > LONGEST_URL:
         return None
     try:
-        url = URL(text.strip())
+        url = URL(text, encoded=_WELL_WRITTEN.fullmatch(text) is not None)
         _ = url.port  # an impossible port is only noticed when it is asked for
     except (ValueError, TypeError):
         return None
@@ -40,15 +50,13 @@ def joined(base: str, reference: str) -> str | None:
     >>> joined("https://example.org/news/", "../a?id=7#top")
     'https://example.org/a?id=7'
     """
-    start = web_url(base) or URL()
     if len(reference) > LONGEST_URL:
         return None
     try:
-        url = start.join(URL(reference.strip())).with_fragment(None)
-    except (ValueError, TypeError):
+        url = web_url(urljoin(base if web_url(base) else "", reference.strip()))
+    except ValueError:
         return None
-    found = web_url(str(url))
-    return None if found is None else str(found)
+    return None if url is None else str(url.with_fragment(None))
 
 
 def _is_tracker(name: str) -> bool:
@@ -64,9 +72,10 @@ def url_key(text: str) -> str:
     >>> url_key("HTTPS://Example.org:443/a/?utm_source=x&id=7#top")
     'example.org/a?id=7'
     """
-    url = web_url(text)
-    if url is None:
+    exact = web_url(text)
+    if exact is None:
         return text.strip()
+    url = URL(str(exact))  # quoted the same way, however it was written
     query = [(name, value) for name, value in url.query.items() if not _is_tracker(name)]
     host = (url.host or "").rstrip(".")
     port = "" if url.is_default_port() else f":{url.port}"

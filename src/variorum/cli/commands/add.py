@@ -66,6 +66,8 @@ async def _watch(archive: Archive, urls: Sequence[str], network: Network) -> Non
                 source, is_new = add_found(archive, thing, clock.now())
                 word = "watching" if is_new else "watching already:"
                 say(f"{word} {source.title} ({_described(thing)}) {source.url}")
+        with archive.writing() as writer:
+            writer.keep_hosts(fetcher.learnt())
     if network.politeness.contact is None:
         note(
             "No contact is set: requests name the project only. Set one with --contact, VARIORUM_CONTACT or variorum.toml."

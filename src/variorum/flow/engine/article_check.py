@@ -19,15 +19,27 @@ _FULL_ANSWERS = range(200, 300)
 
 
 async def check_article(desk: Desk, known: Known) -> Progress:
-    """Checks an article once and keeps what came of it."""
-    schedule = known.schedule
+    """Checks an article once and keeps what came of it.
+
+    An article that has become one with another since it was queued is not there any more: nothing is checked.
+    """
+    fresh = await desk.archived(desk.archive.known, known.article_id)
+    if fresh is None:
+        return Progress(known.url, known.url)
+    known, schedule = fresh, fresh.schedule
     answer = await desk.fetcher.get(Request(known.url, schedule.etag, schedule.last_modified))
     seen = await _seen(desk, known, answer)
     now = desk.clock.now()
     intents = decide(known, seen, now, desk.policy)
     revision = await _revision(desk, known, next((i for i in intents if isinstance(i, KeepVersion)), None))
     kept = await desk.archived(
-        carry_out, desk.archive, known, intents, revision if isinstance(revision, Revision) else None, now
+        carry_out,
+        desk.archive,
+        known,
+        intents,
+        revision=revision if isinstance(revision, Revision) else None,
+        hosts=desk.fetcher.learnt(),
+        now=now,
     )
     return Progress(
         url=known.url,
@@ -42,7 +54,7 @@ async def _seen(desk: Desk, known: Known, answer: Capture | Failure) -> Seen:
     if isinstance(answer, Failure):
         return Seen(desk.clock.now(), failure=answer)
     other = await desk.archived(desk.archive.article_id, answer.address)
-    if other is not None and other != known.article_id:
+    if other not in {None, known.article_id} and not await _is_new_name(desk, answer, other):
         told = f"its address now leads to another article that is watched by itself ({answer.address})"
         return Seen(answer.captured_at, failure=Failure(FailureKind.REDIRECT, known.url, told))
     if answer.status not in _FULL_ANSWERS:
@@ -51,6 +63,11 @@ async def _seen(desk: Desk, known: Known, answer: Capture | Failure) -> Seen:
     if isinstance(reading, Failure):
         return Seen(answer.captured_at, failure=reading)
     return Seen(answer.captured_at, answer, reading.article, reading.text_hash)
+
+
+async def _is_new_name(desk: Desk, answer: Capture, other: str | None) -> bool:
+    """Whether the other article is only the address that this one moved to, listed by a feed and never captured."""
+    return answer.permanent and other is not None and await desk.archived(desk.archive.is_blank, other)
 
 
 async def _revision(desk: Desk, known: Known, new: KeepVersion | None) -> Revision | Failure | None:

@@ -1,0 +1,168 @@
+"""Takes a request, gives the capture of what was served, or the failure; redirects followed, robots.txt and gaps kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from variorum.fetching.agent import user_agent
+from variorum.fetching.codings import ACCEPTED
+from variorum.fetching.headers import validator
+from variorum.fetching.politeness import Politeness
+from variorum.fetching.redirects import PERMANENT, REDIRECTS, redirect_target
+from variorum.fetching.robots_files import RobotsFiles
+from variorum.fetching.transport import Limits, Response, answered, keeps_body
+from variorum.fetching.turns import Turns, site_name
+from variorum.model import Capture, Failure, FailureKind
+from variorum.text.urls import web_url
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from variorum.fetching.transport import Transport
+    from variorum.model import Clock, Host
+
+_MOST_REDIRECTS = 8
+_LONGEST_SHOWN = 200
+_WANTED = "text/html, application/xhtml+xml, application/atom+xml, application/rss+xml, application/feed+json, */*;q=0.8"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """An address to ask for, with the validators of the answer that is already known (RFC 9110 section 13.1)."""
+
+    url: str
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+class Fetcher:
+    """Asks for pages as a good guest does; belongs to one event loop and may be asked from many tasks.
+
+    `hosts` is what earlier runs learnt of robots.txt files. Waits go by `clock`; `limits` by the wall's.
+    """
+
+    def __init__(
+        self,
+        transport: Transport,
+        clock: Clock,
+        politeness: Politeness | None = None,
+        hosts: Iterable[Host] = (),
+        *,
+        limits: Limits | None = None,
+    ) -> None:
+        """`transport` must be open, and stays its opener's to close."""
+        politeness = politeness or Politeness()
+        self._headers: Mapping[str, str] = {
+            "User-Agent": user_agent(politeness.contact),
+            "Accept": _WANTED,
+            "Accept-Encoding": ACCEPTED,
+        }
+        self._politeness = politeness
+        self._turns = Turns(transport, clock, politeness, limits or Limits())
+        self._robots = RobotsFiles(self._turns, clock, politeness, self._headers, hosts)
+
+    def learnt(self) -> tuple[Host, ...]:
+        """The robots.txt files that were fetched since this was last asked, to be given to the next run's fetcher."""
+        return self._robots.learnt()
+
+    async def get(self, request: Request) -> Capture | Failure:
+        """What is served for a request. Raises nothing but `asyncio.CancelledError`.
+
+        A capture has a status of 200 to 299, 304 (not modified since the validators, without a body), 404 or 410; its
+        `redirects` are the addresses that redirects led to, the last of them its `final_url`. Every other outcome is a
+        failure about the request's address.
+        """
+        address = web_url(request.url)
+        if address is None:
+            return Failure(FailureKind.BAD_ADDRESS, request.url, "this is no http or https address")
+        trail = [str(address.with_fragment(None))]
+        outcome = await self._followed(request, trail)
+        return outcome if isinstance(outcome, Capture) else _told(request, trail, outcome)
+
+    async def _followed(self, request: Request, trail: list[str]) -> Capture | Failure:
+        """The outcome at the end of all redirects; `trail` grows by every address that they lead to."""
+        headers = self._conditional(request)
+        permanent = True
+        while True:
+            answer = await self._asked(trail[-1], headers)
+            if isinstance(answer, Failure):
+                return answer
+            if answer.status not in REDIRECTS:
+                return _outcome(
+                    request,
+                    trail,
+                    answer,
+                    permanent=permanent and len(trail) > 1,
+                    conditional=headers is not self._headers,
+                )
+            following = _next_address(answer, trail)
+            if isinstance(following, Failure):
+                return following
+            trail.append(following)
+            permanent = permanent and answer.status in PERMANENT
+            # Validators speak of the address asked for; another page might happen to have the same.
+            headers = self._headers
+
+    def _conditional(self, request: Request) -> Mapping[str, str]:
+        etag, last_modified = validator(request.etag), validator(request.last_modified)
+        if etag is None and last_modified is None:
+            return self._headers
+        named = {"If-None-Match": etag, "If-Modified-Since": last_modified}
+        return {**self._headers, **{name: value for name, value in named.items() if value is not None}}
+
+    async def _asked(self, url: str, headers: Mapping[str, str]) -> Response | Failure:
+        """One hop: asked if the host is not on hold and its robots.txt allows it, in its domain's turn."""
+        held = self._turns.held(url)
+        if held is not None:
+            return held
+        rules = await self._robots.rules(url)
+        if isinstance(rules, Failure):
+            return rules
+        if not rules.allows(url):
+            host = site_name(url)
+            return Failure(FailureKind.ROBOTS_DENIED, url, f"robots.txt of {host} disallows it")
+        return await self._turns.get(url, headers, self._politeness.between(rules.delay))
+
+
+def _next_address(answer: Response, trail: list[str]) -> str | Failure:
+    target = redirect_target(answer, trail[-1])
+    if target is None:
+        detail = "it redirects to what is no web address"
+    elif target in trail:
+        detail = "its redirects go round in a circle"
+    elif len(trail) > _MOST_REDIRECTS:
+        detail = f"it redirects more than {_MOST_REDIRECTS} times"
+    else:
+        return target
+    return Failure(FailureKind.REDIRECT, trail[-1], detail, answer.status)
+
+
+def _outcome(
+    request: Request, trail: list[str], answer: Response, *, permanent: bool, conditional: bool
+) -> Capture | Failure:
+    url = trail[-1]
+    if answer.status == HTTPStatus.NOT_MODIFIED and not conditional:
+        detail = "the server answered that nothing has changed, though it was not asked that"
+        return Failure(FailureKind.BAD_RESPONSE, url, detail, answer.status)
+    if answer.status == HTTPStatus.PARTIAL_CONTENT:
+        return Failure(FailureKind.BAD_RESPONSE, url, "only a part of the page was served", answer.status)
+    if answer.status != HTTPStatus.NOT_MODIFIED and not keeps_body(answer.status):
+        return Failure(FailureKind.HTTP_STATUS, url, answered(answer.status), answer.status)
+    return Capture(
+        url=request.url,
+        body=answer.body,
+        captured_at=answer.arrived,
+        status=answer.status,
+        headers=answer.headers,
+        final_url=url if len(trail) > 1 else request.url,
+        redirects=tuple(trail[1:]),
+        permanent=permanent,
+    )
+
+
+def _told(request: Request, trail: list[str], failure: Failure) -> Failure:
+    """The failure as one of the request's own address; where a redirect led to it, it says so."""
+    where = f"after a redirect to {trail[-1][:_LONGEST_SHOWN]}: " if len(trail) > 1 else ""
+    return Failure(failure.kind, request.url, where + failure.detail, failure.status)
