@@ -126,7 +126,7 @@ def test_an_imported_page_is_archived_under_the_address_that_it_claims(
     (tmp_path / "page.html").write_bytes(Story("Ferry runs aground").page(URL))
     outcome = variorum("import", tmp_path / "page.html")
     assert outcome.code == 0
-    assert "1 new versions, 0 there already" in outcome.err
+    assert "1 new version, 0 there already" in outcome.err
     shown = variorum("show", URL, "--json").json
     assert (shown["url"], shown["claimed"], shown["next_check"]) == (URL, True, None)
     assert "1 there already" in variorum("import", tmp_path / "page.html").err
@@ -162,7 +162,7 @@ def test_a_directory_is_imported_with_what_can_be_read_and_names_the_rest(
     outcome = variorum("import", folder)
     assert outcome.code == 1
     assert "stub.html" in outcome.err
-    assert "4 files: 3 new versions, 0 there already, 1 failures" in outcome.err
+    assert "4 files: 3 new versions, 0 there already, 1 failure" in outcome.err
 
 
 def test_a_text_without_an_address_needs_one(

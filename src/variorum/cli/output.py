@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import os
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -39,10 +40,17 @@ def note(text: str) -> None:
     click.echo(one_line(text), err=True)
 
 
+def counted(number: int, name: str) -> str:
+    """A number with the name of what is counted.
+
+    >>> counted(1, "change"), counted(0, "change")
+    ('1 change', '0 changes')
+    """
+    return f"{number} {name}" if number == 1 else f"{number} {name}s"
+
+
 def colour_wanted() -> bool:
     """Whether standard output is a terminal whose user has not set NO_COLOR (no-color.org)."""
-    import os  # noqa: PLC0415 - one look at the environment
-
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
 
 

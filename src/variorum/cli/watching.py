@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from variorum.cli.output import counted
 from variorum.flow.clock import TempoClock, started_clock
 from variorum.flow.engine.desk import Desk, Progress, Report
 from variorum.flow.engine.workers import Workers
@@ -57,17 +58,13 @@ def progress_lines(progress: Progress) -> Iterable[str]:
     for change in progress.changes:
         yield f"{change}  {progress.url}"
     if progress.new_articles:
-        yield f"{_counted(progress.new_articles, 'new article')} in {progress.source}"
+        yield f"{counted(progress.new_articles, 'new article')} in {progress.source}"
 
 
 def report_line(report: Report) -> str:
     """One line that sums up a pass."""
     return one_line(
-        f"{_counted(report.sources, 'source')} and {_counted(report.articles, 'article')} checked: "
-        f"{_counted(report.new_articles, 'new article')}, {_counted(report.versions, 'new version')}, "
-        f"{_counted(report.changes, 'change')}, {_counted(len(report.failures), 'failure')}"
+        f"{counted(report.sources, 'source')} and {counted(report.articles, 'article')} checked: "
+        f"{counted(report.new_articles, 'new article')}, {counted(report.versions, 'new version')}, "
+        f"{counted(report.changes, 'change')}, {counted(len(report.failures), 'failure')}"
     )
-
-
-def _counted(number: int, name: str) -> str:
-    return f"{number} {name}" if number == 1 else f"{number} {name}s"

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from variorum.flow.engine.workers import Workers
 
 _GONE = frozenset({404, 410})
+#: Sources of a date that speak of the whole page, not of one of its teasers.
+_DECLARED = ("json-ld", "meta")
 #: Bytes that are only looked at were served at no time that matters.
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -81,7 +83,7 @@ async def _behind_page(
     content_type = capture.header("content-type") or ""
     links = await workers.run(url, feed_links, capture.body, capture.address, content_type)
     feeds = [] if isinstance(links, Failure) else [link for link in links if not link.comments]
-    if isinstance(article, Article) and (_says_article(article) or not feeds):
+    if isinstance(article, Article) and (_says_article(article, capture.address) or not feeds):
         return (Found(url, SourceKind.ARTICLE, article.headline or url, article=article),)
     found: list[Found] = []
     failure: Failure | None = None
@@ -99,9 +101,11 @@ async def _behind_page(
     return failure or Failure(FailureKind.NOT_A_FEED, url, told)
 
 
-def _says_article(article: Article) -> bool:
-    """Whether a page calls itself an article; a front page has paragraphs too, but no date of publication."""
-    return article.published is not None
+def _says_article(article: Article, url: str) -> bool:
+    """Whether a page calls itself an article: a front page has paragraphs too, but declares no date of publication."""
+    address = web_url(url)
+    declared = any(s.field == "published" and s.source.startswith(_DECLARED) for s in article.field_sources)
+    return declared and address is not None and address.path.strip("/") != ""
 
 
 async def _feed_behind(fetcher: Fetcher, workers: Workers, link: FeedLink) -> Discovery | Failure:

@@ -11,8 +11,9 @@ from rich.console import Console
 from rich.progress import Progress
 
 from variorum.archive import Archive, open_archive
+from variorum.cli.choice import remember
 from variorum.cli.exits import FAILURE
-from variorum.cli.output import note, say, warn
+from variorum.cli.output import counted, note, say, warn
 from variorum.cli.times import MOMENT
 from variorum.flow.clock import archive_clock
 from variorum.flow.engine.workers import Workers
@@ -57,10 +58,13 @@ def import_files(
         raise click.UsageError("there is no html, htm, xhtml, txt or md file among these")
     with open_archive(directory, create=True) as archive:
         done = asyncio.run(_import(archive, files, url, captured_at))
+        remember(archive, [imported.version.article_id for imported in done if imported.version is not None])
     failures = [imported.failure for imported in done if imported.failure is not None]
     new = sum(imported.version is not None for imported in done)
+    there = len(files) - new - len(failures)
     note(
-        f"{len(files)} files: {new} new versions, {len(files) - new - len(failures)} there already, {len(failures)} failures"
+        f"{counted(len(files), 'file')}: {counted(new, 'new version')}, {there} there already, "
+        f"{counted(len(failures), 'failure')}"
     )
     if failures:
         raise click.exceptions.Exit(FAILURE)

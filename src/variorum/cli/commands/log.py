@@ -9,13 +9,15 @@ import click
 
 from variorum.archive import ChangeQuery, open_archive
 from variorum.cli.choice import chosen_article, chosen_source, remember
-from variorum.cli.output import Listing, listing_options
+from variorum.cli.output import Listing, counted, listing_options, note
 from variorum.cli.times import MOMENT
 from variorum.model import EventKind, FindingClass
 from variorum.publication import CHANGE_FIELDS, change_row
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from variorum.archive import Archive
 
 _COLUMNS = {"row": "", "time": "SEEN", "source": "SOURCE", "headline": "HEADLINE", "sentence": "WHAT CHANGED"}
 _CLASSES = [str(kind) for kind in (*FindingClass, *EventKind)]
@@ -70,9 +72,19 @@ def log(
         )
         changes = archive.changes(query)
         remember(archive, [change.id for change in changes])
+        if not changes:
+            note(_nothing(archive, filtered=query != ChangeQuery(superseded=False, limit=listing.limit)))
     rows: list[dict[str, Any]] = [
         change_row(change)
         | {"row": f"@{number}", "time": f"{change.captured_after.astimezone(UTC):%Y-%m-%d %H:%M}"}
         for number, change in enumerate(changes, 1)
     ]
     listing.write(rows, _COLUMNS, all_fields=CHANGE_FIELDS)
+
+
+def _nothing(archive: Archive, *, filtered: bool) -> str:
+    """Why there is nothing to list."""
+    if filtered:
+        return "no change is like that"
+    counts = archive.counts()
+    return f"nothing has changed so far in {counted(counts['articles'], 'article')} of {counted(counts['sources'], 'source')}"

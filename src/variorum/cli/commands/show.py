@@ -10,7 +10,7 @@ import click
 from variorum.archive import open_archive
 from variorum.cli.choice import chosen_article
 from variorum.cli.exits import NOT_FOUND, leave
-from variorum.cli.output import say
+from variorum.cli.output import counted, say
 from variorum.flow.clock import archive_clock
 from variorum.flow.words import moment, span
 from variorum.model.documents import article_document, time_text
@@ -69,7 +69,7 @@ def _lines(history: History, now: datetime) -> Iterator[str]:
         yield f"  next check: {moment(schedule.next_check)} ({schedule.reason})"
     if record.withdrawn_since:
         yield f"  withdrawn since {moment(record.withdrawn_since)}"
-    yield f"  {_counted(record.changes, 'change')}, {_counted(len(history.versions), 'version')}"
+    yield f"  {counted(record.changes, 'change')}, {counted(len(history.versions), 'version')}"
     told = {change.after_version: change for change in history.changes}
     before = None
     for number, version in enumerate(history.versions, 1):
@@ -82,10 +82,6 @@ def _lines(history: History, now: datetime) -> Iterator[str]:
     for change in reversed(history.changes):
         if change.after_version is None:
             yield f"  {moment(change.captured_after)}  {change.sentence}"
-
-
-def _counted(number: int, name: str) -> str:
-    return f"{number} {name}" if number == 1 else f"{number} {name}s"
 
 
 def _document(history: History) -> dict[str, Any]:
