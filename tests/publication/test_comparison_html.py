@@ -347,6 +347,11 @@ def test_a_field_that_a_later_comparison_knows_is_shown_behind_the_body(bridge: 
     assert texts(root, "(//dl)[2]/div[last()]/*") == ["Page section", "NewsSport"]
 
 
+def test_a_deletion_that_shows_nothing_is_not_marked(bridge: Revision) -> None:
+    unseen = FieldChange("headline", "\x00\u202e", None, EditKind.CHANGED)
+    assert not tree(replace(bridge, fields=(unseen,), deleted=(), links=())).xpath("//dl//del")
+
+
 def test_paragraphs_tell_their_kind() -> None:
     article = Article(paragraphs=(Paragraph("Flood"), Paragraph("What we know", ParagraphKind.SUBHEAD)))
     assert tree(compare(article, article)).xpath("//p/@class") == ["paragraph", "paragraph subhead"]
@@ -395,6 +400,14 @@ def test_the_split_view_is_a_table_with_a_heading_for_each_column_and_field(brid
     root = tree(bridge, "split")
     assert texts(root, "//thead//th[@scope='col']") == ["Before", "After"]
     assert texts(root, "//th[@scope='rowgroup']") == ["Headline", "Standfirst", "Byline", "Captions", "Links"]
+
+
+def test_the_split_view_shows_each_side_of_a_field_as_it_was(bridge: Revision) -> None:
+    headline = tree(bridge, "split").get_element_by_id("change-1")
+    assert texts(headline, ".//td") == [
+        "Bridge at Harbourton closed",
+        "Bridge at Harbourton closed for a month",
+    ]
 
 
 def test_the_split_view_sets_every_rewritten_sentence_beside_its_counterpart(bridge: Revision) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
 import feedparser
@@ -163,6 +163,12 @@ def test_rss_says_that_its_ids_are_no_addresses_and_names_no_creator() -> None:
     assert item.find("guid").get("isPermaLink") == "false"
     assert item.find("pubDate").text == "Sun, 01 Mar 2026 12:01:00 GMT"
     assert b"creator" not in written
+
+
+def test_times_of_other_zones_are_written_in_utc() -> None:
+    berlin = NOON.astimezone(timezone(timedelta(hours=1)))
+    for write in (atom, rss, json_feed):
+        assert write([entry(1, published=berlin)], ABOUT) == write([entry(1, published=NOON)], ABOUT)
 
 
 def test_rss_describes_itself_even_without_a_description() -> None:

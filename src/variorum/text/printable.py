@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-# Controls but tab and newline; direction overrides, isolates and marks; line separators; lone surrogates; tags.
+# Controls but tab and newline; direction overrides, isolates and marks; line separators; lone surrogates; tags;
+# what is no character at all.
 _COMMANDS = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufff9-\ufffb\ufeff"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufff9-\ufffb\ufeff\ufffe\uffff"
     "\U000e0000-\U000e007f]"
 )
 

@@ -14,30 +14,14 @@ depends_on = None
 def upgrade() -> None:
     """Brings an empty database to this schema."""
     _what_is_watched()
+    _when_it_is_checked()
     _what_was_served()
     _what_changed()
     _what_else_is_known()
 
 
 def _what_is_watched() -> None:
-    """Sources, articles, their addresses and schedules."""
-    op.create_table(
-        "schedule",
-        sa.Column("id", sa.String(length=16), nullable=False),
-        sa.Column("of_source", sa.Boolean(), nullable=False),
-        sa.Column("next_check", sa.String(length=27), nullable=True),
-        sa.Column("reason", sa.Text(), nullable=False),
-        sa.Column("since", sa.String(length=27), nullable=False),
-        sa.Column("interval_seconds", sa.Float(), nullable=False),
-        sa.Column("last_checked", sa.String(length=27), nullable=True),
-        sa.Column("checks", sa.Integer(), nullable=False),
-        sa.Column("failures", sa.Integer(), nullable=False),
-        sa.Column("etag", sa.Text(), nullable=True),
-        sa.Column("last_modified", sa.Text(), nullable=True),
-        sa.Column("missing_since", sa.String(length=27), nullable=True),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_schedule")),
-    )
-    op.create_index(op.f("ix_schedule_next_check"), "schedule", ["next_check"], unique=False)
+    """Sources, articles and their addresses."""
     op.create_table(
         "source",
         sa.Column("id", sa.String(length=16), nullable=False),
@@ -71,6 +55,27 @@ def _what_is_watched() -> None:
         sa.PrimaryKeyConstraint("url_key", name=op.f("pk_address")),
     )
     op.create_index(op.f("ix_address_article_id"), "address", ["article_id"], unique=False)
+
+
+def _when_it_is_checked() -> None:
+    """Schedules, and what sources list."""
+    op.create_table(
+        "schedule",
+        sa.Column("id", sa.String(length=16), nullable=False),
+        sa.Column("of_source", sa.Boolean(), nullable=False),
+        sa.Column("next_check", sa.String(length=27), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("since", sa.String(length=27), nullable=False),
+        sa.Column("interval_seconds", sa.Float(), nullable=False),
+        sa.Column("last_checked", sa.String(length=27), nullable=True),
+        sa.Column("checks", sa.Integer(), nullable=False),
+        sa.Column("failures", sa.Integer(), nullable=False),
+        sa.Column("etag", sa.Text(), nullable=True),
+        sa.Column("last_modified", sa.Text(), nullable=True),
+        sa.Column("missing_since", sa.String(length=27), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_schedule")),
+    )
+    op.create_index(op.f("ix_schedule_next_check"), "schedule", ["next_check"], unique=False)
     op.create_table(
         "sighting",
         sa.Column("source_id", sa.String(length=16), nullable=False),
