@@ -33,7 +33,7 @@ def test_two_texts_are_compared_with_words_marked(
 ) -> None:
     outcome = variorum("compare", *texts)
     assert outcome.code == 0
-    assert "Headline changed; people 14 → 41; no correction notice." in outcome.out
+    assert "Headline changed; people killed 14 → 41; no correction notice." in outcome.out
     assert "[-14-]{+41+}" in outcome.out
     assert "- Ferry runs aground\n+ Ferry sinks\n" in outcome.out
 
@@ -44,7 +44,7 @@ def test_the_json_of_a_comparison_holds_what_its_contract_says(
     told = variorum(
         "compare", *texts, "--json", "--seen-before", "2026-05-04T09:00Z", "--seen-after", "2026-05-04T09:37Z"
     ).json
-    assert told["sentence"] == "Headline changed; people 14 → 41; no correction notice."
+    assert told["sentence"] == "Headline changed; people killed 14 → 41; no correction notice."
     headline = next(field for field in told["fields"] if field["name"] == "headline")
     assert (headline["before"], headline["after"], headline["changed"]) == (
         "Ferry runs aground",
@@ -145,8 +145,8 @@ def test_imported_states_of_a_page_become_versions_in_the_order_of_their_time(
     shown = variorum("show", URL, "--json").json
     assert shown["claimed"] is False
     assert [change["sentence"] for change in shown["changes"]] == [
-        "People 16 → 41; no correction notice.",
-        "People 14 → 16; no correction notice.",
+        "People killed 16 → 41; no correction notice.",
+        "People killed 14 → 16; no correction notice.",
     ]
 
 

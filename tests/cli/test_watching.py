@@ -58,9 +58,9 @@ def test_exactly_the_articles_that_changed_are_in_the_log(
     rows = {row["url"]: row for row in watched("log", "--json").json}
     assert set(rows) == {site.url("/news/1"), site.url("/news/2")}
     assert rows[site.url("/news/1")]["sentence"] == "Headline changed; no correction notice."
-    assert rows[site.url("/news/2")]["sentence"] == "People 14 → 41; no correction notice."
+    assert rows[site.url("/news/2")]["sentence"] == "People killed 14 → 41; no correction notice."
     assert rows[site.url("/news/2")]["source"] == "The Lorn Post"
-    assert "People 14 → 41" in outcome.out
+    assert "People killed 14 → 41" in outcome.out
     for row in rows.values():
         assert row["captured_before"] < row["captured_after"]
 

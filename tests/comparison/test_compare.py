@@ -40,9 +40,9 @@ def only(revision: Revision, kind: FindingClass) -> Finding:
 def test_a_changed_death_toll_is_a_figure_with_its_subject_and_unannounced() -> None:
     revision = compare(article(*BODY), with_change(1, BODY[1].replace("14", "41")))
     figure = only(revision, FindingClass.FIGURE)
-    assert (figure.before, figure.after, figure.subject) == ("14", "41", "people")
+    assert (figure.before, figure.after, figure.subject) == ("14", "41", "people killed")
     assert classes(revision) == {"figure", "unannounced"}
-    assert revision.sentence == "People 14 → 41; no correction notice."
+    assert revision.sentence == "People killed 14 → 41; no correction notice."
     assert revision.weight >= 0.8
 
 
@@ -89,7 +89,7 @@ def test_a_correction_that_is_announced_is_not_called_unannounced() -> None:
     after = article(BODY[0], BODY[1].replace("14", "41"), *BODY[2:], notice)
     revision = compare(article(*BODY), after)
     assert {"figure", "correction", "announced-correction"} == classes(revision)
-    assert revision.sentence == "People 14 → 41; correction notice added."
+    assert revision.sentence == "People killed 14 → 41; correction notice added."
 
 
 def test_typographic_quotes_and_blanks_are_typography_and_nothing_else() -> None:

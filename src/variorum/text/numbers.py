@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from variorum.text.normalise import normalise
-from variorum.text.word_lists import MONTHS, STOP_WORDS
+from variorum.text.word_lists import AUXILIARIES, MONTHS, STOP_WORDS
 
 _ONES = {
     word: value
@@ -57,14 +57,17 @@ _QUALIFIER = re.compile(
     r"\b(at least|more than|fewer than|less than|up to|as many as|about|around|almost|nearly|over|under|some|an estimated)\s+$",
     re.IGNORECASE,
 )
-_SUBJECT = re.compile(r"\s+([^\W\d_][\w’'-]*)(?:\s+([^\W\d_][\w’'-]*))?(?:\s+([^\W\d_][\w’'-]*))?")
+#: Words that follow a figure without a sign between them, at most six.
+_FOLLOWING = re.compile(r"(?:\s+[^\W\d_][\w’'-]*){0,6}")
+_NUMBER_WORD = re.compile(_WORDS, re.IGNORECASE)
+_SUBJECT_WORDS = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
     """A figure: characters `start` to `end`, its value, `unit` (`%`, a currency sign or empty) and what is counted.
 
-    `subject` holds the words that follow, up to the first that tells nothing; `qualifier` those before it that make it
+    `subject` holds the next words that tell something ("people killed"), three at most; `qualifier` those before it that make it
     less exact ("more than"). Both are empty where there are none.
     """
 
@@ -146,16 +149,26 @@ def _is_date(text: str, match: re.Match[str], value: Decimal) -> bool:
     if re.match(r"st\b|nd\b|rd\b|th\b", text[match.end() :]):
         return True
     year = re.fullmatch(r"1[89]\d\d|20\d\d", match["digits"]) is not None
-    return year and not _subject(text, match.end())
+    return year and not _is_counted(text, match.end())
 
 
 def _subject(text: str, end: int) -> str:
-    found = _SUBJECT.match(text, end)
-    if not found:
-        return ""
+    """What is counted and what became of it: the next words that tell something, auxiliary verbs left out."""
+    following = _FOLLOWING.match(text, end, end + 80)
     kept: list[str] = []
-    for word in found.groups():
-        if word is None or word.lower() in STOP_WORDS:
+    for word in following[0].split() if following else ():
+        plain = word.casefold()
+        if _NUMBER_WORD.fullmatch(word) or len(kept) == _SUBJECT_WORDS:
             break
-        kept.append(word)
-    return " ".join(kept[:2])
+        if plain not in STOP_WORDS:
+            kept.append(word)
+        elif plain not in AUXILIARIES or not kept:
+            break
+    return " ".join(kept)
+
+
+def _is_counted(text: str, end: int) -> bool:
+    """Whether the very next word is the thing counted."""
+    following = _FOLLOWING.match(text, end, end + 40)
+    first = following[0].split()[:1] if following else []
+    return bool(first) and first[0].casefold() not in STOP_WORDS

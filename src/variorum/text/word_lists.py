@@ -16,6 +16,8 @@ ABBREVIATIONS = _word_list("abbreviations")
 OPENING_WORDS = _word_list("opening_words")
 #: Words that tell little of what a sentence is about.
 STOP_WORDS = _word_list("stop_words")
+#: Words between what is counted and what became of it.
+AUXILIARIES = _word_list("auxiliaries")
 #: Names of months in English, German, French and Spanish.
 MONTHS = _word_list("months")
 #: Verbs that follow the name of a speaker.

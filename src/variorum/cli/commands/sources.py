@@ -36,6 +36,10 @@ def sources(directory: Path, *, listing: Listing) -> None:
     """Lists every source with its state, its next check and why.
 
     \b
+    Example:
+      variorum sources --json --fields title,url,state
+
+    \b
     Columns: id, title, url, kind (feed, article, files), state (watched, paused, removed), added_at, next_check,
     reason, last_checked, failures (in a row), last_failure
     """

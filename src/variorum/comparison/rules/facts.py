@@ -90,7 +90,7 @@ def _common(old: Figure, new: Figure) -> list[str]:
 
 
 def _finding(before: str, after: str, old: Figure, new: Figure, evidence: tuple[Evidence, ...]) -> Finding:
-    subject = " ".join(_common(old, new)) or new.subject or old.subject
+    subject = " ".join((_common(old, new) or (new.subject or old.subject).split())[:2])
     was, became = before[old.start : old.end], after[new.start : new.end]
     if old.qualifier.lower() != new.qualifier.lower():
         was, became = f"{old.qualifier.lower()} {was}".strip(), f"{new.qualifier.lower()} {became}".strip()

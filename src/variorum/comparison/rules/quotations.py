@@ -111,7 +111,7 @@ _NOTHING = Quotation((), Evidence(Side.OLD, "body", 0, 0, ""))
 
 
 def _shortened(text: str) -> str:
-    kept = text.split()
+    kept = text.rstrip(" ,;").split()
     return " ".join(kept) if len(kept) <= _SHOWN_WORDS else " ".join(kept[:_SHOWN_WORDS]) + " …"
 
 
