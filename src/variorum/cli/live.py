@@ -9,11 +9,17 @@ from rich.console import Console
 from rich.live import Live
 from rich.text import Text
 
+from variorum.cli.output import counted
+from variorum.cli.watching import progress_lines
 from variorum.flow.words import span
+from variorum.text.printable import one_line, printable
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from variorum.archive import Archive
     from variorum.flow.clock import TempoClock
+    from variorum.flow.engine.desk import Progress
     from variorum.flow.engine.local import Engine
 
 
@@ -45,6 +51,21 @@ class LiveView:
         """Shows what this engine does."""
         self._engine = engine
 
+    def listener(self, tell: Callable[[Progress], None]) -> Callable[[Progress], None]:
+        """What tells of a check: `tell`, or, while the view is live, lines above the line at the foot."""
+        live = self._live
+        if live is None:
+            return tell
+
+        def tell_above(progress: Progress) -> None:
+            lines = [printable(line) for line in progress_lines(progress)]
+            if progress.failure is not None:
+                lines.append(f"variorum: {one_line(progress.failure.sentence)}")
+            for line in lines:
+                live.console.print(Text(line), soft_wrap=True)
+
+        return tell_above
+
     def _line(self) -> Text:
         if self._engine is None:
             return Text("starting …")
@@ -58,7 +79,9 @@ class LiveView:
         if next_due is not None and next_due <= self._clock.now():
             wait = "checking"
         return Text(
-            f"{report.checks} checks · {self._engine.waiting} waiting · {report.versions} versions · "
-            f"{report.changes} changes · {len(report.failures)} failures · {wait} (Ctrl-C stops)",
+            f"{wait} · {counted(report.checks, 'check')} · {counted(report.versions, 'version')} · "
+            f"{counted(report.changes, 'change')} · {counted(len(report.failures), 'failure')} · Ctrl-C stops",
             style="dim",
+            no_wrap=True,
+            overflow="ellipsis",
         )

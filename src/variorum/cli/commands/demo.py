@@ -103,7 +103,7 @@ async def _demo(archive: Archive, serve: Address, tempo: float) -> None:
         for outlet in outlets():
             await _add(desk, f"http://{outlet.slug}.localhost:{port}/")
         view = stack.enter_context(LiveView(archive, desk.clock))
-        engine = await stack.enter_async_context(Engine(desk, listener=tell))
+        engine = await stack.enter_async_context(Engine(desk, listener=view.listener(tell)))
         view.follow(engine)
         report = await engine.watch(stop)
     note("stopped: " + report_line(report))

@@ -69,7 +69,7 @@ async def _watch(
             address = await stack.enter_async_context(serving(archive, desk.clock.now, serve))
             say(f"serving {address}")
         view = stack.enter_context(LiveView(archive, desk.clock))
-        engine = await stack.enter_async_context(Engine(desk, listener=tell))
+        engine = await stack.enter_async_context(Engine(desk, listener=view.listener(tell)))
         view.follow(engine)
         report = await engine.watch(stop)
     note("stopped: " + report_line(report))
