@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import shutil
 import socket
 import threading
 from contextlib import contextmanager
@@ -13,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import uvicorn
 from lxml import html as lxml_html
-
 from tests.web.shelf import NOW, Shelf, furnished
+
 from variorum.archive import Archive, open_archive
 from variorum.web import application
 
@@ -107,8 +108,17 @@ def reader(shelf: Shelf) -> Iterator[Reader]:
         yield client
 
 
+@pytest.fixture(scope="session")
+def blank(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The directory of an archive in which nothing was ever kept: to be copied, since making one takes its time."""
+    directory = tmp_path_factory.mktemp("blank") / "archive"
+    open_archive(directory, create=True).close()
+    return directory
+
+
 @pytest.fixture
-def archive(tmp_path: Path) -> Iterator[Archive]:
+def archive(tmp_path: Path, blank: Path) -> Iterator[Archive]:
     """An archive of a test's own, empty."""
-    with open_archive(tmp_path / "archive", create=True) as opened:
+    shutil.copytree(blank, tmp_path / "archive")
+    with open_archive(tmp_path / "archive") as opened:
         yield opened

@@ -9,15 +9,16 @@ from urllib.parse import urlencode
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
 from tests.web.conftest import served
 from tests.web.shelf import NOW, PAPER
+
 from variorum.archive import ArchiveBusy, ArchiveDamaged
 from variorum.web import application
 
 if TYPE_CHECKING:
     from tests.web.conftest import Reader
     from tests.web.shelf import Shelf
+
     from variorum.archive import Archive
 
 POLICY = (
@@ -56,7 +57,16 @@ def ask(app: Any, path: str, query: str = "", method: str = "GET") -> tuple[int,
 
 @pytest.mark.parametrize(
     "path",
-    ["/", "/changes.csv", "/changes.atom", "/help", "/static/variorum.css", "/nonesuch", "/?page=x", "/robots.txt"],
+    [
+        "/",
+        "/changes.csv",
+        "/changes.atom",
+        "/help",
+        "/static/variorum.css",
+        "/nonesuch",
+        "/?page=x",
+        "/robots.txt",
+    ],
 )
 def test_every_answer_forbids_scripts_frames_and_guesses(reader: Reader, path: str) -> None:
     answer = reader.get(path)
@@ -91,7 +101,15 @@ def test_nothing_is_written_here(reader: Reader) -> None:
 
 
 def test_an_address_without_a_page_shows_the_way_out(reader: Reader) -> None:
-    for path in ("/nonesuch", "/static/nonesuch.css", "/a/", "/sources/", "//evil.example/", "/changes.xml", "/static/../x"):
+    for path in (
+        "/nonesuch",
+        "/static/nonesuch.css",
+        "/a/",
+        "/sources/",
+        "//evil.example/",
+        "/changes.xml",
+        "/static/../x",
+    ):
         answer = reader.get(path)
         assert answer.status == 404
         assert "There is no page at this address." in answer.words
@@ -157,9 +175,19 @@ _VALUES = st.text(max_size=12) | st.sampled_from(
 @settings(max_examples=150)
 @given(
     start=st.sampled_from(
-        ["/", "/a/{article}", "/a/{article}/", "/changes", "/lookup", "/a/{article}/1..2", "/a/{article}/compare"]
+        [
+            "/",
+            "/a/{article}",
+            "/a/{article}/",
+            "/changes",
+            "/lookup",
+            "/a/{article}/1..2",
+            "/a/{article}/compare",
+        ]
     ),
-    parts=st.lists(st.text(max_size=8) | st.sampled_from(["a", "v", "source", "1..2", "capture"]), max_size=4),
+    parts=st.lists(
+        st.text(max_size=8) | st.sampled_from(["a", "v", "source", "1..2", "capture"]), max_size=4
+    ),
     suffix=st.sampled_from(["", ".json", ".csv", ".atom", ".rss", ".jsonfeed", ".diff", ".txt"]),
     query=st.lists(st.tuples(_NAMES, _VALUES), max_size=3),
     raw=st.binary(max_size=6),

@@ -7,16 +7,18 @@ import io
 from typing import TYPE_CHECKING
 
 import pytest
-
 from tests.web.conftest import served, words
 from tests.web.shelf import FILES, HOSTILE, PAPER, START, Desk, text
+
 from variorum.archive import ChangeQuery
 from variorum.model import Article
 from variorum.publication import change_row
+from variorum.web.pages import changes
 
 if TYPE_CHECKING:
     from tests.web.conftest import Answer, Reader
     from tests.web.shelf import Shelf
+
     from variorum.archive import Archive
 
 
@@ -97,6 +99,9 @@ def test_the_filters_show_what_was_asked_for(reader: Reader) -> None:
     tree = reader.get(f"/?class=figure&source={FILES.id}&since=2020-01-01").tree
     assert [words(option) for option in tree.findall(".//option[@selected]")] == ["figure", "Imported files"]
     assert tree.get_element_by_id("since").get("value") == "2020-01-01"
+    kinds = [option.get("value") for option in tree.get_element_by_id("class").iter("option")]
+    assert len(kinds) == len(set(kinds))
+    assert {"", "figure", "withdrawn", "moved"} <= set(kinds)
 
 
 def test_shortcuts_lead_to_lately_and_keep_the_class(reader: Reader) -> None:
@@ -226,3 +231,17 @@ def test_a_change_that_was_superseded_leaves_the_lists(archive: Archive) -> None
     with served(archive) as reader:
         assert len(listed(reader.get("/"))) == 2
         assert START.date().isoformat() in reader.get("/changes.json").text
+
+
+def test_data_comes_in_larger_pages_that_lead_on(
+    reader: Reader, shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(changes, "_IN_A_DOCUMENT", 5)
+    first = reader.get("/changes.json?source=&order=ranked")
+    assert len(first.json) == 5
+    address = f"{reader.origin}/changes.json?page=2&order=ranked"
+    assert first.headers["link"] == f'<{address}>; rel="next"'
+    second = reader.get("/changes.json?page=2&order=ranked")
+    assert second.headers["link"] is None
+    ranked = shelf.archive.changes(ChangeQuery(ranked=True, superseded=False))
+    assert [row["id"] for row in first.json + second.json] == [change.id for change in ranked]

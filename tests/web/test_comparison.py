@@ -5,16 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-
 from tests.web.conftest import served, words
 from tests.web.shelf import PAPER, Desk, text
 from tests.web.test_article import facts
+
 from variorum.model import Article
 from variorum.publication import comparison_document, comparison_html, comparison_unified, revision_tag
 
 if TYPE_CHECKING:
     from tests.web.conftest import Reader
     from tests.web.shelf import Shelf
+
     from variorum.archive import Archive
 
 
@@ -124,13 +125,13 @@ def test_a_stored_comparison_is_told_as_it_was_made(archive: Archive) -> None:
     desk = Desk(archive)
     desk.source(PAPER)
     article = desk.article(PAPER, "http://paper.example/1")
-    one, two = (
-        desk.version(article, Article("Count", paragraphs=text(f"There were {n} boats.")), n) for n in (3, 5)
-    )
-    desk.version(article, Article("Count", paragraphs=text("There were 4 boats.")), 4)
+    three, four, five = (Article("Count", paragraphs=text(f"There were {n} boats.")) for n in (3, 4, 5))
+    one = desk.version(article, three, 3)
+    two = desk.version(article, five, 5, told="As told in its own day.")
+    desk.version(article, four, 4)
     with served(archive) as reader:
         page = reader.get(f"/a/{article}/{one.id}..{two.id}")
-        assert words(page.tree.find(".//h1")) == "Boats 3 → 5; no correction notice."
+        assert words(page.tree.find(".//h1")) == "As told in its own day."
         assert "1 other version came between these two." in page.words
         assert "when the later version came" in page.words
 

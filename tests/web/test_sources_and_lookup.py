@@ -12,6 +12,7 @@ from tests.web.test_article import facts
 if TYPE_CHECKING:
     from tests.web.conftest import Reader
     from tests.web.shelf import Shelf
+
     from variorum.archive import Archive
 
 
@@ -36,7 +37,7 @@ def test_all_sources_are_listed_with_their_state(reader: Reader) -> None:
         (GAZETTE.id, "paused"),
         (FILES.id, "watched"),
     ]
-    assert rows[0]["schedule"]["next_check"] == "2026-05-05T09:10:00Z"
+    assert rows[0]["next_check"] == "2026-05-05T09:10:00Z"
 
 
 def test_a_source_tells_its_schedule_articles_and_failures(reader: Reader, shelf: Shelf) -> None:
@@ -50,14 +51,13 @@ def test_a_source_tells_its_schedule_articles_and_failures(reader: Reader, shelf
     assert told["Checks"] == "0 answered checks"
     articles = {a.get("href") for a in page.tree.findall(".//ol[@class='articles-list']//h3/a")}
     assert articles == {
-        f"/a/{article}"
-        for article in (shelf.mill, shelf.hostile, shelf.given_up, shelf.overdue, shelf.bare)
+        f"/a/{article}" for article in (shelf.mill, shelf.hostile, shelf.given_up, shelf.overdue, shelf.bare)
     }
     assert "Latest failures 4 May 2026, 10:00 UTC: no answer within 45 s" in page.words
     assert "withdrawn" in page.words
     document = reader.get(f"/source/{PAPER.id}.json").json
     assert {article["id"] for article in document["articles"]} == {href[3:] for href in articles}
-    assert document["failures"][0]["kind"] == "timeout"
+    assert document["latest_failures"][0]["kind"] == "timeout"
 
 
 def test_a_source_that_there_is_not_is_not_found(reader: Reader, shelf: Shelf) -> None:

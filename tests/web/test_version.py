@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-
 from tests.web.conftest import words
 from tests.web.shelf import HOSTILE, MILL
+
 from variorum.model.documents import article_from_document
 from variorum.publication.markup import language_tag
 
