@@ -56,9 +56,9 @@ def known(text: str | None = None, **schedule: object) -> Known:
     return Known(
         "a" * 16,
         URL,
-        replace(first, **schedule),
+        replace(first, **schedule),  # type: ignore[arg-type]
         None if text is None else version(text),
-        addresses=(URL,),  # type: ignore[arg-type]
+        addresses=(URL,),
     )
 
 

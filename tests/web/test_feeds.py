@@ -101,7 +101,7 @@ def test_a_feed_tells_what_it_is_about(reader: Reader, shelf: Shelf) -> None:
         assert reader.get(links["alternate"].removeprefix(reader.origin)).status == 200
         abouts[feed.id] = feed.title
     assert abouts == {
-        f"tag:{AUTHORITY}:feed/": "What changed",
+        f"tag:{AUTHORITY}:feed/changes": "What changed",
         f"tag:{AUTHORITY}:feed/changes?class=figure": "What changed: figure",
         f"tag:{AUTHORITY}:feed/source/{PAPER.id}": "What changed: The Paper",
         f"tag:{AUTHORITY}:feed/a/{shelf.mill}": "What changed: Blaze at the mill",

@@ -8,7 +8,7 @@ from variorum.archive.errors import (
     NotAnArchive,
 )
 from variorum.archive.opening import open_archive
-from variorum.archive.port import ArchivePort, ArchiveReader, ArchiveWriter, ChangeQuery, RecordedFailure
+from variorum.archive.port import ArchivePort, ArchiveReader, ArchiveWriter, ChangeQuery
 from variorum.archive.store import Archive
 
 __all__ = [
@@ -22,6 +22,5 @@ __all__ = [
     "ArchiveWriter",
     "ChangeQuery",
     "NotAnArchive",
-    "RecordedFailure",
     "open_archive",
 ]

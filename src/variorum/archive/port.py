@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         History,
         Host,
         Known,
+        RecordedFailure,
         Revision,
         Schedule,
         Sighting,
@@ -50,15 +51,6 @@ class ChangeQuery:
     superseded: bool = True
     limit: int = 100
     offset: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class RecordedFailure:
-    """A failure with its moment and the id of the article or source that it befell."""
-
-    at: datetime
-    of: str
-    failure: Failure
 
 
 class ArchiveReader(Protocol):

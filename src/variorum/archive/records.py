@@ -8,10 +8,10 @@ from sqlalchemy import Connection, Row, Select, func, select
 
 from variorum.archive import schema
 from variorum.archive.changes import changes, number_of_changes
-from variorum.archive.port import ChangeQuery, RecordedFailure
+from variorum.archive.port import ChangeQuery
 from variorum.archive.versions import versions
 from variorum.archive.watching import schedule_of
-from variorum.model import ArticleRecord, Failure, FailureKind, History
+from variorum.model import ArticleRecord, Failure, FailureKind, History, RecordedFailure
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from variorum.archive.database import Database
-    from variorum.archive.port import ArchiveWriter, ChangeQuery, RecordedFailure
+    from variorum.archive.port import ArchiveWriter, ChangeQuery
     from variorum.model import (
         Article,
         ArticleRecord,
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         History,
         Host,
         Known,
+        RecordedFailure,
         Revision,
         Schedule,
         Sighting,

@@ -44,13 +44,18 @@ ADDRESS = AddressType()
 
 
 @asynccontextmanager
-async def serving(archive: Archive, now: Callable[[], datetime], address: Address) -> AsyncIterator[str]:
-    """Serves the pages of an archive while the context lasts; gives their address. Port 0 takes a free one."""
+async def serving(
+    archive: Archive, now: Callable[[], datetime], address: Address, base_url: str | None = None
+) -> AsyncIterator[str]:
+    """Serves the pages of an archive while the context lasts; gives their address. Port 0 takes a free one.
+
+    `base_url` is where readers find the pages, when that is elsewhere, as behind a proxy.
+    """
     try:
         from variorum.web import application  # noqa: PLC0415 - the extra may be missing
     except ModuleNotFoundError as error:
         leave(f"pages need {error.name}: install the extra with `pip install 'variorum[web]'`", FAILURE)
-    async with serving_application(application(archive, now=now), address) as url:
+    async with serving_application(application(archive, now=now, base_url=base_url), address) as url:
         yield url
 
 

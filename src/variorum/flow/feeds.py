@@ -1,14 +1,16 @@
-"""Takes an archive and which changes are wanted, gives their feed: the same for pages, files and standard output."""
+"""Takes an archive and what a feed is to be about, gives the feed: the same on pages and on standard output."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from variorum.archive import ChangeQuery
 from variorum.flow.comparing import compared
-from variorum.model import ChangeKind
 from variorum.publication import (
     AUTHORITY,
-    EntryAddresses,
+    Addresses,
     FeedAbout,
     FeedEntry,
     atom,
@@ -18,35 +20,89 @@ from variorum.publication import (
 )
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from collections.abc import Callable, Iterable
 
-    from variorum.archive import ArchiveReader, ChangeQuery
-    from variorum.model import Change, Revision
+    from variorum.archive import ArchiveReader
+    from variorum.model import ArticleRecord, Change, Revision, Source
 
-#: The forms of a feed with what writes them.
+#: The formats of a feed with what writes them, and the suffixes under which pages serve them.
 FEED_FORMATS = {"atom": atom, "rss": rss, "json": json_feed}
+SUFFIXES = {"atom": ".atom", "rss": ".rss", "json": ".jsonfeed"}
+_BEFORE_ANYTHING = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def change_addresses(change: Change, base_url: str) -> EntryAddresses:
-    """The pages that the entry of a change leads to; `base_url` is where they are served."""
-    base = base_url.rstrip("/")
-    history = f"{base}/a/{change.article_id}"
-    if change.kind is not ChangeKind.REVISION:
-        return EntryAddresses(history=history, original=change.url)
-    return EntryAddresses(
-        comparison=f"{history}/{change.before_version}..{change.after_version}",
-        before=f"{history}/v/{change.before_version}",
-        after=f"{history}/v/{change.after_version}",
-        history=history,
-        original=change.url,
+@dataclass(frozen=True, slots=True)
+class FeedSubject:
+    """What a feed is about: which changes it lists, and the page that it belongs to.
+
+    `address` gives the page, or its twin with a suffix; `started` dates a feed that has no entry yet.
+    """
+
+    title: str
+    description: str
+    query: ChangeQuery
+    address: Callable[[Addresses, str], str]
+    started: datetime = _BEFORE_ANYTHING
+
+    def about(self, to: Addresses, suffix: str, changes: Iterable[Change]) -> FeedAbout:
+        """The head of the feed. Its id stays with the path of its page, wherever that is served."""
+        return FeedAbout(
+            id=f"tag:{AUTHORITY}:feed{self.address(Addresses(), '')}",
+            title=self.title,
+            url=self.address(to, ""),
+            self_url=self.address(to, suffix),
+            updated=max((change.made_at for change in changes), default=self.started),
+            description=self.description,
+        )
+
+
+def everything(
+    finding: str | None = None,
+    source: Source | None = None,
+    since: datetime | None = None,
+    since_text: str = "",
+) -> FeedSubject:
+    """The feed of all changes, or of those of a class, of a source, since a moment (told as `since_text`)."""
+    narrowed = [
+        f": {finding.replace('-', ' ')}" if finding else "",
+        f" in {source.title}" if source else "",
+        f" since {since_text}" if since else "",
+    ]
+    query = {"finding": finding, "source": source and source.id, "since": since_text}
+    return FeedSubject(
+        title=f"What changed{''.join(narrowed)}",
+        description="Changes of archived articles, each with the comparison of its versions.",
+        query=ChangeQuery(source_id=source.id if source else None, finding=finding, since=since),
+        address=lambda to, suffix: to.changes(suffix, **query),
     )
 
 
-def feed_entries(archive: ArchiveReader, query: ChangeQuery, base_url: str) -> tuple[FeedEntry, ...]:
-    """The entries of the changes that a query asks for."""
+def of_source(source: Source) -> FeedSubject:
+    """The feed of the changes of a source's articles."""
+    return FeedSubject(
+        title=f"What changed: {source.title}",
+        description=f"Changes of the articles that {source.url} lists.",
+        query=ChangeQuery(source_id=source.id),
+        address=lambda to, suffix: to.source(source.id, suffix),
+        started=source.added_at,
+    )
+
+
+def of_article(article: ArticleRecord) -> FeedSubject:
+    """The feed of the changes of an article."""
+    return FeedSubject(
+        title=f"What changed: {article.headline}",
+        description=f"Changes of the article at {article.url}.",
+        query=ChangeQuery(article_id=article.id),
+        address=lambda to, suffix: to.article(article.id, suffix),
+        started=article.first_seen,
+    )
+
+
+def feed_entries(archive: ArchiveReader, changes: Iterable[Change], to: Addresses) -> tuple[FeedEntry, ...]:
+    """The entries of changes."""
     return tuple(
-        change_entry(change, change_revision(archive, change), change_addresses(change, base_url))
-        for change in archive.changes(query)
+        change_entry(change, change_revision(archive, change), to.of_entry(change)) for change in changes
     )
 
 
@@ -59,33 +115,3 @@ def change_revision(archive: ArchiveReader, change: Change) -> Revision | None:
         return stored
     before, after = archive.version(change.before_version), archive.version(change.after_version)
     return None if before is None or after is None else compared(before, after.article, after.captured_at)
-
-
-def feed(
-    archive: ArchiveReader,
-    query: ChangeQuery,
-    form: str,
-    *,
-    title: str,
-    base_url: str,
-    path: str,
-    now: datetime,
-) -> bytes:
-    """A feed as bytes in one of `FEED_FORMATS`. `path` is the page that it belongs to; its id stays with that path.
-
-    `now` dates a feed that has no entry yet.
-    """
-    entries = feed_entries(archive, query, base_url)
-    base = base_url.rstrip("/")
-    about = FeedAbout(
-        id=f"tag:{AUTHORITY}:feed{path}",
-        title=title,
-        url=f"{base}{path}",
-        self_url=f"{base}{path.rstrip('/') or '/changes'}.{_SUFFIXES[form]}",
-        updated=max((entry.published for entry in entries), default=now),
-        description="What changed in the news, version by version",
-    )
-    return FEED_FORMATS[form](entries, about)
-
-
-_SUFFIXES = {"atom": "atom", "rss": "rss", "json": "jsonfeed"}

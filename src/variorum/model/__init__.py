@@ -24,9 +24,9 @@ from variorum.model.check import (
 )
 from variorum.model.clock import Clock
 from variorum.model.event import Event, EventKind
-from variorum.model.failure import Failure, FailureKind
+from variorum.model.failure import Failure, FailureKind, RecordedFailure
 from variorum.model.finding import Evidence, Finding, FindingClass, Side
-from variorum.model.history import ArticleRecord, Change, ChangeKind, History
+from variorum.model.history import CHANGE_CLASSES, ArticleRecord, Change, ChangeKind, History
 from variorum.model.revision import (
     Counterpart,
     Edit,
@@ -42,6 +42,7 @@ from variorum.model.source import Discovery, Host, Sighting, Source, SourceKind,
 from variorum.model.version import Version
 
 __all__ = [
+    "CHANGE_CLASSES",
     "Article",
     "ArticleRecord",
     "Capture",
@@ -76,6 +77,7 @@ __all__ = [
     "RecordAddress",
     "RecordEvent",
     "RecordFailure",
+    "RecordedFailure",
     "Reschedule",
     "Revision",
     "Schedule",

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 
 class FailureKind(StrEnum):
@@ -48,3 +52,12 @@ class Failure:
     def sentence(self) -> str:
         """One line that names the thing and what befell it."""
         return f"{self.subject}: {self.detail}"
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedFailure:
+    """A failure with its moment and the id of the article or source that it befell."""
+
+    at: datetime
+    of: str
+    failure: Failure

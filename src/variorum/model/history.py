@@ -6,11 +6,18 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from variorum.model.event import EventKind
+from variorum.model.finding import FindingClass
+
 if TYPE_CHECKING:
     from datetime import datetime
 
     from variorum.model.schedule import Schedule
     from variorum.model.version import Version
+
+
+#: What changes can be asked for by: the classes of findings, then the kinds of events. `moved` is both.
+CHANGE_CLASSES = tuple(dict.fromkeys(str(kind) for kind in (*FindingClass, *EventKind)))
 
 
 class ChangeKind(StrEnum):

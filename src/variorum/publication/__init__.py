@@ -1,5 +1,6 @@
 """Any value → bytes or str: comparisons as HTML, text and JSON; entries and feeds; tables."""
 
+from variorum.publication.addresses import Addresses
 from variorum.publication.documents import comparison_document
 from variorum.publication.entries import (
     AUTHORITY,
@@ -12,6 +13,13 @@ from variorum.publication.entries import (
 )
 from variorum.publication.feeds import FeedAbout, FeedEntry, atom, json_feed, rss
 from variorum.publication.fragments import View, comparison_html
+from variorum.publication.records import (
+    article_row,
+    failure_row,
+    history_document,
+    source_row,
+    version_document,
+)
 from variorum.publication.tables import CHANGE_FIELDS, change_row, json_text, rows_csv, rows_json, rows_jsonl
 from variorum.publication.terminal import comparison_text
 from variorum.publication.unified import comparison_unified
@@ -19,10 +27,12 @@ from variorum.publication.unified import comparison_unified
 __all__ = [
     "AUTHORITY",
     "CHANGE_FIELDS",
+    "Addresses",
     "EntryAddresses",
     "FeedAbout",
     "FeedEntry",
     "View",
+    "article_row",
     "atom",
     "change_entry",
     "change_row",
@@ -33,6 +43,8 @@ __all__ = [
     "comparison_unified",
     "entry_content",
     "event_tag",
+    "failure_row",
+    "history_document",
     "json_feed",
     "json_text",
     "revision_tag",
@@ -40,4 +52,6 @@ __all__ = [
     "rows_json",
     "rows_jsonl",
     "rss",
+    "source_row",
+    "version_document",
 ]

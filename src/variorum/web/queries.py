@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple, get_args
 
-from variorum.model import EventKind, FindingClass
+from variorum.model import CHANGE_CLASSES
 from variorum.publication import View
 from variorum.web.errors import bad_request, not_found
 from variorum.web.words import quoted
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from variorum.archive import ArchiveReader
     from variorum.model import Source
 
-#: What changes can be asked for by: the classes of findings, then the kinds of events. `moved` is both.
-CLASSES = tuple(dict.fromkeys(str(kind) for kind in (*FindingClass, *EventKind)))
 VIEWS: tuple[View, ...] = get_args(View)
 _LAST_PAGE = 1_000_000
 
@@ -48,8 +46,10 @@ class Wanted(NamedTuple):
 def wanted(request: Request, archive: ArchiveReader) -> Wanted:
     """The filters `class`, `source` and `since`. Raises for a class, source or time that there is not."""
     finding = _value(request, "class")
-    if finding and finding not in CLASSES:
-        raise bad_request(f"{quoted(finding)} is no class of change. The classes are {', '.join(CLASSES)}.")
+    if finding and finding not in CHANGE_CLASSES:
+        raise bad_request(
+            f"{quoted(finding)} is no class of change. The classes are {', '.join(CHANGE_CLASSES)}."
+        )
     source_id = _value(request, "source")
     source = archive.source(source_id) if source_id else None
     if source_id and source is None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from variorum.web.addresses import Addresses
+from variorum.publication import Addresses
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -2,31 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
 
-from variorum.archive import ChangeQuery, open_archive
+from variorum.archive import open_archive
 from variorum.cli.choice import chosen_article, chosen_source
-from variorum.flow.clock import archive_clock
-from variorum.flow.feeds import FEED_FORMATS
-from variorum.flow.feeds import feed as make_feed
-from variorum.model import EventKind, FindingClass
+from variorum.flow import feeds
+from variorum.model import CHANGE_CLASSES
+from variorum.publication import Addresses
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-_CLASSES = [str(kind) for kind in (*FindingClass, *EventKind)]
-
 
 @click.command(short_help="Write a feed of changes.")
-@click.option("--format", "form", type=click.Choice(list(FEED_FORMATS)), default="atom", show_default=True)
+@click.option(
+    "--format", "form", type=click.Choice(list(feeds.FEED_FORMATS)), default="atom", show_default=True
+)
 @click.option("--source", help="Only changes of this source (an id, its URL, or @n).")
 @click.option("--article", help="Only changes of this article (an id, a URL, or @n).")
 @click.option(
     "--class",
     "finding",
-    type=click.Choice(_CLASSES),
+    type=click.Choice(CHANGE_CLASSES),
     metavar="CLASS",
     help="Only changes with a finding of this class.",
 )
@@ -55,20 +55,15 @@ def feed(
       variorum feed --format rss --class figure
     """
     with open_archive(directory) as archive:
-        of_article = chosen_article(archive, article) if article else None
         of_source = chosen_source(archive, source) if source else None
-        query = ChangeQuery(
-            article_id=of_article.id if of_article else None,
-            source_id=of_source.id if of_source else None,
-            finding=finding,
-            by_entry=True,
-            limit=limit,
-        )
-        title, path = "What changed", "/"
-        if of_source is not None:
-            title, path = f"What changed: {of_source.title}", f"/source/{of_source.id}"
-        if of_article is not None:
-            title, path = f"What changed: {of_article.headline}", f"/a/{of_article.id}"
-        now = archive_clock(archive).now()
-        written = make_feed(archive, query, form, title=title, base_url=base_url, path=path, now=now)
+        if article is not None:
+            subject = feeds.of_article(chosen_article(archive, article))
+        elif of_source is not None and finding is None:
+            subject = feeds.of_source(of_source)
+        else:
+            subject = feeds.everything(finding, of_source)
+        changes = archive.changes(replace(subject.query, finding=finding, by_entry=True, limit=limit))
+        to = Addresses(base_url.rstrip("/"))
+        entries = feeds.feed_entries(archive, changes, to)
+        written = feeds.FEED_FORMATS[form](entries, subject.about(to, feeds.SUFFIXES[form], changes))
     click.echo(written.decode("utf-8"), nl=not written.endswith(b"\n"))

@@ -11,7 +11,7 @@ from variorum.archive import ChangeQuery, open_archive
 from variorum.cli.choice import chosen_article, chosen_source, remember
 from variorum.cli.output import Listing, counted, listing_options, note
 from variorum.cli.times import MOMENT
-from variorum.model import EventKind, FindingClass
+from variorum.model import CHANGE_CLASSES
 from variorum.publication import CHANGE_FIELDS, change_row
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from variorum.archive import Archive
 
 _COLUMNS = {"row": "", "time": "SEEN", "source": "SOURCE", "headline": "HEADLINE", "sentence": "WHAT CHANGED"}
-_CLASSES = [str(kind) for kind in (*FindingClass, *EventKind)]
 
 
 @click.command(short_help="List what changed, newest first.")
@@ -29,7 +28,7 @@ _CLASSES = [str(kind) for kind in (*FindingClass, *EventKind)]
 @click.option(
     "--class",
     "finding",
-    type=click.Choice(_CLASSES),
+    type=click.Choice(CHANGE_CLASSES),
     metavar="CLASS",
     help="Only changes with a finding of this class.",
 )

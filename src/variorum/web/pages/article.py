@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from variorum.flow.checking import checking
 from variorum.model import ChangeKind
-from variorum.publication import CHANGE_FIELDS, change_row, json_text, rows_csv
+from variorum.publication import CHANGE_FIELDS, change_row, history_document, json_text, rows_csv
 from variorum.web.answers import CSV, FEEDS, JSON, answer, twin
 from variorum.web.archived import change_to, found_history
-from variorum.web.checking import checking
-from variorum.web.documents import history_document
 from variorum.web.rendering import page
 
 if TYPE_CHECKING:

@@ -6,11 +6,12 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from variorum.archive import ChangeQuery
+from variorum.model import CHANGE_CLASSES
 from variorum.model.documents import time_text
 from variorum.publication import CHANGE_FIELDS, change_row, rows_csv, rows_json
 from variorum.web.answers import CSV, FEEDS, JSON, answer, twin
 from variorum.web.errors import not_found
-from variorum.web.queries import CLASSES, Wanted, page_number, ranked, wanted
+from variorum.web.queries import Wanted, page_number, ranked, wanted
 from variorum.web.rendering import page
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from variorum.model import Change
-    from variorum.web.addresses import Addresses
+    from variorum.publication import Addresses
     from variorum.web.site import Site
 
 _ON_A_PAGE = 30
@@ -95,7 +96,7 @@ def _page(site: Site, request: Request, listed: _Listing) -> Response:
         request,
         "changes.html",
         listed=listed,
-        classes=CLASSES,
+        classes=CHANGE_CLASSES,
         sources=site.archive.sources(),
         windows=_windows(site.now(), listed, to),
         counts=site.archive.counts() if empty else None,

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from variorum.publication import json_text, rows_json
+from variorum.flow.checking import checking
+from variorum.publication import article_row, failure_row, json_text, rows_json, source_row
 from variorum.web.answers import FEEDS, JSON, answer, twin
 from variorum.web.archived import found_source
-from variorum.web.checking import checking
-from variorum.web.documents import article_row, failure_row, source_row
 from variorum.web.errors import not_found
 from variorum.web.queries import page_number
 from variorum.web.rendering import page

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from variorum.publication import json_text
+from variorum.publication import json_text, version_document
 from variorum.text.encodings import decoded
 from variorum.text.printable import one_line, printable
 from variorum.web.answers import JSON, TEXT, answer, redirect, twin
 from variorum.web.archived import found_history, found_version, neighbours
-from variorum.web.documents import version_document
 from variorum.web.errors import not_found
 from variorum.web.headers import SANDBOX
 from variorum.web.rendering import page

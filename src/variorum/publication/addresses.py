@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
+from variorum.publication.entries import EntryAddresses
+
 if TYPE_CHECKING:
     from variorum.model import Change
 
@@ -56,6 +58,19 @@ class Addresses:
         if change.before_version and change.after_version:
             return self.comparison(change.article_id, change.before_version, change.after_version)
         return f"{self.article(change.article_id)}#event-{change.id}"
+
+    def of_entry(self, change: Change) -> EntryAddresses:
+        """The pages that the entry of a change in a feed leads to."""
+        history = self.article(change.article_id)
+        if not (change.before_version and change.after_version):
+            return EntryAddresses(history=history, original=change.url)
+        return EntryAddresses(
+            comparison=self.of_change(change),
+            before=self.version(change.article_id, change.before_version),
+            after=self.version(change.article_id, change.after_version),
+            history=history,
+            original=change.url,
+        )
 
     def sources(self, suffix: str = "") -> str:
         """All sources."""

@@ -1,18 +1,17 @@
-"""Takes what the archive tells, gives the JSON-able documents beside pages: those of `show` and `sources`, and some fields more."""
+"""Takes what the archive tells, gives the JSON-able documents of `show` and `sources` and of their pages."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from variorum.model.documents import Document, article_document, time_text
-from variorum.publication import change_row
+from variorum.publication.tables import change_row
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from variorum.archive import RecordedFailure
-    from variorum.model import ArticleRecord, History, Schedule, Source, Version
+    from variorum.model import ArticleRecord, History, RecordedFailure, Schedule, Source, Version
 
 
 def article_row(article: ArticleRecord) -> Document:
