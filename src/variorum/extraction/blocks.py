@@ -1,0 +1,182 @@
+"""Takes the tree of a page, gives its blocks of text in reading order, each with the element that holds it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from variorum.extraction.plain import key
+from variorum.extraction.word_lists import BLOCK_ELEMENTS, SILENT_ELEMENTS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml.html import HtmlElement
+
+_MOST_BLOCKS = 20_000
+# Words for screen readers alone ("opens in a new tab"), as class names and styles mark them.
+_UNSEEN_CLASS = re.compile(
+    r"visually-?hidden|sr-only|screen-?reader|a11y-hidden|offscreen|tooltip", re.IGNORECASE
+)
+_UNSEEN_STYLE = re.compile(r"clip(?:-path)?\s*:\s*(?:rect\(0|inset\(50%)")
+# Class names that change with each build of a site or from one element to the next.
+_MADE_UP = re.compile(r"^(?:css|sc|jss|emotion)-|\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A link within a block: its words and its address as written."""
+
+    text: str
+    href: str
+
+
+@dataclass(eq=False)
+class Block:
+    """A run of text between two borders, letters as on the page, white space collapsed.
+
+    `path` holds the block elements around it, innermost first.
+    """
+
+    text: str
+    path: tuple[HtmlElement, ...]
+    references: list[Reference] = field(default_factory=list)
+
+    @property
+    def element(self) -> HtmlElement:
+        """The innermost block element that holds the text."""
+        return self.path[0]
+
+    @cached_property
+    def key(self) -> str:
+        """Letters and digits of the text in lower case."""
+        return key(self.text)
+
+    @cached_property
+    def linked(self) -> float:
+        """The share of the text that is linked, in [0, 1]."""
+        return min(1.0, sum(len(one.text) for one in self.references) / max(1, len(self.text)))
+
+    @cached_property
+    def tags(self) -> frozenset[str]:
+        """The names of the block elements around the text."""
+        return frozenset(element.tag for element in self.path)
+
+    @cached_property
+    def is_bold(self) -> bool:
+        """Whether all of the text stands in one bold element."""
+        inner = list(self.element)
+        return (
+            len(inner) == 1
+            and inner[0].tag in {"strong", "b"}
+            and not (self.element.text or "").strip()
+            and not (inner[0].tail or "").strip()
+        )
+
+
+def blocks(root: HtmlElement) -> list[Block]:
+    """The blocks of a page's body, at most 20,000. A line break is a border like that of a paragraph.
+
+    >>> from lxml.html import document_fromstring
+    >>> [block.text for block in blocks(document_fromstring("<p><b>T</b>he  end<br>Next<div>Last</div>"))]
+    ['The end', 'Next', 'Last']
+    """
+    return list(_Walk(root).blocks())
+
+
+def look(element: HtmlElement) -> str:
+    """How an element is written: its name and its classes, those that a build makes up or numbers left out.
+
+    >>> from lxml.html import fragment_fromstring
+    >>> look(fragment_fromstring('<p class="text css-1x9z text--14 lead">'))
+    'p lead text'
+    """
+    classes = {name for name in (element.get("class") or "").split() if not _MADE_UP.search(name)}
+    return " ".join([element.tag, *sorted(classes)])
+
+
+def _is_unseen(element: HtmlElement) -> bool:
+    name, style = element.get("class"), element.get("style")
+    return bool((name and _UNSEEN_CLASS.search(name)) or (style and _UNSEEN_STYLE.search(style)))
+
+
+class _Walk:
+    """One pass over a tree that cuts its text at borders."""
+
+    def __init__(self, root: HtmlElement) -> None:
+        self._root = root
+        self._path: list[HtmlElement] = []
+        self._parts: list[str] = []
+        self._references: list[Reference] = []
+        self._open: tuple[str, int] | None = None
+
+    def blocks(self) -> Iterator[Block]:
+        found = 0
+        unseen: HtmlElement | None = None
+        walk = etree.iterwalk(self._root, events=("start", "end"))
+        for event, element in walk:
+            tag = element.tag
+            if event == "start":
+                if tag in SILENT_ELEMENTS or _is_unseen(element):
+                    walk.skip_subtree()
+                    unseen = element
+                    continue
+                block = self._enter(element, tag)
+            elif unseen is not None and element is unseen:
+                self._add(unseen.tail)
+                continue
+            else:
+                block = self._leave(element, tag)
+            if block is not None:
+                found += 1
+                yield block
+                if found >= _MOST_BLOCKS:
+                    return
+
+    def _enter(self, element: HtmlElement, tag: str) -> Block | None:
+        block = None
+        if tag in BLOCK_ELEMENTS:
+            block = self._cut()
+            self._path.append(element)
+        elif tag == "br":
+            block = self._cut()
+        elif tag == "a":
+            self._open = (element.get("href") or "", len(self._parts))
+        self._add(element.text)
+        return block
+
+    def _leave(self, element: HtmlElement, tag: str) -> Block | None:
+        block = None
+        if tag in BLOCK_ELEMENTS:
+            block = self._cut()
+            self._path.pop()
+        elif tag == "a":
+            self._close_reference()
+            self._open = None
+        self._add(element.tail)
+        return block
+
+    def _add(self, text: str | None) -> None:
+        if text:
+            self._parts.append(text)
+
+    def _close_reference(self) -> None:
+        if self._open is not None:
+            href, start = self._open
+            text = " ".join("".join(self._parts[start:]).split())
+            if text and href:
+                self._references.append(Reference(text, href))
+
+    def _cut(self) -> Block | None:
+        """Closes the current run of text; a link that spans the border goes on in the next."""
+        text = " ".join("".join(self._parts).split())
+        if self._open is not None:
+            self._close_reference()
+            self._open = (self._open[0], 0)
+        self._parts.clear()
+        references, self._references = self._references, []
+        return Block(text, tuple(reversed(self._path)), references) if text and self._path else None

@@ -1,0 +1,81 @@
+"""Takes elements of a page, gives whether they are furniture: what stands on the page without being its article."""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from variorum.extraction.word_lists import FOREIGN, SURROUNDING
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_ATTRIBUTES = (
+    "class",
+    "id",
+    "role",
+    "data-testid",
+    "data-component",
+    "data-module",
+    "data-type",
+    "aria-label",
+)
+_LONGEST = 400
+# Words as they stand between hyphens, underscores and humps: `relatedArticles`, `ad--inline`, `c-newsletter__box`.
+_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_FOREIGN_PAIR = re.compile(
+    r"most[-_ ]?(?:read|viewed|popular)|read[-_ ]?(?:more|next|also)|more[-_ ]on|see[-_ ]also|also[-_ ]read|up[-_ ]next"
+    r"|pull-?quote",
+    re.IGNORECASE,
+)
+_INVISIBLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+
+
+_WALL = frozenset({"cookie", "cookies", "consent", "gdpr", "cmp"})
+
+
+class Furniture(Enum):
+    """What kind of furniture an element is: about something else, or about the article without being its text."""
+
+    FOREIGN = "foreign"
+    SURROUNDING = "surrounding"
+
+
+def furniture(element: HtmlElement) -> Furniture | None:
+    """The kind of furniture that an element says it is, by its name, class, role and style; else `None`.
+
+    >>> from lxml.html import fragment_fromstring
+    >>> [furniture(fragment_fromstring(f'<div class="{name}">')) for name in ("adventure", "c-readMore", "caption")]
+    [None, <Furniture.FOREIGN: 'foreign'>, <Furniture.SURROUNDING: 'surrounding'>]
+    """
+    if (
+        element.tag in {"nav", "dialog"}
+        or element.get("hidden") is not None
+        or element.get("aria-hidden") == "true"
+    ):
+        return Furniture.FOREIGN
+    said = _said(element)
+    words = _words(said)
+    if words & FOREIGN or _FOREIGN_PAIR.search(said) or _INVISIBLE.search(element.get("style") or ""):
+        return Furniture.FOREIGN
+    if element.tag in {"aside", "footer", "figure", "figcaption"} or words & SURROUNDING:
+        return Furniture.SURROUNDING
+    return None
+
+
+def is_wall(element: HtmlElement) -> bool:
+    """Whether an element asks for consent and holds no article: furniture even where it is all that a page shows."""
+    return (
+        not _WALL.isdisjoint(_words(_said(element)))
+        and element.find(".//h1") is None
+        and element.find(".//article") is None
+    )
+
+
+def _said(element: HtmlElement) -> str:
+    return " ".join((element.get(name) or "")[:_LONGEST] for name in _ATTRIBUTES)
+
+
+def _words(said: str) -> set[str]:
+    return {word.lower() for word in _WORD.findall(said)}

@@ -1,0 +1,44 @@
+"""Takes strings as pages hold them, gives plain text: single spaces, no markup, nothing that no text can hold."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+# What neither XML nor HTML text can hold, and lone surrogates, which no encoding can.
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_MARKUP = re.compile(r"</?[a-zA-Z][^<>]{0,500}>|<br/?>")
+_ENTITY = re.compile(r"&(?:#\d{1,6}|#x[\da-fA-F]{1,5}|[a-zA-Z]\w{1,30});")
+_NOT_WORD = re.compile(r"[\W_]+")
+_LONGEST = 10_000
+
+
+def legal(text: str) -> str:
+    r"""The text without control characters and lone surrogates; bidirectional marks stay.
+
+    >>> legal("a\x00b\ud800c\u200fd")
+    'abc\u200fd'
+    """
+    return _ILLEGAL.sub("", text.replace("\f", " "))
+
+
+def plain(text: str) -> str:
+    r"""A text out of metadata as a reader would see it: entities resolved, tags gone; at most 10,000 characters.
+
+    >>> plain("Bread &amp;amp; <em>roses</em>\n for 3 < 4")
+    'Bread & roses for 3 < 4'
+    """
+    text = legal(text[:_LONGEST])
+    for _ in range(2):
+        if _ENTITY.search(text):
+            text = legal(unescape(text))
+    return " ".join(_MARKUP.sub("", text).split())
+
+
+def key(text: str) -> str:
+    """The letters and digits of a text in lower case: what tells whether two blocks hold the same words.
+
+    >>> key("“T he” end — 3,5 %")
+    'theend35'
+    """
+    return _NOT_WORD.sub("", text).casefold()

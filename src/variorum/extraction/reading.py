@@ -1,0 +1,173 @@
+"""Takes the bytes of a page, gives its article with the source of each field, or Unreadable with the reason."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from variorum.extraction.anchor import anchor_texts
+from variorum.extraction.authors import authors, is_byline, persons
+from variorum.extraction.blocks import Block, blocks
+from variorum.extraction.body import HEADINGS, Body, body
+from variorum.extraction.dateline import dateline
+from variorum.extraction.dates import guessed, modified, published
+from variorum.extraction.headline import heading_of, headline
+from variorum.extraction.notes import is_note
+from variorum.extraction.opening import opening
+from variorum.extraction.page import Page, parsed
+from variorum.extraction.particulars import canonical_url, language, lead_image
+from variorum.extraction.plain import key, plain
+from variorum.extraction.standfirst import standfirst
+from variorum.model import (
+    Article,
+    FieldSource,
+    Hyperlink,
+    Paragraph,
+    ParagraphKind,
+    Unreadable,
+    UnreadableReason,
+)
+from variorum.text.tokens import words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+#: The reader's version, stored with every reading: it rises when the same bytes may be read otherwise.
+EXTRACTOR: Final = "1"
+
+#: Error pages and consent walls say less than this; so do flashes, but those declare themselves as articles.
+_FEWEST_WORDS, _FEWEST_WORDS_DECLARED = 25, 8
+_MOST_LINKS = 500
+_MOST_CAPTIONS = 200
+#: A block with so many letters, little of it linked, is prose wherever it stands.
+_PROSE = 60
+_PROSE_LINKED = 0.3
+#: The byline stands among so many blocks of the body, if there.
+_TOP = 6
+
+
+def extract(html: bytes | str, url: str, *, content_type: str = "") -> Article | Unreadable:
+    """The article on a page as served for `url`; `content_type` is the header, for the encoding. Never raises.
+
+    The same bytes give the same article, whatever was read before. Unreadable: an empty body, more than 24 MiB or
+    500,000 tags, no text, no article on it (fewer than 25 words; 8 where the page declares an article).
+
+    >>> page = "<h1>Bridge closed</h1><p>" + "It shut at noon after an inspection found a crack in the deck. " * 3
+    >>> extract(page, "https://example.org/news/1").headline
+    'Bridge closed'
+    """
+    try:
+        page = parsed(html, url, content_type)
+        return page if isinstance(page, Unreadable) else _article(page)
+    except Exception:  # noqa: BLE001 - what a hostile page breaks must not end the run; tests see to it that none is known
+        return Unreadable(url, UnreadableReason.PARSER_FAILED, "the page broke its reader")
+
+
+class _Sources:
+    """Collects where each field was read."""
+
+    def __init__(self) -> None:
+        self.found: list[FieldSource] = []
+
+    def value(self, field: str, claim: tuple[Any, str] | None) -> Any:
+        """The value of a claim, or `None`; its source is kept under the name of the field."""
+        if claim is None or not claim[0]:
+            return None
+        self.found.append(FieldSource(field, claim[1]))
+        return claim[0]
+
+
+def _article(page: Page) -> Article | Unreadable:
+    all_blocks = blocks(page.root)
+    found, how = _body(page, all_blocks)
+    sources = _Sources()
+    title = sources.value("headline", headline(page, all_blocks))
+    heading = heading_of(page, title)
+    text = [block for block in found.blocks if heading not in block.path]
+    top = opening(all_blocks, heading, text)
+    signed = sources.value("authors", authors(page, heading, top)) or ()
+    summary = sources.value("standfirst", standfirst(page, title, top, text))
+    kept = _without_repeats(text, title, summary, signed)
+    paragraphs = tuple(Paragraph(block.text, _kind(block)) for block in kept)
+    if not _is_article(page, paragraphs):
+        return Unreadable(page.url, UnreadableReason.NO_ARTICLE, "no article was found on the page")
+    sources.value("paragraphs", (paragraphs, how))
+    first = next((part.text for part in paragraphs if part.kind is ParagraphKind.PARAGRAPH), "")
+    return Article(
+        headline=title,
+        standfirst=summary,
+        authors=signed,
+        dateline=sources.value("dateline", (dateline(first), "first paragraph")),
+        published=sources.value("published", published(page, heading) or guessed(page, all_blocks)),
+        modified=sources.value("modified", modified(page, heading)),
+        language=sources.value("language", language(page)),
+        canonical_url=sources.value("canonical_url", canonical_url(page)),
+        lead_image=sources.value("lead_image", lead_image(page)),
+        links=_links(page, kept),
+        captions=tuple(found.captions[:_MOST_CAPTIONS]),
+        paragraphs=paragraphs,
+        field_sources=tuple(sources.found),
+    )
+
+
+def _body(page: Page, all_blocks: Sequence[Block]) -> tuple[Body, str]:
+    """The body and what led to it: trafilatura, else the blocks that are prose, else the text in JSON-LD."""
+    found = body(all_blocks, anchor_texts(page.root))
+    if found.blocks:
+        return found, "dom, anchored by trafilatura"
+    prose = [block.text for block in all_blocks if len(block.key) >= _PROSE and block.linked < _PROSE_LINKED]
+    found = body(all_blocks, prose)
+    stated = [
+        plain(line) for text in page.stated.texts("articleBody") for line in text.splitlines() if line.strip()
+    ]
+    if sum(map(len, stated)) > sum(len(block.text) for block in found.blocks):
+        return Body([Block(text, (page.root,)) for text in stated], []), "json-ld articleBody"
+    return found, "dom, prose"
+
+
+def _without_repeats(
+    found: Sequence[Block], title: str | None, summary: str | None, signed: tuple[str, ...]
+) -> list[Block]:
+    """The blocks without those that say what the headline, the standfirst or the byline says already."""
+    said = {key(text) for text in (title, summary) if text}
+    return [
+        block
+        for place, block in enumerate(found)
+        if block.key not in said and not (place < _TOP and _is_signature(block.text, signed))
+    ]
+
+
+def _is_signature(text: str, signed: tuple[str, ...]) -> bool:
+    """Whether a line does nothing but name the authors."""
+    named = dict.fromkeys(persons(text))
+    return bool(named) and set(named) <= set(signed) and (is_byline(text) or key(text) == key("".join(named)))
+
+
+def _kind(block: Block) -> ParagraphKind:
+    if is_note(block):
+        return ParagraphKind.NOTE
+    if block.element.tag in HEADINGS:
+        return ParagraphKind.SUBHEAD
+    if "blockquote" in block.tags:
+        return ParagraphKind.QUOTE
+    if not block.tags.isdisjoint({"li", "dd", "dt"}):
+        return ParagraphKind.LIST
+    return ParagraphKind.PARAGRAPH
+
+
+def _is_article(page: Page, paragraphs: Sequence[Paragraph]) -> bool:
+    prose = (paragraph.text for paragraph in paragraphs if paragraph.kind is not ParagraphKind.SUBHEAD)
+    types = {claim.value.lower() for claim in page.declared.claims("og:type")}
+    declared = bool(page.stated.article) or "article" in types
+    return sum(len(words(text)) for text in prose) >= (_FEWEST_WORDS_DECLARED if declared else _FEWEST_WORDS)
+
+
+def _links(page: Page, kept: Sequence[Block]) -> tuple[Hyperlink, ...]:
+    """The links of the body to other pages, each once, in order."""
+    found: dict[Hyperlink, None] = {}
+    for block in kept:
+        for one in block.references:
+            if len(found) >= _MOST_LINKS:
+                break
+            if not one.href.startswith("#") and (address := page.address(one.href)):
+                found[Hyperlink(one.text, address)] = None
+    return tuple(found)

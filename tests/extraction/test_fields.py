@@ -1,0 +1,342 @@
+"""Where each field comes from, in which order, and what is not taken for it."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.extraction.templates import ENGLISH
+
+from variorum.extraction import extract
+from variorum.extraction.authors import persons
+from variorum.extraction.moments import stamp, written_day
+from variorum.model import Article
+
+URL = "https://www.harbour-courier.example/news/1"
+TEXT = "".join(f"<p>{paragraph}</p>" for paragraph in ENGLISH.paragraphs)
+
+
+def read(
+    head: str = "", *, top: str = "<h1>Mill Bridge closed</h1>", linked: Any = None, url: str = URL
+) -> Article:
+    script = f'<script type="application/ld+json">{json.dumps(linked)}</script>' if linked is not None else ""
+    article = extract(
+        f"<html><head>{head}{script}</head><body><article>{top}<div>{TEXT}</div></article></body></html>", url
+    )
+    assert isinstance(article, Article), article
+    return article
+
+
+def source(article: Article, field: str) -> str | None:
+    return next((found.source for found in article.field_sources if found.field == field), None)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Mill Bridge closed | Harbour Courier",
+        "Mill Bridge closed - Harbour Courier",
+        "Mill Bridge closed – News | Harbour Courier",
+        "Harbour Courier: Mill Bridge closed",
+        "Mill Bridge closed · harbour-courier.example",
+    ],
+)
+def test_the_name_of_the_site_is_no_part_of_a_headline(title: str) -> None:
+    head = f'<title>{title}</title><meta property="og:site_name" content="Harbour Courier">'
+    assert (read(head, top="").headline or "").startswith("Mill Bridge closed")
+    assert "Courier" not in (read(head, top="").headline or "")
+    assert "courier" not in (read(head, top="").headline or "")
+
+
+def test_a_heading_that_nothing_confirms_is_not_the_headline() -> None:
+    article = read("<title>Mill Bridge closed</title>", top="<h1>Log in</h1><h1>Mill Bridge closed</h1>")
+    assert article.headline == "Mill Bridge closed"
+    assert (
+        read('<meta property="og:title" content="Mill Bridge closed">', top="<h1>Log in</h1>").headline
+        == "Mill Bridge closed"
+    )
+
+
+def test_what_readers_see_wins_over_a_title_for_search_engines() -> None:
+    article = read(
+        "<title>Mill Bridge closure: all you need to know</title>",
+        linked={"@type": "NewsArticle", "headline": "Mill Bridge: what we know"},
+    )
+    assert article.headline == "Mill Bridge closed"
+    assert source(article, "headline") == "dom h1"
+
+
+def test_a_headline_is_not_repeated_in_the_text() -> None:
+    article = read(
+        "<title>Mill Bridge closed</title>", top="<h1>Mill Bridge closed</h1><p>Mill Bridge closed</p>"
+    )
+    assert article.paragraphs[0].text == ENGLISH.paragraphs[0]
+
+
+@pytest.mark.parametrize(
+    ("byline", "names"),
+    [
+        ("By Ada Lind and Bo Ek", ["Ada Lind", "Bo Ek"]),
+        ("Von Jörg Weißhaupt und Änne Oßwald, dpa", ["Jörg Weißhaupt", "Änne Oßwald"]),
+        ("Par Zoé Carpentier-Roux et Léo Vasseroy (AFP)", ["Zoé Carpentier-Roux", "Léo Vasseroy"]),
+        ("Por Íñigo Peñaranda y Nuria Abascalet", ["Íñigo Peñaranda", "Nuria Abascalet"]),
+        ("Ada Lind, Political Editor", ["Ada Lind"]),
+        ("Ada Lind in New Quay", ["Ada Lind"]),
+        ("بقلم سلمى الدوري", ["سلمى الدوري"]),
+        ("高瀬みどり、森あきら", ["高瀬みどり", "森あきら"]),
+        ("Staff", []),
+        ("Reuters", []),
+        ("Our newsroom", []),
+        ("desk@courier.example", []),
+        ("https://courier.example/authors/ada-lind", []),
+        ("@adalind", []),
+        ("", []),
+    ],
+)
+def test_a_byline_gives_persons_only(byline: str, names: list[str]) -> None:
+    assert list(persons(byline)) == names
+
+
+def test_houses_sign_no_article() -> None:
+    linked = {
+        "@type": "NewsArticle",
+        "author": [
+            {"@type": "Organization", "name": "Ada Lind Ltd"},
+            {"@type": "Person", "name": "Harbour Courier"},
+        ],
+    }
+    head = (
+        '<meta property="og:site_name" content="Harbour Courier"><meta name="author" content="Courier Staff">'
+    )
+    assert read(head, linked=linked).authors == ()
+
+
+def test_authors_are_named_once_and_in_order() -> None:
+    linked = {"@type": "NewsArticle", "author": [{"name": "Bo Ek"}, {"name": "Ada Lind"}, {"name": "Bo Ek"}]}
+    assert read(linked=linked).authors == ("Bo Ek", "Ada Lind")
+
+
+@pytest.mark.parametrize(
+    "top",
+    [
+        '<h1>Mill Bridge closed</h1><div class="c-byline__names">By <span>Ada Lind</span> and <span>Bo Ek</span></div>',
+        '<h1>Mill Bridge closed</h1><p>By <a href="/authors/ada-lind">Ada Lind</a> and <a href="/authors/bo-ek">Bo Ek</a></p>',
+        "<h1>Mill Bridge closed</h1><p>By Ada Lind and Bo Ek</p>",
+    ],
+)
+def test_a_byline_is_found_where_readers_see_it_and_is_no_paragraph(top: str) -> None:
+    article = read(top=top)
+    assert article.authors == ("Ada Lind", "Bo Ek")
+    assert article.paragraphs[0].text == ENGLISH.paragraphs[0]
+
+
+@pytest.mark.parametrize(
+    ("told", "moment"),
+    [
+        ("2026-05-04T08:15:00+02:00", "2026-05-04T06:15:00"),
+        ("2026-05-04T08:15:00.123+0200", "2026-05-04T06:15:00"),
+        ("2026-05-04 08:15:00 +02:00", "2026-05-04T06:15:00"),
+        ("2026-05-04T06:15Z", "2026-05-04T06:15:00"),
+        ("2026/05/04 06:15", "2026-05-04T06:15:00"),
+        ("20260504T061500Z", "2026-05-04T06:15:00"),
+        ("2026-05-04", "2026-05-04T00:00:00"),
+        ("Mon, 04 May 2026 08:15:00 +0200", "2026-05-04T06:15:00"),
+        ("1777875300", "2026-05-04T06:15:00"),
+        ("1777875300000", "2026-05-04T06:15:00"),
+        ("2026-05-04 6:15 PM", "2026-05-04T18:15:00"),
+        ("2026-13-04", None),
+        ("2026-02-30T10:00:00Z", None),
+        ("0001-01-01T00:00:00Z", None),
+        ("9999-12-31T23:59:59-14:00", None),
+        ("2026-05-04T08:15:00+99:99", None),
+        ("yesterday", None),
+        ("", None),
+    ],
+)
+def test_a_date_for_machines_is_a_moment_in_utc(told: str, moment: str | None) -> None:
+    found = stamp(told)
+    assert (found.moment.replace(tzinfo=None).isoformat() if found else None) == moment
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Published May 4, 2026",
+        "4 May 2026",
+        "Monday 4th May 2026, 08:15",
+        "4. Mai 2026",
+        "Stand: 04.05.2026, 10:15 Uhr",
+        "lundi 4 mai 2026",
+        "4 de mayo de 2026",
+        "2026年5月4日",
+        "4 maggio 2026",
+        "2026-05-04",
+    ],
+)
+def test_a_date_for_readers_is_a_day(line: str) -> None:
+    assert written_day(line) == datetime(2026, 5, 4, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("line", ["3/4/2026", "May 2026", "31.02.2026", "12:30", "99 May 2026"])
+def test_what_could_be_two_days_or_none_is_not_guessed(line: str) -> None:
+    assert written_day(line) is None
+
+
+@given(st.text(max_size=80))
+def test_no_text_makes_the_reading_of_dates_fail(text: str) -> None:
+    stamped, written = stamp(text), written_day(text)
+    assert stamped is None or stamped.moment.utcoffset() == timedelta(0)
+    assert written is None or written.utcoffset() == timedelta(0)
+
+
+def test_a_time_with_a_zone_is_believed_before_one_without() -> None:
+    head = '<meta property="article:published_time" content="2026-05-04T06:15:00Z">'
+    article = read(head, linked={"@type": "NewsArticle", "datePublished": "2026-05-04T08:15:00"})
+    assert article.published == datetime(2026, 5, 4, 6, 15, tzinfo=UTC)
+    assert source(article, "published") == "meta article:published_time"
+
+
+def test_a_time_without_a_zone_is_taken_as_utc_and_said_to_be() -> None:
+    article = read(linked={"@type": "NewsArticle", "datePublished": "2026-05-04T08:15:00"})
+    assert article.published == datetime(2026, 5, 4, 8, 15, tzinfo=UTC)
+    assert source(article, "published") == "json-ld datePublished (no zone)"
+
+
+def test_times_beside_the_headline_tell_publication_and_change() -> None:
+    top = '<h1>Mill Bridge closed</h1><time datetime="2026-05-04T06:15Z">x</time><time class="updated" datetime="2026-05-04T09:00Z">y</time>'
+    article = read(top=top)
+    assert article.published == datetime(2026, 5, 4, 6, 15, tzinfo=UTC)
+    assert article.modified == datetime(2026, 5, 4, 9, 0, tzinfo=UTC)
+
+
+def test_a_page_that_tells_no_date_has_none() -> None:
+    article = read()
+    assert (article.published, article.modified) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("head", "canonical"),
+    [
+        ('<link rel="canonical" href="/news/7?id=1#x">', "https://www.harbour-courier.example/news/7?id=1"),
+        (
+            '<link rel="canonical" href="https://www.harbour-courier.example/"><meta property="og:url" content="https://a.example/7">',
+            "https://a.example/7",
+        ),
+        ('<link rel="canonical" href="javascript:alert(1)">', None),
+        ('<meta property="og:url" content="https://a.example/7">', "https://a.example/7"),
+        ('<base href="https://b.example/x/"><link rel="canonical" href="7">', "https://b.example/x/7"),
+        (
+            '<base href="javascript:alert(1)"><link rel="canonical" href="/7">',
+            "https://www.harbour-courier.example/7",
+        ),
+        (
+            '<base href="http://[bad"><link rel="canonical" href="/7">',
+            "https://www.harbour-courier.example/7",
+        ),
+        ("", None),
+    ],
+)
+def test_the_canonical_address_is_absolute_or_missing(head: str, canonical: str | None) -> None:
+    assert read(head).canonical_url == canonical
+
+
+def test_json_ld_gives_the_canonical_address_where_no_link_does() -> None:
+    linked = {"@type": "NewsArticle", "mainEntityOfPage": {"@id": "https://a.example/7"}}
+    assert read(linked=linked).canonical_url == "https://a.example/7"
+
+
+def test_addresses_need_no_address_of_the_page() -> None:
+    article = read(
+        '<link rel="canonical" href="https://a.example/7"><meta property="og:image" content="/i.jpg">',
+        url="page.html",
+    )
+    assert (article.canonical_url, article.lead_image) == ("https://a.example/7", None)
+
+
+@pytest.mark.parametrize(
+    "linked",
+    [
+        [{"@type": "BreadcrumbList"}, {"@type": "ReportageNewsArticle", "author": "Ada Lind"}],
+        {
+            "@graph": [
+                {"@type": "WebPage"},
+                {"@type": ["NewsArticle", "Article"], "author": {"name": "Ada Lind"}},
+            ]
+        },
+        {
+            "@type": "WebPage",
+            "mainEntity": {
+                "@type": "https://schema.org/OpinionNewsArticle",
+                "author": [{"name": "Ada Lind"}],
+            },
+        },
+        {
+            "@type": "LiveBlogPosting",
+            "author": "Ada Lind",
+            "liveBlogUpdate": [{"@type": "BlogPosting", "author": "Bo Ek"}],
+        },
+        [
+            {"@type": "NewsArticle", "url": "https://a.example/other", "headline": "x", "author": "Bo Ek"},
+            {"@type": "NewsArticle", "url": URL, "author": "Ada Lind"},
+        ],
+    ],
+)
+def test_the_article_is_found_among_what_json_ld_states(linked: Any) -> None:
+    assert read(linked=linked).authors == ("Ada Lind",)
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        '{"@type": "NewsArticle", "author": "Ada Lind",}',
+        '// <![CDATA[\n{"@type": "NewsArticle", "author": "Ada Lind"}\n// ]]>',
+        '{"@type": "NewsArticle", "description": "a\nb", "author": "Ada Lind"};',
+        "{&quot;@type&quot;: &quot;NewsArticle&quot;, &quot;author&quot;: &quot;Ada Lind&quot;}",
+    ],
+)
+def test_broken_json_ld_is_mended_where_that_is_easy(script: str) -> None:
+    assert read(f'<script type="application/ld+json">{script}</script>').authors == ("Ada Lind",)
+
+
+@pytest.mark.parametrize(
+    ("declared", "language"),
+    [
+        ("de_AT", "de-at"),
+        ("EN", "en"),
+        ("zh-Hans-CN", "zh-hans-cn"),
+        ("English", None),
+        ("", None),
+        ("x" * 99, None),
+    ],
+)
+def test_a_language_is_told_in_one_form(declared: str, language: str | None) -> None:
+    article = extract(f'<html lang="{declared}"><body><h1>Mill Bridge closed</h1>{TEXT}', URL)
+    assert isinstance(article, Article)
+    assert article.language == language
+
+
+def test_a_description_that_repeats_the_opening_is_no_standfirst() -> None:
+    head = f'<meta property="og:description" content="{ENGLISH.paragraphs[0][:90]}…">'
+    article = read(head)
+    assert article.standfirst is None
+    assert article.paragraphs[0].text == ENGLISH.paragraphs[0]
+
+
+def test_a_description_that_no_block_shows_says_that_it_is_metadata() -> None:
+    article = read(
+        '<meta property="og:description" content="Engineers fear that the deck must be replaced.">'
+    )
+    assert article.standfirst == "Engineers fear that the deck must be replaced."
+    assert source(article, "standfirst") == "meta og:description"
+
+
+def test_a_standfirst_in_bold_opens_the_text() -> None:
+    article = read(
+        top="<h1>Mill Bridge closed</h1><div><p><strong>Engineers fear that the deck must be replaced.</strong></p></div>"
+    )
+    assert article.standfirst == "Engineers fear that the deck must be replaced."
+    assert article.paragraphs[0].text == ENGLISH.paragraphs[0]

@@ -1,0 +1,242 @@
+"""Hostile pages: whatever the bytes, a value comes back, in bounded time, and nothing that no text can hold is in it."""
+
+from __future__ import annotations
+
+import json
+import time
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.extraction.templates import ENGLISH, STORIES, TEMPLATES
+
+from variorum.extraction import extract
+from variorum.extraction.page import parsed
+from variorum.extraction.reading import _article
+from variorum.model import Article, Unreadable, UnreadableReason
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+URL = "https://www.harbour-courier.example/news/1"
+TEXT = "".join(f"<p>{paragraph}</p>" for paragraph in ENGLISH.paragraphs)
+PAGE = f"<html><body><article><h1>Mill Bridge closed</h1>{{}}{TEXT}{{}}</article></body></html>"
+SECONDS = 10.0
+
+
+def attributes(number: int, value: str) -> str:
+    return "<p " + " ".join(f'a{n}="{value}"' for n in range(number)) + ">Hello</p>"
+
+
+def linked(value: str) -> str:
+    return f'<script type="application/ld+json">{value}</script>'
+
+
+HOSTILE = {
+    "nested divisions": "<div>" * 100_000,
+    "nested inline": "<b>" * 100_000,
+    "nested paragraphs": "<div><p>a " * 50_000,
+    "nested lists": "<ul><li>x" * 5_000,
+    "nested tables": "<table><tr><td>x" * 5_000,
+    "a million attributes": attributes(1_000_000, "x"),
+    "a million attributes with signs": attributes(100_000, ">"),
+    "many full tags": attributes(200, "x") * 300,
+    "a long class": f'<div class="{"ab " * 200_000}">Hello</div>' * 3,
+    "comments": "<!--" * 200_000,
+    "references to controls": "&#0;&#1;&#x1f;&#xD800;&#xFFFE;&#x110000;" * 10_000,
+    "controls": "\x01\x08\x0b\x0c\x1b[31m\x7f" * 1_000,
+    "huge json": linked(
+        json.dumps([{"@type": "NewsArticle", "url": f"https://a.example/{n}"} for n in range(20_000)])
+    ),
+    "deep json": linked("[" * 100_000),
+    "deep closed json": linked('[{"a":' * 20_000 + "1" + "}]" * 20_000),
+    "huge numbers": linked('{"@type": "NewsArticle", "author": ' + "9" * 50_000 + "}"),
+    "many metas": '<meta property="og:title og:url author" content="By A. Lind and B. Ek">' * 20_000,
+    "many headings": "<h1>Mill Bridge</h1>" * 10_000,
+    "separators": f"<title>{' - a | b' * 100_000}</title>",
+    "brackets": "<p>" + "A (" * 100_000,
+    "bases": '<base href="javascript:alert(1)"><base href="//evil.example/">' * 100,
+    "an endless word": "<p>" + "x" * 1_000_000,
+    "many links": '<p>and <a href="/x">so on and on</a> it went for ever and ever, says the page' * 3_000,
+    "many elements": "<p>It went on and on for ever.</p>" * 25_000,
+    "unclosed quotes": '<p class="' * 20_000,
+}
+
+
+@pytest.fixture(params=HOSTILE, ids=lambda name: name.replace(" ", "-"))
+def hostile(request: pytest.FixtureRequest) -> Iterator[str]:
+    return iter([PAGE.format(HOSTILE[request.param], ""), PAGE.format("", HOSTILE[request.param])])
+
+
+def test_a_hostile_page_is_read_or_refused_in_time(hostile: Iterator[str]) -> None:
+    for page in hostile:
+        start = time.process_time()
+        found = extract(page, URL)
+        assert time.process_time() - start < SECONDS
+        assert not isinstance(found, Unreadable) or found.reason is not UnreadableReason.PARSER_FAILED
+        check(found)
+
+
+def test_what_follows_the_article_does_not_hide_it() -> None:
+    for name in (
+        "nested divisions",
+        "many full tags",
+        "a long class",
+        "deep json",
+        "many links",
+        "many metas",
+    ):
+        found = extract(PAGE.format("", HOSTILE[name]), URL)
+        assert isinstance(found, Article), name
+        assert [paragraph.text for paragraph in found.paragraphs][: len(ENGLISH.paragraphs)] == list(
+            ENGLISH.paragraphs
+        ), name
+
+
+def test_more_tags_than_any_article_has_are_refused() -> None:
+    found = extract("<a>" * 600_000, URL)
+    assert isinstance(found, Unreadable)
+    assert found.reason is UnreadableReason.TOO_LARGE
+
+
+def test_more_attributes_than_memory_should_hold_are_refused() -> None:
+    tag = "<p " + " ".join(f"a{n}" for n in range(199)) + ">"
+    found = extract(tag * 6_000, URL)
+    assert isinstance(found, Unreadable)
+    assert found.detail == "more than 1,000,000 attributes"
+
+
+def test_at_most_500_links_are_kept() -> None:
+    many = "".join(f'<p>And {"so it went " * 9}<a href="/x/{n}">on and on</a>.</p>' for n in range(900))
+    found = extract(PAGE.format("", many), URL)
+    assert isinstance(found, Article)
+    assert len(found.links) == 500
+
+
+def strings(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from strings(item)
+    elif hasattr(value, "__dataclass_fields__"):
+        for field in fields(value):
+            yield from strings(getattr(value, field.name))
+
+
+def check(found: Article | Unreadable) -> None:
+    for text in strings(found):
+        text.encode("utf-8")
+        assert not any(ord(char) < 32 or char == "\x7f" for char in text)
+    if isinstance(found, Article):
+        assert found.paragraphs
+        assert all(paragraph.text for paragraph in found.paragraphs)
+        assert all(link.url.startswith(("http://", "https://")) for link in found.links)
+        for moment in (found.published, found.modified):
+            assert moment is None or moment.tzinfo is not None
+
+
+PIECES = st.sampled_from(
+    [
+        *(
+            f"<{tag}>"
+            for tag in [
+                "p",
+                "div",
+                "article",
+                "h1",
+                "h2",
+                "ul",
+                "li",
+                "blockquote",
+                "figure",
+                "figcaption",
+                "table",
+                "tr",
+                "td",
+                "br",
+                "a",
+                "b",
+                "script",
+                "style",
+            ]
+        ),
+        *(
+            f"</{tag}>"
+            for tag in [
+                "p",
+                "div",
+                "article",
+                "h1",
+                "ul",
+                "blockquote",
+                "table",
+                "a",
+                "script",
+                "style",
+                "title",
+                "body",
+                "html",
+            ]
+        ),
+        '<a href="http://[x">',
+        '<a href="?a=%zz">',
+        '<base href="//">',
+        '<time datetime="2026-99-99T99:99">',
+        '<meta name=author content="By ,">',
+        '<meta property="og:url" content="http://a:99999/">',
+        '<script type="application/ld+json">',
+        '{"@type":"NewsArticle",',
+        '"author":[null,{"name":7}]}',
+        '"datePublished":"20260504"',
+        "<!--",
+        "-->",
+        "<![CDATA[",
+        "<?xml",
+        "&#0;",
+        "&#xD800;",
+        "\x00",
+        "\x0c",
+        "\ud800",
+        "\u202e",
+        "]]>",
+        "<p class='",
+        "The bridge was closed to all traffic on Monday after inspectors found a crack in its deck, and nobody knows for how long. "
+        * 2,
+        "Correction: it was Tuesday.",
+        "By Ada Lind and Bo Ek",
+        "GENEVA (Reuters) — ",
+        "【",
+        "（",
+        "4 May 2026",
+    ]
+)
+
+
+@given(st.lists(PIECES | st.text(max_size=20), max_size=40).map("".join))
+@settings(max_examples=100)
+def test_no_text_breaks_the_reader(page: str) -> None:
+    parsed_page = parsed(page, URL)
+    check(parsed_page if isinstance(parsed_page, Unreadable) else _article(parsed_page))
+
+
+@given(st.binary(max_size=500), st.text(max_size=40), st.text(max_size=60))
+@settings(max_examples=100)
+def test_no_bytes_address_or_header_break_the_reader(body: bytes, url: str, content_type: str) -> None:
+    check_parse = parsed(body, url, content_type)
+    if not isinstance(check_parse, Unreadable):
+        _article(check_parse)
+    assert isinstance(extract(body, url, content_type=content_type), Article | Unreadable)
+
+
+@given(st.data())
+@settings(max_examples=40)
+def test_a_mutilated_page_is_read_or_refused(data: st.DataObject) -> None:
+    page = data.draw(st.sampled_from(TEMPLATES))(data.draw(st.sampled_from(STORIES))).encode()
+    start = data.draw(st.integers(0, len(page)))
+    end = data.draw(st.integers(start, len(page)))
+    cut = page[:start] + data.draw(st.binary(max_size=8)) + page[end:]
+    parsed_page = parsed(cut, URL)
+    check(parsed_page if isinstance(parsed_page, Unreadable) else _article(parsed_page))

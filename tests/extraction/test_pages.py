@@ -1,0 +1,229 @@
+"""Invented stories in six languages through four kinds of template: what readers see comes back to the letter."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.extraction.templates import (
+    ENGLISH,
+    STORIES,
+    TEMPLATES,
+    URL,
+    broadsheet,
+    table_layout,
+    weblog,
+    wire,
+)
+
+from variorum.extraction import extract
+from variorum.model import Article, ParagraphKind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.extraction.templates import Story
+
+
+def read(page: str | bytes, url: str = URL) -> Article:
+    article = extract(page, url)
+    assert isinstance(article, Article), article
+    return article
+
+
+@pytest.mark.parametrize("story", STORIES, ids=lambda story: story.language)
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda template: template.__name__)
+def test_an_article_comes_back_as_it_was_written(template: Callable[[Story], str], story: Story) -> None:
+    article = read(template(story))
+    assert article.headline == story.headline
+    assert article.standfirst == story.standfirst
+    assert article.authors == (story.author,)
+    assert article.language == story.language
+    assert tuple(paragraph.text for paragraph in article.paragraphs) == story.paragraphs
+
+
+@pytest.mark.parametrize("template", [broadsheet, wire, weblog], ids=lambda template: template.__name__)
+def test_a_time_of_publication_is_told_in_utc(template: Callable[[Story], str]) -> None:
+    assert read(template(ENGLISH)).published == datetime(2026, 5, 4, 6, 15, tzinfo=UTC)
+
+
+def test_a_page_without_a_date_is_dated_by_its_address() -> None:
+    article = read(table_layout(ENGLISH))
+    assert article.published == datetime(2026, 5, 4, tzinfo=UTC)
+    assert "guessed" in next(found.source for found in article.field_sources if found.field == "published")
+
+
+def test_each_field_tells_where_it_was_read() -> None:
+    sources = {found.field: found.source for found in read(broadsheet(ENGLISH)).field_sources}
+    assert sources == {
+        "headline": "dom h1",
+        "authors": "json-ld author",
+        "standfirst": "dom, as in json-ld description",
+        "paragraphs": "dom, anchored by trafilatura",
+        "published": "json-ld datePublished",
+        "modified": "json-ld dateModified",
+        "language": "html lang",
+        "canonical_url": "link canonical",
+        "lead_image": "json-ld image",
+    }
+
+
+def test_the_particulars_of_a_page_are_read() -> None:
+    article = read(broadsheet(ENGLISH))
+    assert article.modified == datetime(2026, 5, 4, 8, 40, tzinfo=UTC)
+    assert article.canonical_url == URL
+    assert article.lead_image == "https://www.harbour-courier.example/i/bridge.jpg"
+    assert article.captions == ("The bridge at dusk. Photograph: H. Ober",)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "cp1252"])
+def test_a_page_reads_alike_in_every_encoding(encoding: str) -> None:
+    page = wire(ENGLISH).replace("utf-8", encoding)
+    assert read(page.encode(encoding)) == read(wire(ENGLISH))
+
+
+def test_a_page_reads_alike_whatever_was_read_before() -> None:
+    pages = [template(story) for template in TEMPLATES for story in STORIES]
+    first = [extract(page, URL) for page in pages]
+    again = [extract(page, URL) for page in reversed(pages)]
+    assert first == again[::-1]
+    assert [found.field_sources for found in first if isinstance(found, Article)] == [
+        found.field_sources for found in reversed(again) if isinstance(found, Article)
+    ]
+
+
+def test_a_drop_cap_does_not_break_its_word() -> None:
+    page = broadsheet(ENGLISH).replace(
+        "<p>The bridge over", '<p><span class="dropcap">T</span>he bridge over'
+    )
+    assert read(page).paragraphs[0].text == ENGLISH.paragraphs[0]
+
+
+def test_comments_and_odd_spaces_in_the_markup_do_not_show() -> None:
+    page = (
+        broadsheet(ENGLISH)
+        .replace("closed to all", "closed\n\t <!-- x --> to <b>all</b>")
+        .replace("A ferry", "A <!----> ferry")
+    )
+    assert tuple(paragraph.text for paragraph in read(page).paragraphs) == ENGLISH.paragraphs
+
+
+def test_words_for_screen_readers_are_not_the_outlets_text() -> None:
+    hidden = '<a href="/x">the only<span class="visually-hidden">, opens in a new tab</span></a>'
+    page = broadsheet(ENGLISH).replace("the only", hidden)
+    assert tuple(paragraph.text for paragraph in read(page).paragraphs) == ENGLISH.paragraphs
+
+
+def test_bidirectional_marks_stay_in_what_is_stored() -> None:
+    page = broadsheet(ENGLISH).replace("A ferry begins", "A \u200fferry\u200e begins")
+    assert "A \u200fferry\u200e begins on Tuesday." in [paragraph.text for paragraph in read(page).paragraphs]
+
+
+def test_each_kind_of_block_is_told() -> None:
+    page = broadsheet(ENGLISH).replace(
+        "<p>A ferry begins on Tuesday.</p>",
+        "<h2>What happens now</h2><p>A ferry begins on Tuesday.</p><ul><li>It is free</li><li>It runs every half an hour</li></ul>"
+        "<blockquote><p>Nobody told us anything, the harbour master wrote.</p></blockquote>",
+    )
+    kinds = {paragraph.text: paragraph.kind for paragraph in read(page).paragraphs}
+    assert kinds["What happens now"] is ParagraphKind.SUBHEAD
+    assert kinds["It is free"] is ParagraphKind.LIST
+    assert kinds["Nobody told us anything, the harbour master wrote."] is ParagraphKind.QUOTE
+    assert kinds["A ferry begins on Tuesday."] is ParagraphKind.PARAGRAPH
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        '<div class="correction"><p>Correction: an earlier version gave the wrong day.</p></div>',
+        "<p><em>This article was amended on 5 May 2026. An earlier version misstated the length of the bridge.</em></p>",
+        '<footer class="article-footnote"><p>• This article was amended to correct the name of the road.</p></footer>',
+        "<p>Editor’s note: the ferry was misidentified in an earlier version.</p>",
+        "<aside><p>Korrektur: In einer früheren Version stand ein falsches Datum.</p></aside>",
+        "<p>Rectificatif : le bac circule dès mercredi.</p>",
+    ],
+)
+@pytest.mark.parametrize("place", ["<h1>", "</div></article>", "</article>"])
+def test_a_note_of_the_newsroom_is_never_dropped(note: str, place: str) -> None:
+    at = {"<h1>": f"{note}<h1>", "</article>": f"{note}</article>"}.get(place, f"{note}</div></article>")
+    notes = [
+        paragraph
+        for paragraph in read(broadsheet(ENGLISH).replace(place, at)).paragraphs
+        if paragraph.kind is ParagraphKind.NOTE
+    ]
+    assert len(notes) == 1
+    assert notes[0].text.strip("• ") in note.replace("<em>", "")
+
+
+def test_a_box_between_the_paragraphs_is_not_the_text() -> None:
+    box = '<div class="widget_7"><h4>The issue of this week</h4></div><p>A ferry begins'
+    page = broadsheet(ENGLISH).replace("<p>A ferry begins", box)
+    assert tuple(paragraph.text for paragraph in read(page).paragraphs) == ENGLISH.paragraphs
+
+
+def test_a_sentence_about_corrections_is_no_note() -> None:
+    page = broadsheet(ENGLISH).replace("A ferry begins", "Correction officers were on the ferry that begins")
+    assert all(paragraph.kind is ParagraphKind.PARAGRAPH for paragraph in read(page).paragraphs)
+
+
+@pytest.mark.parametrize(
+    ("opening", "dateline"),
+    [
+        ("GENEVA (Reuters) — ", "GENEVA (Reuters)"),
+        ("WASHINGTON, March 1 (Reuters) - ", "WASHINGTON, March 1 (Reuters)"),
+        ("Madrid, 3 mar (EFE).- ", "Madrid, 3 mar (EFE)"),
+        ("جنيف (رويترز) - ", "جنيف (رويترز)"),
+        ("NEW YORK — ", "NEW YORK"),
+        ("CHARLESTON, Ill. (AP) — ", "CHARLESTON, Ill. (AP)"),
+        ("【ジュネーブ共同】", "ジュネーブ共同"),
+        ("The minister — who was ", None),
+        ("Old Town (population 900) – ", None),
+        ("COVID-19 — which returned ", None),
+    ],
+)
+def test_a_dateline_is_recognised_and_stays_in_the_text(opening: str, dateline: str | None) -> None:
+    page = broadsheet(ENGLISH).replace(
+        "<p>The bridge over", f"<p>{opening}The bridge over" if dateline else f"<p>{opening}the bridge over"
+    )
+    article = read(page)
+    assert article.dateline == dateline
+    assert article.paragraphs[0].text.startswith(opening)
+
+
+def test_links_of_the_body_are_absolute_and_those_of_the_furniture_are_left_out() -> None:
+    page = broadsheet(ENGLISH).replace(
+        "A ferry",
+        '<a href="../ferry?id=7&amp;x=1#top">A ferry</a> <a href="#note">n</a> <a href="javascript:x()">j</a>',
+    )
+    assert [(link.text, link.url) for link in read(page).links] == [
+        ("A ferry", "https://www.harbour-courier.example/news/2026/05/ferry?id=7&x=1")
+    ]
+
+
+SECOND_PART = (
+    "A second part of the story tells what became of the ferrymen who worked on the river before the bridge was built.",
+    "Their grandchildren still meet on the quay each spring, and this year they brought the last of the old boats along.",
+)
+
+
+def test_an_article_cut_into_several_containers_is_read_whole() -> None:
+    parts = "".join(
+        f'<section><div class="article-body">{"".join(f"<p>{text}</p>" for text in texts)}</div><div class="ad">Ad</div></section>'
+        for texts in (ENGLISH.paragraphs, SECOND_PART)
+    )
+    article = read(f"<html><body><main><h1>{ENGLISH.headline}</h1>{parts}</main>")
+    assert tuple(paragraph.text for paragraph in article.paragraphs) == (*ENGLISH.paragraphs, *SECOND_PART)
+
+
+def test_json_ld_serves_where_the_page_shows_nothing() -> None:
+    text = "\\n".join(ENGLISH.paragraphs)
+    page = (
+        '<html><body><div id="app"></div><script type="application/ld+json">{"@type": "NewsArticle", "headline": "'
+        f'{ENGLISH.headline}", "articleBody": "{text}"}}</script>'
+    )
+    article = read(page)
+    assert tuple(paragraph.text for paragraph in article.paragraphs) == ENGLISH.paragraphs
+    assert ("paragraphs", "json-ld articleBody") in [
+        (found.field, found.source) for found in article.field_sources
+    ]
