@@ -6,7 +6,12 @@ import importlib
 import sys
 from contextlib import contextmanager
 from dataclasses import dataclass
+from statistics import fmean
 from typing import TYPE_CHECKING, Any
+
+from variorum.extraction import extract
+from variorum.model import Article
+from variorum.text.align import align
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -41,7 +46,6 @@ def _bench(folder: Path) -> Iterator[None]:
 
 def _alignment(shared: Path) -> dict[str, float]:
     """F1 of alignment on generated version pairs, by how heavily they were edited."""
-    from variorum.text.align import align  # noqa: PLC0415 - measured when asked for
 
     def groups(old: list[str], new: list[str]) -> list[Any]:
         return list(align(old, new))
@@ -56,8 +60,44 @@ def _alignment(shared: Path) -> dict[str, float]:
     return values
 
 
+def _extraction(shared: Path) -> dict[str, float]:
+    """Means over pages with known truth: exact paragraphs (F1), and fields that are right."""
+    with _bench(shared / "bench/extract"):
+        data, score = importlib.import_module("data"), importlib.import_module("score")
+        pages = [(page, _read(page.html, page.url)) for page in data.load(None, ["fe", "ft"])]
+        values = {
+            f"extraction {name} paragraphs F1": fmean(
+                score.para_exact(page.paragraphs, [paragraph.text for paragraph in article.paragraphs])[0]
+                for page, article in pages
+                if page.set == name and page.paragraphs
+            )
+            for name in ("fe", "ft")
+        }
+        right = {
+            "headline": [score.title_ok(page.title, read.headline) for page, read in pages if page.title],
+            "authors": [score.authors_f1(page.authors, read.authors) for page, read in pages if page.authors],
+            "day": [score.date_ok(page.date, read.published) for page, read in pages if page.date],
+            "standfirst": [
+                score.title_ok(page.standfirst, read.standfirst) for page, read in pages if page.standfirst
+            ],
+        }
+        return values | {
+            f"extraction {field} right": fmean(map(float, found)) for field, found in right.items()
+        }
+
+
+def _extraction_data(shared: Path) -> Iterable[Path]:
+    return [*(shared / "bench/extract").glob("*.py"), *(shared / "data/extraction").glob("*/gold.jsonl")]
+
+
+def _read(html: str, url: str) -> Article:
+    """The article in a page; an empty one where none was found."""
+    read = extract(html, url)
+    return read if isinstance(read, Article) else Article()
+
+
 def _compare_data(shared: Path) -> Iterable[Path]:
     return [*(shared / "bench/compare").glob("*.py"), shared / "data/extraction/fe/gold.jsonl"]
 
 
-ALL = (Measure(_compare_data, _alignment),)
+ALL = (Measure(_compare_data, _alignment), Measure(_extraction_data, _extraction))

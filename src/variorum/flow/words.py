@@ -15,8 +15,8 @@ _TWO, _NEARLY = 1.95, 0.05
 def span(length: timedelta) -> str:
     """A length of time in its largest unit, rounded: what a person would say.
 
-    >>> span(timedelta(minutes=37)), span(timedelta(hours=47)), span(timedelta(seconds=20)), span(timedelta(days=40))
-    ('37 minutes', '47 hours', '20 seconds', '40 days')
+    >>> span(timedelta(minutes=37)), span(timedelta(hours=33)), span(timedelta(seconds=20)), span(timedelta(days=40))
+    ('37 minutes', '33 hours', '20 seconds', '40 days')
     """
     for unit, name in _UNITS:
         number = length / unit
