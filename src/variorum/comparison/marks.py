@@ -13,6 +13,8 @@ from variorum.text.word_lists import STOP_WORDS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+#: Beyond so many pairs of tokens only what both wordings begin and end with is kept.
+_MARKED_UP_TO = 25_000_000
 #: A kept run of at most this many tokens without a content word is an island between two changes.
 _FILLER_UP_TO = 3
 #: A lone kept word between two changes of at least this many tokens tells a reader nothing.
@@ -75,11 +77,12 @@ def _matches(left: list[_Piece], right: list[_Piece]) -> list[tuple[int, int]]:
     shorter = min(len(a), len(b))
     head = next((k for k in range(shorter) if a[k] != b[k]), shorter)
     tail = next((k for k in range(shorter - head) if a[-1 - k] != b[-1 - k]), shorter - head)
-    blocks = LCSseq.editops(a[head : len(a) - tail], b[head : len(b) - tail]).as_matching_blocks()
+    a, b = a[head : len(a) - tail], b[head : len(b) - tail]
+    blocks = LCSseq.editops(a, b).as_matching_blocks() if len(a) * len(b) <= _MARKED_UP_TO else ()
     return [
         *((k, k) for k in range(head)),
         *((head + block.a + k, head + block.b + k) for block in blocks for k in range(block.size)),
-        *((len(a) - k, len(b) - k) for k in range(tail, 0, -1)),
+        *((len(left) - k, len(right) - k) for k in range(tail, 0, -1)),
     ]
 
 

@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 
 #: Beyond this many sentences on a side, assignment gives way to mutually best partners.
 _ASSIGNED_UP_TO = 300
+#: Beyond so many pairs the common order is not looked for: equal sentences are linked as they come.
+_ORDERED_UP_TO = 25_000_000
+#: Beyond so many pairs of left-overs none is scored: a table of them would not fit into memory.
+_SCORED_UP_TO = 4_000_000
 
 
 def align(old: Sequence[str], new: Sequence[str]) -> tuple[Link, ...]:
@@ -49,7 +53,7 @@ def _links(old: Sequence[str], new: Sequence[str]) -> list[Link]:
     taken = set(anchors.values())
     rest_new = [j for j in range(len(new)) if j not in taken]
     pairs = list(anchors.items())
-    if rest_old and rest_new:
+    if rest_old and rest_new and len(rest_old) * len(rest_new) <= _SCORED_UP_TO:
         pairs += _residue(old_words, new_words, anchors, rest_old, rest_new)
     return _components(pairs)
 
@@ -64,11 +68,10 @@ def _anchors(old: list[str], new: list[str]) -> dict[int, int]:
     number: dict[str, int] = {}
     left = [number.setdefault(key, len(number)) for key in old]
     right = [number.setdefault(key, len(number)) for key in new]
-    linked = {
-        block.a + step: block.b + step
-        for block in LCSseq.editops(left, right).as_matching_blocks()
-        for step in range(block.size)
-    }
+    linked: dict[int, int] = {}
+    if len(left) * len(right) <= _ORDERED_UP_TO:
+        for block in LCSseq.editops(left, right).as_matching_blocks():
+            linked |= {block.a + step: block.b + step for step in range(block.size)}
     taken = set(linked.values())
     elsewhere: defaultdict[int, list[int]] = defaultdict(list)
     for j in range(len(right) - 1, -1, -1):

@@ -10,9 +10,13 @@ _CLOSERS = "\"'”’»›)]}」』）】"
 _OPENERS = "\"'“‘«‹„‚([{「『（【¿¡"
 _WIDE_STOPS = "。！？｡"
 # A stop with what closes behind it, then white space, the end, or an opening quote that was set without a space.
+# The look-behind keeps a run of stops from being tried at each of them.
 _STOP = re.compile(
-    rf"[.!?…؟۔।]+[{re.escape(_CLOSERS)}]*(?=\s|$|[“„«¿¡])|[{_WIDE_STOPS}]+[{re.escape(_CLOSERS)}]*|\n+"
+    rf"(?<![.!?…؟۔।])[.!?…؟۔।]++[{re.escape(_CLOSERS)}]*+(?=\s|$|[“„«¿¡])|[{_WIDE_STOPS}]+[{re.escape(_CLOSERS)}]*|\n+"
 )
+_NOT_BLANK = re.compile(r"\S")
+#: The word before a stop is looked for so far back.
+_WORD_WITHIN = 40
 _LAST_WORD = re.compile(r"([^\s“”\"'(\[]+)$")
 _NEXT_WORD = re.compile(rf"\s*([{re.escape(_OPENERS)}—–-]*)\s*(\w+)?")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]")
@@ -37,7 +41,7 @@ def sentence_spans(paragraph: str) -> tuple[tuple[int, int], ...]:
             end += 1
         if (
             end < len(paragraph)
-            and paragraph[start : match.start()].strip()
+            and _NOT_BLANK.search(paragraph, start, match.start())
             and _ends(paragraph, start, match)
         ):
             spans.append((start, end))
@@ -60,7 +64,8 @@ def _ends(paragraph: str, start: int, match: re.Match[str]) -> bool:
         return not SPEECH_VERBS & {
             word.rstrip(".,:;") for word in paragraph[match.end() : match.end() + 60].split()[1:4]
         }
-    return stop != "." or _full_stop_ends(paragraph[start : match.start()], opener, word)
+    before = paragraph[max(start, match.start() - _WORD_WITHIN) : match.start()]
+    return stop != "." or _full_stop_ends(before, opener, word)
 
 
 def _full_stop_ends(before: str, opener: str, word: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz import fuzz
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 _WORDS_FROM = 3
 #: From this similarity on (0 to 100) two quotations are wordings of one.
 _ALTERED_FROM = 60
+#: Beyond so many pairs of quotations none is looked at: they count as dropped and added.
+_PAIRED_UP_TO = 250_000
 _SHOWN_WORDS = 8
 #: Text between quotation marks. Marks come in pairs; one that is not closed in its paragraph runs to the paragraph's end, as in quotes of many paragraphs.
 QUOTATION = re.compile(r"“([^“”]+)(?:”|$)|„([^„“”]+)(?:[“”]|$)|«([^«»]+)(?:»|$)|(?<!\w)\"([^\"]+)(?:\"|$)")
@@ -50,6 +53,8 @@ def quotation_findings(revision: Revision) -> Iterator[Finding]:
 
 def _quotations(revision: Revision, side: Side) -> list[Quotation]:
     article, spans = (revision.before, revision.old) if side is Side.OLD else (revision.after, revision.new)
+    # Sentences come in order, so the one in which a quotation begins is found by halving.
+    starts = [(span.paragraph, span.start) for span in spans]
     found = []
     for number, paragraph in enumerate(article.paragraphs):
         for match in QUOTATION.finditer(paragraph.text):
@@ -57,16 +62,17 @@ def _quotations(revision: Revision, side: Side) -> list[Quotation]:
             said = tuple(words(match[group]))
             if len(said) >= _WORDS_FROM:
                 start, end = match.span(group)
-                index, span = next(
-                    (i, s) for i, s in enumerate(spans) if s.paragraph == number and s.start <= start < s.end
-                )
-                evidence = Evidence(side, "body", start - span.start, end - span.start, match[group], index)
+                index = bisect_right(starts, (number, start)) - 1
+                begin = spans[index].start
+                evidence = Evidence(side, "body", start - begin, end - begin, match[group], index)
                 found.append(Quotation(said, evidence))
     return found
 
 
 def _altered(old: list[Quotation], new: list[Quotation]) -> list[tuple[Quotation, Quotation]]:
     """Pairs of wordings of one quotation, most alike first, each in one pair."""
+    if len(old) * len(new) > _PAIRED_UP_TO:
+        return []
     scored = sorted(
         ((_alike(was, became), i, j) for i, was in enumerate(old) for j, became in enumerate(new)),
         key=lambda row: (-row[0], row[1], row[2]),
@@ -83,11 +89,13 @@ def _altered(old: list[Quotation], new: list[Quotation]) -> list[tuple[Quotation
 
 
 def _alike(was: Quotation, became: Quotation) -> float:
-    """How alike two quotations are, 0 to 100: word by word, or how much of the shorter stands in the longer."""
-    whole = fuzz.ratio(was.words, became.words)
+    """How alike two quotations are, 0 to 100: word by word, or all when the shorter stands in the longer."""
+    whole = fuzz.ratio(was.words, became.words, score_cutoff=_ALTERED_FROM)
+    if whole:
+        return whole
     shorter, longer = sorted((was.words, became.words), key=len)
-    inside = " ".join(shorter) in " ".join(longer)
-    return 100.0 if inside else whole
+    inside = set(shorter) <= set(longer) and " ".join(shorter) in " ".join(longer)
+    return 100.0 if inside else 0.0
 
 
 def _finding(kind: FindingClass, weight: float, was: Quotation | None, became: Quotation | None) -> Finding:
