@@ -47,51 +47,71 @@ def align(old: Sequence[str], new: Sequence[str]) -> tuple[Link, ...]:
 
 
 def _links(old: Sequence[str], new: Sequence[str]) -> list[Link]:
-    old_words, new_words = [words(text) for text in old], [words(text) for text in new]
-    anchors = _anchors(_keys(old, old_words), _keys(new, new_words))
-    rest_old = [i for i in range(len(old)) if i not in anchors]
-    taken = set(anchors.values())
-    rest_new = [j for j in range(len(new)) if j not in taken]
-    pairs = list(anchors.items())
+    anchors = _anchors(*_same_texts(old, new), range(len(old)), range(len(new)))
+    rest_old, rest_new = _left_over(old, new, anchors)
+    told = {
+        text: words(text) for text in dict.fromkeys([old[i] for i in rest_old] + [new[j] for j in rest_new])
+    }
+    # Sentences of the same words differ in their signs at most; what has no words is only the same as itself.
+    same_words = {text: " ".join(found) or normalise(text) for text, found in told.items()}
+    anchors |= _anchors(
+        [same_words[old[i]] for i in rest_old], [same_words[new[j]] for j in rest_new], rest_old, rest_new
+    )
+    rest_old, rest_new = _left_over(old, new, anchors)
+    links = [Link((i,), (j,)) for i, j in anchors.items()]
     if rest_old and rest_new and len(rest_old) * len(rest_new) <= _SCORED_UP_TO:
-        pairs += _residue(old_words, new_words, anchors, rest_old, rest_new)
-    return _components(pairs)
+        similarity = Similarity(
+            [told[old[i]] for i in rest_old], [told[new[j]] for j in rest_new], [old[i] for i in anchors]
+        )
+        links += _components(_residue(similarity, anchors, rest_old, rest_new))
+    return links
 
 
-def _keys(texts: Sequence[str], text_words: list[list[str]]) -> list[str]:
-    """What makes two sentences the same: their words; their signs where they have no words."""
-    return [" ".join(found) or normalise(text) for text, found in zip(texts, text_words, strict=True)]
+def _same_texts(old: Sequence[str], new: Sequence[str]) -> tuple[list[str], list[str]]:
+    """For each sentence the form in which it is the same as another; most stand on both sides and need none."""
+    left, right = [text.strip() for text in old], [text.strip() for text in new]
+    on_both = set(left).intersection(right)
+    return (
+        [text if text in on_both else normalise(text) for text in left],
+        [text if text in on_both else normalise(text) for text in right],
+    )
 
 
-def _anchors(old: list[str], new: list[str]) -> dict[int, int]:
-    """Old index to new index of sentences with equal keys: those in common order first, then the others."""
+def _left_over(
+    old: Sequence[str], new: Sequence[str], anchors: dict[int, int]
+) -> tuple[list[int], list[int]]:
+    taken = set(anchors.values())
+    return [i for i in range(len(old)) if i not in anchors], [j for j in range(len(new)) if j not in taken]
+
+
+def _anchors(
+    old: Sequence[str], new: Sequence[str], old_places: Sequence[int], new_places: Sequence[int]
+) -> dict[int, int]:
+    """Old place to new place of sentences that are the same: those in common order first, then the others."""
     number: dict[str, int] = {}
     left = [number.setdefault(key, len(number)) for key in old]
     right = [number.setdefault(key, len(number)) for key in new]
     linked: dict[int, int] = {}
     if len(left) * len(right) <= _ORDERED_UP_TO:
         for block in LCSseq.editops(left, right).as_matching_blocks():
-            linked |= {block.a + step: block.b + step for step in range(block.size)}
+            linked.update(
+                zip(range(block.a, block.a + block.size), range(block.b, block.b + block.size), strict=True)
+            )
     taken = set(linked.values())
     elsewhere: defaultdict[int, list[int]] = defaultdict(list)
     for j in range(len(right) - 1, -1, -1):
         if j not in taken:
             elsewhere[right[j]].append(j)
     for i, key in enumerate(left):
-        if i not in linked and elsewhere[key]:
+        if i not in linked and elsewhere.get(key):
             linked[i] = elsewhere[key].pop()
-    return linked
+    return {old_places[i]: new_places[j] for i, j in linked.items()}
 
 
 def _residue(
-    old: list[list[str]],
-    new: list[list[str]],
-    anchors: dict[int, int],
-    rest_old: list[int],
-    rest_new: list[int],
+    similarity: Similarity, anchors: dict[int, int], rest_old: list[int], rest_new: list[int]
 ) -> list[tuple[int, int]]:
     """Links among the sentences that no anchor explains."""
-    similarity = Similarity(old, new, rest_old, rest_new)
     scores = similarity.scores + Tuning.neighbour * _neighbours(anchors, rest_old, rest_new) * (
         similarity.scores > Tuning.cut_off / 2
     )
@@ -102,7 +122,8 @@ def _residue(
         best_column, best_row = scores.argmax(axis=1), scores.argmax(axis=0)
         rows = np.flatnonzero(best_row[best_column] == np.arange(len(rest_old)))
         columns = best_column[rows]
-    pairs = [(int(x), int(y)) for x, y in zip(rows, columns, strict=True) if scores[x, y] >= Tuning.cut_off]
+    good = scores[rows, columns] >= Tuning.cut_off
+    pairs = list(zip(rows[good].tolist(), columns[good].tolist(), strict=True))
     pairs += _joiners(similarity, scores, pairs)
     return [(rest_old[x], rest_new[y]) for x, y in pairs]
 
@@ -129,16 +150,16 @@ def _joiners(
     for x, y in pairs:
         of_old[x].append(y)
         of_new[y].append(x)
-    best_column, best_row = scores.argmax(axis=1), scores.argmax(axis=0)
-    candidates = {(x, int(y)) for x, y in enumerate(best_column)} | {
-        (int(x), y) for y, x in enumerate(best_row)
-    }
+    best = np.zeros(scores.shape, dtype=bool)
+    best[np.arange(len(scores)), scores.argmax(axis=1)] = True
+    best[scores.argmax(axis=0), np.arange(scores.shape[1])] = True
+    best &= (scores >= Tuning.joiner_score) & (similarity.cover >= Tuning.joiner_cover)
+    candidates = set(zip(*(places.tolist() for places in np.nonzero(best)), strict=True))
     found = []
-    for x, y in sorted(candidates - set(pairs), key=lambda pair: (-scores[pair], pair)):
-        if bool(of_old[x]) == bool(of_new[y]) or scores[x, y] < Tuning.joiner_score:
+    for x, y in sorted(candidates.difference(pairs), key=lambda pair: (-scores[pair], pair)):
+        if bool(of_old[x]) == bool(of_new[y]):
             continue
-        gain = min(similarity.gain(x, y, of_new[y], of_old[x]))
-        if gain >= Tuning.joiner_gain and similarity.cover(x, y) >= Tuning.joiner_cover:
+        if min(similarity.gain(x, y, of_new[y], of_old[x])) >= Tuning.joiner_gain:
             found.append((x, y))
             of_old[x].append(y)
             of_new[y].append(x)
@@ -147,16 +168,19 @@ def _joiners(
 
 def _components(pairs: list[tuple[int, int]]) -> list[Link]:
     """Pairs that share a sentence become one link."""
-    group: dict[tuple[str, int], set[tuple[str, int]]] = {}
+    of_old: dict[int, tuple[set[int], set[int]]] = {}
+    of_new: dict[int, tuple[set[int], set[int]]] = {}
     for i, j in pairs:
-        merged = group.get(("old", i), {("old", i)}) | group.get(("new", j), {("new", j)})
-        for member in merged:
-            group[member] = merged
-    found = {id(members): members for members in group.values()}
+        if i not in of_old and j not in of_new:
+            of_old[i] = of_new[j] = ({i}, {j})
+            continue
+        group = ({i}, {j})
+        for other in (of_old.get(i), of_new.get(j)):
+            if other is not None:
+                group = (group[0] | other[0], group[1] | other[1])
+        of_old |= dict.fromkeys(group[0], group)
+        of_new |= dict.fromkeys(group[1], group)
     return [
-        Link(
-            tuple(sorted(index for side, index in members if side == "old")),
-            tuple(sorted(index for side, index in members if side == "new")),
-        )
-        for members in found.values()
+        Link(tuple(sorted(group[0])), tuple(sorted(group[1])))
+        for group in {id(group): group for group in of_old.values()}.values()
     ]

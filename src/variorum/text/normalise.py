@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_GLYPHS = str.maketrans(
+_GLYPHS = (
     dict.fromkeys("“”„‟«»″〝〞〟＂", '"')
     | dict.fromkeys("‘’‚‛‹›′ʼ＇`´", "'")
     | dict.fromkeys("‐‑‒–—―−﹘﹣－", "-")
     # Soft hyphens, zero-width characters, direction marks and variation selectors are glyph shaping, not text.
-    | dict.fromkeys("\u00ad\u200b\u2060\ufeff\u200e\u200f\u061c\ufe0e\ufe0f\u202a\u202b\u202c\u202d\u202e"),
+    | dict.fromkeys(
+        "\u00ad\u200b\u2060\ufeff\u200e\u200f\u061c\ufe0e\ufe0f\u202a\u202b\u202c\u202d\u202e", ""
+    )
 )
+_GLYPH = re.compile(f"[{re.escape(''.join(_GLYPHS))}]")
 _FRACTION_AFTER_DIGIT = re.compile(r"(?<=\d)(?=[¼½¾⅐-⅞])")
 _RAISED = re.compile(r"(?<=\w)([⁰¹²³⁴⁵⁶⁷⁸⁹]+)")
-_SPACE = re.compile(r"\s+")
 
 
 def normalise(text: str) -> str:
@@ -26,7 +28,16 @@ def normalise(text: str) -> str:
     >>> normalise("“Don’t”,  she\u00a0said – 5½ km²")
     '"Don\'t", she said - 5 1⁄2 km^2'
     """
-    text = _FRACTION_AFTER_DIGIT.sub(" ", text)
-    text = _RAISED.sub(r"^\1", text)
-    text = unicodedata.normalize("NFKC", text.translate(_GLYPHS)).translate(_GLYPHS)
-    return _SPACE.sub(" ", text).strip()
+    if text.isascii():
+        text = text.replace("`", "'")
+    elif unicodedata.is_normalized("NFKC", text):
+        text = _plain(text)
+    else:
+        text = _FRACTION_AFTER_DIGIT.sub(" ", text)
+        text = _RAISED.sub(r"^\1", text)
+        text = _plain(unicodedata.normalize("NFKC", _plain(text)))
+    return " ".join(text.split())
+
+
+def _plain(text: str) -> str:
+    return _GLYPH.sub(lambda found: _GLYPHS[found[0]], text)
