@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from variorum.comparison.fields import field_changes
 from variorum.comparison.findings import findings
@@ -13,6 +14,7 @@ from variorum.model import (
     Article,
     Counterpart,
     EditKind,
+    Link,
     Paragraph,
     Revision,
     Sentence,
@@ -20,6 +22,9 @@ from variorum.model import (
 )
 from variorum.text.align import align
 from variorum.text.sentences import sentence_spans
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 #: Names the rules of comparison; stored with every revision, which is never compared anew behind a reader's back.
 COMPARER = "1"
@@ -41,7 +46,7 @@ def compare(before: Article, after: Article, *, times: Times | None = None) -> R
     old_texts = [before.paragraphs[s.paragraph].text[s.start : s.end] for s in old]
     new_texts = [after.paragraphs[s.paragraph].text[s.start : s.end] for s in new]
     links = align(old_texts, new_texts)
-    has_moved = moved(links, [float(sum(len(new_texts[j]) for j in link.new)) for link in links])
+    has_moved = _moves(links, old_texts, new_texts)
     linked_old = {i for link in links for i in link.old}
     linked_new = {j for link in links for j in link.new}
     revision = Revision(
@@ -66,6 +71,22 @@ def compare(before: Article, after: Article, *, times: Times | None = None) -> R
     )
     revision = replace(revision, findings=findings(revision))
     return replace(revision, sentence=sentence(revision))
+
+
+def _moves(links: Sequence[Link], old: list[str], new: list[str]) -> Sequence[bool]:
+    """Whether each link moved; where two orders are kept equally well, the same one whichever side is the old one."""
+    weights = [
+        float(sum(len(old[i]) for i in link.old) + sum(len(new[j]) for j in link.new)) for link in links
+    ]
+    if (len(old), old) <= (len(new), new):
+        return moved(links, weights)
+    order = sorted(range(len(links)), key=lambda number: links[number].new)
+    mirrored = moved(
+        [Link(links[number].new, links[number].old) for number in order],
+        [weights[number] for number in order],
+    )
+    has_moved = dict(zip(order, mirrored, strict=True))
+    return [has_moved[number] for number in range(len(links))]
 
 
 def _sentences(article: Article) -> tuple[Sentence, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from variorum.comparison.rules import body, facts, fields, notices, quotations
+from variorum.comparison.rules.rest import rest_findings
 from variorum.comparison.rules.verdict import verdict
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ RULES: tuple[Callable[[Revision], Iterable[Finding]], ...] = (
     body.lead_findings,
     body.group_findings,
     body.move_findings,
-    body.growth_findings,
     body.typography_findings,
 )
 
@@ -29,5 +29,6 @@ RULES: tuple[Callable[[Revision], Iterable[Finding]], ...] = (
 def findings(revision: Revision) -> tuple[Finding, ...]:
     """All findings of a revision, heaviest first, then in the order of the rules."""
     found = [finding for rule in RULES for finding in rule(revision)]
+    found += rest_findings(revision, found)
     found += verdict(found)
     return tuple(sorted(found, key=lambda finding: -finding.weight))

@@ -16,6 +16,7 @@ _ORDER = (
     FindingClass.HEADLINE,
     FindingClass.STANDFIRST,
     FindingClass.BYLINE,
+    FindingClass.DATELINE,
     FindingClass.FIGURE,
     FindingClass.QUOTE_ALTERED,
     FindingClass.QUOTE_DROPPED,
@@ -34,6 +35,7 @@ _ORDER = (
     FindingClass.CAPTION,
     FindingClass.IMAGE,
     FindingClass.LINK,
+    FindingClass.LANGUAGE,
     FindingClass.URL_MOVED,
     FindingClass.TIMESTAMP_ONLY,
     FindingClass.TYPOGRAPHY,
@@ -44,6 +46,7 @@ _ASIDES = frozenset(
     {
         FindingClass.IMAGE,
         FindingClass.LINK,
+        FindingClass.LANGUAGE,
         FindingClass.URL_MOVED,
         FindingClass.TYPOGRAPHY,
         FindingClass.TIMESTAMP_ONLY,

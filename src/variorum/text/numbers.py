@@ -47,7 +47,7 @@ _SHORT_SCALES = {"m": 10**6, "mn": 10**6, "bn": 10**9, "tn": 10**12, "k": 1_000}
 _WORDS = "|".join([*_TENS, *_ONES])
 _FIGURE = re.compile(
     r"(?P<sign>(?<![\w.,:/-])[-−](?=[$€£¥\d]))?(?P<money>[$€£¥]\s?)?"
-    r"(?P<digits>(?<![\w.,:/-])\d{1,3}(?:[,'’\u00a0\u202f.]\d{3})+(?:[.,]\d{1,2})?(?!\d)|(?<![\w,:/])(?<!\d\.)(?<![A-Za-z]-)\d+(?:[.,]\d+)?(?![:/]?\d))"
+    r"(?P<digits>(?<![\w.,:/-])\d{1,3}(?:[,'’\u00a0\u202f.]\d{3})+(?:[.,]\d{1,2})?(?!\d)|(?<![\w,:/])(?<!\d\.)(?<![A-Za-z]-)\d+(?:[.,]\d+)?(?![:/]?\d)|(?<![\w.])\.\d+)"
     r"(?:\s?(?P<scale>hundred|thousand|million|billion|trillion|bn|mn|tn|m|k)\b)?(?P<percent>\s?%|\sper\s?cent\b)?"
     rf"|\b(?P<words>(?:{_WORDS})(?:[-\s](?:{_WORDS}|hundred|thousand|million|billion|and(?=\s(?:{_WORDS}))))*"
     r"(?:\s(?:hundred|thousand|million|billion))?)\b(?P<worded_percent>\sper\s?cent\b)?",

@@ -1,4 +1,4 @@
-"""Takes a revision, gives findings on the body as a whole: its lead, moves, splits, merges, what was added and deleted."""
+"""Takes a revision, gives findings on the body as a whole: its lead, moves, splits, merges and typography."""
 
 from __future__ import annotations
 
@@ -7,17 +7,19 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
-from variorum.comparison.rules.notices import notice_class
-from variorum.comparison.rules.places import joined_texts, sentence_text, whole_sentence
-from variorum.comparison.rules.quotations import QUOTATION, stands_in_quotation
+from variorum.comparison.rules.places import (
+    counted_sentences,
+    joined_texts,
+    of_links,
+    whole_sentence,
+)
 from variorum.model import EditKind, Finding, FindingClass, Side
-from variorum.text.numbers import figures
 from variorum.text.tokens import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
-    from variorum.model import Counterpart, Revision
+    from variorum.model import Revision
 
 #: Under this share of common words (0 to 100) a lead counts as rewritten.
 _REWRITTEN_UNDER = 70
@@ -43,44 +45,14 @@ def lead_findings(revision: Revision) -> Iterator[Finding]:
 
 
 def group_findings(revision: Revision) -> Iterator[Finding]:
-    """Findings for sentences that were split, merged or reworded."""
+    """Findings for sentences that were split or merged."""
     changed = [counterpart for counterpart in revision.links if counterpart.changed]
     split = [c for c in changed if len(c.link.new) > len(c.link.old)]
     merged = [c for c in changed if len(c.link.old) > len(c.link.new)]
-    reworded = [
-        c
-        for c in changed
-        if len(c.link.old) == len(c.link.new) and not _told_otherwise(*joined_texts(revision, c))
-    ]
-    for kind, weight, word, group in (
-        (FindingClass.SPLIT, 0.15, "split", split),
-        (FindingClass.MERGED, 0.15, "merged", merged),
-        (FindingClass.REWORDED, 0.25, "reworded", reworded),
-    ):
+    for kind, word, group in ((FindingClass.SPLIT, "split", split), (FindingClass.MERGED, "merged", merged)):
         if group:
             number = sum(len(c.link.old) for c in group)
-            yield _of_links(revision, kind, weight, f"{_counted(number)} {word}", group)
-
-
-def _told_otherwise(old: str, new: str) -> bool:
-    """Whether figures, quotations and notices, which have findings of their own, are all that changed."""
-    return notice_class(new) is not None or words(_masked(old)) == words(_masked(new))
-
-
-def _masked(text: str) -> str:
-    """A text with its quotations and figures put out of sight."""
-    text = QUOTATION.sub(" ” ", text)
-    for figure in reversed(figures(text)):
-        text = f"{text[: figure.start]} # {text[figure.end :]}"
-    return text
-
-
-def _of_links(
-    revision: Revision, kind: FindingClass, weight: float, told: str, group: Sequence[Counterpart]
-) -> Finding:
-    evidence = [whole_sentence(revision, Side.OLD, i) for c in group for i in c.link.old]
-    evidence += [whole_sentence(revision, Side.NEW, j) for c in group for j in c.link.new]
-    return Finding(kind, weight, told, evidence=tuple(evidence))
+            yield of_links(revision, kind, 0.15, f"{counted_sentences(number)} {word}", group)
 
 
 def move_findings(revision: Revision) -> Iterator[Finding]:
@@ -93,26 +65,7 @@ def move_findings(revision: Revision) -> Iterator[Finding]:
         for earlier, later in pairwise(movers)
     )
     told = "a passage moved" if passages == 1 else f"{passages} passages moved"
-    yield _of_links(revision, FindingClass.MOVED, 0.2, told, movers)
-
-
-def growth_findings(revision: Revision) -> Iterator[Finding]:
-    """Findings for sentences that were added or deleted, apart from notices and quotations, which have their own."""
-    for kind, weight, word, side, indexes in (
-        (FindingClass.TRIMMED, 0.4, "deleted", Side.OLD, revision.deleted),
-        (FindingClass.GROWN, 0.3, "added", Side.NEW, revision.added),
-    ):
-        told = [i for i in indexes if _is_report(revision, side, i)]
-        if told:
-            evidence = tuple(whole_sentence(revision, side, i) for i in told)
-            yield Finding(kind, weight, f"{_counted(len(told))} {word}", evidence=evidence)
-
-
-def _is_report(revision: Revision, side: Side, index: int) -> bool:
-    text = sentence_text(revision, side, index)
-    return (
-        bool(text.strip()) and notice_class(text) is None and not stands_in_quotation(revision, side, index)
-    )
+    yield of_links(revision, FindingClass.MOVED, 0.2, told, movers)
 
 
 def typography_findings(revision: Revision) -> Iterator[Finding]:
@@ -132,7 +85,3 @@ def typography_findings(revision: Revision) -> Iterator[Finding]:
 def _shown(old: str, new: str, edit: tuple[EditKind, int, int, int, int]) -> bool:
     _, old_start, old_end, new_start, new_end = edit
     return old[old_start:old_end].strip() != new[new_start:new_end].strip()
-
-
-def _counted(number: int) -> str:
-    return "a sentence" if number == 1 else f"{number} sentences"

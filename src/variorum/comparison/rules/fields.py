@@ -17,6 +17,8 @@ _CLASSES = {
     "byline": (FindingClass.BYLINE, 0.3, "byline"),
     "captions": (FindingClass.CAPTION, 0.25, "caption"),
     "lead_image": (FindingClass.IMAGE, 0.1, "picture"),
+    "dateline": (FindingClass.DATELINE, 0.15, "dateline"),
+    "language": (FindingClass.LANGUAGE, 0.1, "language"),
     "links": (FindingClass.LINK, 0.1, "links"),
     "canonical_url": (FindingClass.URL_MOVED, 0.1, "address"),
 }

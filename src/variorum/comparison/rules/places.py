@@ -1,15 +1,50 @@
-"""Takes places within a revision, gives the evidence that points at them."""
+"""Takes places within a revision, gives the evidence that points at them, and findings that rest on it."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from variorum.model import Evidence, Side
+from variorum.model import Evidence, Finding, Side
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-    from variorum.model import Counterpart, Revision
+    from variorum.model import Counterpart, Edit, FindingClass, Revision
+
+
+_TEXT_FIELDS = ("headline", "standfirst", "captions")
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A text and what became of it: a field, or the sentences of a link, joined. Positions count in these texts."""
+
+    revision: Revision
+    before: str
+    after: str
+    edits: tuple[Edit, ...]
+    field: str = "body"
+    counterpart: Counterpart | None = None
+
+    def evidence(self, side: Side, start: int, end: int) -> Evidence:
+        """The evidence of characters `start` to `end` of one side."""
+        if self.counterpart is None:
+            text = self.before if side is Side.OLD else self.after
+            return Evidence(side, self.field, start, end, text[start:end])
+        link = self.counterpart.link
+        return within_sentences(self.revision, side, link.old if side is Side.OLD else link.new, start, end)
+
+
+def passages(revision: Revision) -> Iterator[Passage]:
+    """What changed its words and stands on both sides: headline, standfirst, captions, sentences and counterparts."""
+    for change in revision.fields:
+        if change.changed and change.name in _TEXT_FIELDS:
+            yield Passage(revision, change.before or "", change.after or "", change.edits, change.name)
+    for counterpart in revision.links:
+        if counterpart.changed:
+            before, after = joined_texts(revision, counterpart)
+            yield Passage(revision, before, after, counterpart.edits, counterpart=counterpart)
 
 
 def sentence_text(revision: Revision, side: Side, index: int) -> str:
@@ -46,3 +81,17 @@ def joined_texts(revision: Revision, counterpart: Counterpart) -> tuple[str, str
         "".join(revision.old_text(i) for i in link.old),
         "".join(revision.new_text(j) for j in link.new),
     )
+
+
+def of_links(
+    revision: Revision, kind: FindingClass, weight: float, told: str, group: Sequence[Counterpart]
+) -> Finding:
+    """A finding that rests on the sentences of links."""
+    evidence = [whole_sentence(revision, Side.OLD, i) for c in group for i in c.link.old]
+    evidence += [whole_sentence(revision, Side.NEW, j) for c in group for j in c.link.new]
+    return Finding(kind, weight, told, evidence=tuple(evidence))
+
+
+def counted_sentences(number: int) -> str:
+    """How many sentences, in words."""
+    return "a sentence" if number == 1 else f"{number} sentences"

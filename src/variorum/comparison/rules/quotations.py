@@ -23,7 +23,9 @@ _WORDS_FROM = 3
 _ALTERED_FROM = 60
 #: Beyond so many pairs of quotations none is looked at: they count as dropped and added.
 _PAIRED_UP_TO = 250_000
+#: So much of a quotation is shown in a sentence; the letters are for scripts that set no blanks between words.
 _SHOWN_WORDS = 8
+_SHOWN_LETTERS = 80
 #: Text between quotation marks. Marks come in pairs; one that is not closed in its paragraph runs to the paragraph's end, as in quotes of many paragraphs.
 QUOTATION = re.compile(r"“([^“”]+)(?:”|$)|„([^„“”]+)(?:[“”]|$)|«([^«»]+)(?:»|$)|(?<!\w)\"([^\"]+)(?:\"|$)")
 
@@ -120,7 +122,10 @@ _NOTHING = Quotation((), Evidence(Side.OLD, "body", 0, 0, ""))
 
 def _shortened(text: str) -> str:
     kept = text.rstrip(" ,;").split()
-    return " ".join(kept) if len(kept) <= _SHOWN_WORDS else " ".join(kept[:_SHOWN_WORDS]) + " …"
+    shown = " ".join(kept[:_SHOWN_WORDS])
+    if len(shown) > _SHOWN_LETTERS:
+        return shown[:_SHOWN_LETTERS].rstrip() + "…"
+    return shown if len(kept) <= _SHOWN_WORDS else f"{shown} …"
 
 
 def stands_in_quotation(revision: Revision, side: Side, index: int) -> bool:
