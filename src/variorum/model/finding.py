@@ -68,6 +68,7 @@ class Finding:
     """One thing that a change means. `weight` lies in [0, 1]: how much a reader should care.
 
     `before` and `after` are the old and new value where there is one; `subject` is what is counted or spoken of;
+    `details` are further values by name, as the class has them: a figure's `unit` and `direction`;
     `sentence` tells the finding in a few plain words and is empty where the revision's sentence need not name it.
     """
 
@@ -78,3 +79,4 @@ class Finding:
     after: str | None = None
     subject: str | None = None
     evidence: tuple[Evidence, ...] = ()
+    details: tuple[tuple[str, str], ...] = ()

@@ -1,65 +1,55 @@
-"""Takes a text, gives the figures in it: value, what is counted, and where they stand."""
+"""Takes a text, gives the figures in it: value, unit, what is counted, and where they stand."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING
 
 from variorum.text.normalise import normalise
-from variorum.text.word_lists import AUXILIARIES, MONTHS, STOP_WORDS
+from variorum.text.numerals import NUMERALS, Numerals
+from variorum.text.word_lists import AUXILIARIES, FATES, MONTHS, QUALIFIERS, STOP_WORDS
 
-_ONES = {
-    word: value
-    for value, word in enumerate(
-        [
-            "zero",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-            "sixteen",
-            "seventeen",
-            "eighteen",
-            "nineteen",
-        ]
-    )
-}
-_TENS = {
-    word: 10 * value
-    for value, word in enumerate(
-        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2
-    )
-}
-_SCALES = {"hundred": 100, "thousand": 1_000, "million": 10**6, "billion": 10**9, "trillion": 10**12}
-_SHORT_SCALES = {"m": 10**6, "mn": 10**6, "bn": 10**9, "tn": 10**12, "k": 1_000} | _SCALES
-_WORDS = "|".join([*_TENS, *_ONES])
-_FIGURE = re.compile(
-    r"(?P<sign>(?<![\w.,:/-])[-−](?=[$€£¥\d]))?(?P<money>[$€£¥]\s?)?"
-    r"(?P<digits>(?<![\w.,:/-])\d{1,3}(?:[,'’\u00a0\u202f.]\d{3})+(?:[.,]\d{1,2})?(?!\d)|(?<![\w,:/])(?<!\d\.)(?<![A-Za-z]-)\d+(?:[.,]\d+)?(?![:/]?\d)|(?<![\w.])\.\d+)"
-    r"(?:\s?(?P<scale>hundred|thousand|million|billion|trillion|bn|mn|tn|m|k)\b)?(?P<percent>\s?%|\sper\s?cent\b)?"
-    rf"|\b(?P<words>(?:{_WORDS})(?:[-\s](?:{_WORDS}|hundred|thousand|million|billion|and(?=\s(?:{_WORDS}))))*"
-    r"(?:\s(?:hundred|thousand|million|billion))?)\b(?P<worded_percent>\sper\s?cent\b)?",
-    re.IGNORECASE,
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_SHORT_SCALES = {"m": 10**6, "mn": 10**6, "bn": 10**9, "tn": 10**12, "k": 1_000, "mio": 10**6, "mrd": 10**9}
+_CURRENCY_SIGNS = {
+    "euro": "€", "euros": "€", "dollar": "$", "dollars": "$", "dólares": "$", "dólar": "$",
+    "pound": "£", "pounds": "£", "pfund": "£", "livres": "£", "libras": "£", "yen": "¥", "yens": "¥",
+}  # fmt: skip
+_MONEY = r"(?:\b(?:US|A|C|NZ|HK)(?=\$))?[$€£¥]\s?|\b(?:EUR|USD|GBP|CHF)\s"
+_SPACE = " \u00a0\u202f"
+_DIGITS = (
+    r"(?<![\w.,:/-])\d{1,3}(?:[,'’\u00a0\u202f.]\d{3})+(?:[.,]\d{1,2})?(?!\d)"
+    r"|(?<![\w,:/])(?<!\d\.)(?<![A-Za-z]-)\d+(?:[.,]\d+)?(?![:/]?\d)"
+    r"|(?<![\w.])\.\d+"
 )
+
+
+def _pattern(numerals: Numerals) -> re.Pattern[str]:
+    short = "|".join(_SHORT_SCALES)
+    currency = "|".join(_CURRENCY_SIGNS)
+    percent = r"%|(?:per\s?cent|percent|prozent|pour\s?cent|por\s?ciento)\b"
+    return re.compile(
+        rf"(?P<sign>(?<![\w.,:/-])[-−](?=[$€£¥\d]))?(?P<money>{_MONEY})?"
+        rf"(?:(?P<digits>{_DIGITS})(?:[-{_SPACE}]?(?P<scale>{numerals.scale})\b|[{_SPACE}]?(?P<short>{short})\b\.?)?"
+        rf"|\b(?P<words>{numerals.pattern})\b)"
+        rf"(?:[{_SPACE}]?(?P<percent>{percent})|[{_SPACE}](?P<currency>{currency})\b)?",
+        re.IGNORECASE,
+    )
+
+
+_PATTERNS = {language: _pattern(numerals) for language, numerals in NUMERALS.items()}
 _QUALIFIER = re.compile(
-    r"\b(at least|more than|fewer than|less than|up to|as many as|about|around|almost|nearly|over|under|some|an estimated)\s+$",
+    rf"(?<!\w)({'|'.join(sorted((re.escape(words) for words in QUALIFIERS), key=len, reverse=True))})\s+$",
     re.IGNORECASE,
 )
+_START = re.compile(r"[-−$€£¥.\d]|(?P<letters>[^\W\d_]+(?:-[^\W\d_]+)*)")
+_CODES = frozenset({"US", "A", "C", "NZ", "HK", "EUR", "USD", "GBP", "CHF"})
 #: Words that follow a figure without a sign between them, at most six.
 _FOLLOWING = re.compile(r"(?:\s+[^\W\d_][\w’'-]*){0,6}")
-_NUMBER_WORD = re.compile(_WORDS, re.IGNORECASE)
 _SUBJECT_WORDS = 3
 
 
@@ -68,7 +58,7 @@ class Figure:
     """A figure: characters `start` to `end`, its value, `unit` (`%`, a currency sign or empty) and what is counted.
 
     `subject` holds the next words that tell something ("people killed"), three at most; `qualifier` those before it that make it
-    less exact ("more than"). Both are empty where there are none.
+    less exact ("more than"). Both are empty where there are none. `in_words` tells that it was not written in digits.
     """
 
     start: int
@@ -77,37 +67,81 @@ class Figure:
     unit: str
     subject: str
     qualifier: str = ""
+    in_words: bool = False
+
+    @property
+    def counted(self) -> str:
+        """What is counted and what became of it, in one or two words: "soldiers killed", "houses"."""
+        words = self.subject.split()
+        fate = next((word for word in words[1:] if word.casefold() in FATES), "")
+        return f"{words[0]} {fate}".strip() if words else ""
 
 
-def figures(text: str) -> tuple[Figure, ...]:
+def figures(text: str, language: str = "en") -> tuple[Figure, ...]:
     """The figures of a text in order. Days of a month, years, times of day and ordinals are no figures.
+
+    `language` (`en`, `de`, `fr`, `es`) tells whose number words are meant.
 
     >>> [(str(f.value), f.unit, f.subject) for f in figures("Twenty-three soldiers died on 3 May 2024; 9,061 people, $2.5bn, 4%.")]
     [('23', '', 'soldiers died'), ('9061', '', 'people'), ('2500000000.0', '$', ''), ('4', '%', '')]
     """
-    return tuple(figure for match in _FIGURE.finditer(text) if (figure := _figure(text, match)))
+    numerals = NUMERALS[language]
+    found = (_figure(text, match, numerals) for match in _matches(text, numerals, _PATTERNS[language]))
+    return tuple(figure for figure in found if figure is not None)
 
 
-def _figure(text: str, match: re.Match[str]) -> Figure | None:
-    value = _value(match)
-    if value is None or _is_date(text, match, value):
+def _matches(text: str, numerals: Numerals, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    """The numbers of a text; the pattern is tried only where a number can begin, since it is slow to fail."""
+    end = 0
+    for start in _START.finditer(text):
+        if start.start() < end:
+            continue
+        letters = start["letters"]
+        if letters and letters not in _CODES and not numerals.opens(letters):
+            continue
+        match = pattern.match(text, start.start())
+        if match is not None:
+            yield match
+            end = match.end()
+
+
+def _figure(text: str, match: re.Match[str], numerals: Numerals) -> Figure | None:
+    value = _value(match, numerals)
+    if value is None or _is_no_figure(text, match, value):
         return None
-    unit = "%" if match["percent"] or match["worded_percent"] else (match["money"] or "").strip()
-    qualified = _QUALIFIER.search(text, max(0, match.start() - 20), match.start())
-    qualifier = qualified[1] if qualified else ""
-    return Figure(match.start(), match.end(), value, unit, _subject(text, match.end()), qualifier)
+    qualified = _QUALIFIER.search(text, max(0, match.start() - 24), match.start())
+    return Figure(
+        match.start(),
+        match.end(),
+        value,
+        _unit(match),
+        _subject(text, match.end(), numerals),
+        " ".join(qualified[1].split()) if qualified else "",
+        bool(match["words"]),
+    )
 
 
-def _value(match: re.Match[str]) -> Decimal | None:
+def _unit(match: re.Match[str]) -> str:
+    if match["percent"]:
+        return "%"
+    if match["currency"]:
+        return _CURRENCY_SIGNS[match["currency"].lower()]
+    money = (match["money"] or "").strip()
+    return {"EUR": "€", "USD": "$", "GBP": "£", "US$": "$"}.get(money.upper(), money)
+
+
+def _value(match: re.Match[str], numerals: Numerals) -> Decimal | None:
     if match["words"]:
-        return _worded(match["words"])
+        return numerals.value(match["words"])
     try:
         value = Decimal(_plain_digits(match["digits"]))
     except InvalidOperation:
         return None
     if match["sign"]:
         value = -value
-    return value * _SHORT_SCALES.get((match["scale"] or "").lower(), 1)
+    if match["scale"]:
+        return value * numerals.scales[match["scale"].lower()]
+    return value * _SHORT_SCALES.get((match["short"] or "").lower(), 1)
 
 
 def _plain_digits(digits: str) -> str:
@@ -120,45 +154,43 @@ def _plain_digits(digits: str) -> str:
     return plain.replace(",", ".")
 
 
-def _worded(text: str) -> Decimal | None:
-    total, part = 0, 0
-    for word in re.split(r"[-\s]+", text.lower()):
-        if word in _SCALES:
-            part = max(part, 1) * _SCALES[word]
-            if _SCALES[word] > 100:  # noqa: PLR2004 - a hundred stays open: two hundred and five
-                total, part = total + part, 0
-        elif word != "and":
-            part += _ONES.get(word, _TENS.get(word, 0))
-    return Decimal(total + part)
+def _is_no_figure(text: str, match: re.Match[str], value: Decimal) -> bool:
+    """Whether a number is a day, a year, an ordinal, a code, or the pronoun "one"."""
+    if match["words"]:
+        # "One" without a thing counted is a pronoun; "ein" and "une" are articles.
+        return value == 1 and not match["percent"] and not match["currency"]
+    if match["money"] or match["scale"] or match["short"] or match["percent"] or match["currency"]:
+        return False
+    return (
+        _is_date(text, match, value)
+        or re.match(r"(?:st|nd|rd|th|er|ère|e|º|ª)\b|-\d{3}", text[match.end() : match.end() + 5]) is not None
+        or re.search(r"\d{3}-$|\b[Nn][or]s?\.?\s$", text[max(0, match.start() - 5) : match.start()])
+        is not None
+    )
 
 
 def _is_date(text: str, match: re.Match[str], value: Decimal) -> bool:
-    """Whether a bare number is a day, a year, an ordinal or the pronoun "one"."""
-    if match["words"]:
-        # "One" without a thing counted is a pronoun.
-        return value == 1
-    if match["money"] or match["scale"] or match["percent"]:
-        return False
+    after_text = text[match.end() : match.end() + 24]
     before = re.search(
         r"([^\W\d_]+)\.?,?\s*(?:\d{1,2},?\s)?$", text[max(0, match.start() - 20) : match.start()]
     )
-    after = re.match(r"(?:\.|st|nd|rd|th)?\s*(?:of\s)?([^\W\d_]+)", text[match.end() : match.end() + 20])
+    after = re.match(r"(?:\.|st|nd|rd|th|er)?\s*(?:of\s|de\s)?([^\W\d_]+)", after_text)
     near = {found[1].lower() for found in (before, after) if found}
     if near & MONTHS and value <= 2_100:  # noqa: PLR2004 - the last year anyone writes of
         return True
-    if re.match(r"st\b|nd\b|rd\b|th\b", text[match.end() :]):
+    if re.match(r"\s?(?:[ap]\.?m\b|uhr\b|o[’']clock\b|heures?\b)|h\d\d", after_text, re.IGNORECASE):
         return True
     year = re.fullmatch(r"1[89]\d\d|20\d\d", match["digits"]) is not None
     return year and not _is_counted(text, match.end())
 
 
-def _subject(text: str, end: int) -> str:
+def _subject(text: str, end: int, numerals: Numerals) -> str:
     """What is counted and what became of it: the next words that tell something, auxiliary verbs left out."""
     following = _FOLLOWING.match(text, end, end + 80)
     kept: list[str] = []
     for word in following[0].split() if following else ():
         plain = word.casefold()
-        if _NUMBER_WORD.fullmatch(word) or len(kept) == _SUBJECT_WORDS:
+        if plain in numerals.values or len(kept) == _SUBJECT_WORDS:
             break
         if plain not in STOP_WORDS:
             kept.append(word)

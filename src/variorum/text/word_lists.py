@@ -24,3 +24,7 @@ MONTHS = _word_list("months")
 SPEECH_VERBS = _word_list("speech_verbs")
 #: Query parameters that tell where a reader came from; an entry that ends in `*` is a stem.
 TRACKERS = _word_list("trackers")
+#: Words before a figure that make it less exact, such as "more than".
+QUALIFIERS = frozenset(word.replace("_", " ") for word in _word_list("qualifiers"))
+#: What became of those who are counted.
+FATES = _word_list("fates")

@@ -6,63 +6,77 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
-from variorum.comparison.rules.places import Passage, passages
+from variorum.comparison.rules.places import passages
 from variorum.model import Finding, FindingClass, Side
 from variorum.text.numbers import Figure, figures
 from variorum.text.tokens import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
+    from variorum.comparison.rules.places import Passage
     from variorum.model import Revision
 
 _WEIGHT = 0.8
 #: From this share of common words (0 to 100) on, two sentences count as the same but for a figure.
-_SAME_SENTENCE_FROM = 70
+_SAME_SENTENCE_FROM = 60
+
+#: A sentence of more figures is a table: what took whose place in it cannot be told.
+_FIGURES_UP_TO = 200
 
 
 def figure_findings(revision: Revision) -> Iterator[Finding]:
     """A finding for each figure that became another one, in a field or in a sentence and its counterpart."""
     for passage in passages(revision):
-        for old, new in changed_figures(passage.before, passage.after):
+        for old, new in changed_figures(passage.before, passage.after, passage.language):
             yield _finding(passage, old, new)
 
 
-def changed_figures(before: str, after: str) -> list[tuple[Figure, Figure]]:
-    """Pairs of figures of which one took the other's place: counting the same, of one value, or the only ones left.
+def changed_figures(before: str, after: str, language: str = "en") -> list[tuple[Figure, Figure]]:
+    """Pairs of figures of which one took the other's place: counting the same, or the only ones left.
 
     >>> [(str(old.value), str(new.value)) for old, new in changed_figures("14 dead, 3 missing", "Three missing, 41 dead")]
     [('14', '41')]
     """
-    old, new = list(figures(before)), list(figures(after))
-    for figure in tuple(old):
-        same = next(
-            (other for other in new if (other.value, other.unit) == (figure.value, figure.unit)), None
-        )
-        if same is not None:
-            old.remove(figure)
-            new.remove(same)
-    pairs = []
-    for figure in tuple(old):
-        counted = next((other for other in new if other.unit == figure.unit and _common(figure, other)), None)
-        if counted is not None:
-            pairs.append((figure, counted))
-            old.remove(figure)
-            new.remove(counted)
-    for figure in tuple(old):
-        # $100 became €100, 5% became 5.
-        same_value = next((other for other in new if other.value == figure.value), None)
-        if same_value is not None:
-            pairs.append((figure, same_value))
-            old.remove(figure)
-            new.remove(same_value)
-    if len(old) == len(new) == 1:
+    old, new = list(figures(before, language)), list(figures(after, language))
+    if max(len(old), len(new)) > _FIGURES_UP_TO:
+        return []
+    _paired(old, new, lambda was, became: _is_same(was, became) and bool(_common(was, became)))
+    pairs = _paired(
+        old,
+        new,
+        lambda was, became: (
+            was.unit == became.unit and was.value != became.value and bool(_common(was, became))
+        ),
+    )
+    _paired(old, new, _is_same)
+    # $100 became €100, 5% became 5.
+    pairs += _paired(old, new, lambda was, became: was.value == became.value)
+    if len(old) == len(new):
         # What is counted may be told in other words; then the sentence must otherwise be the same.
         alike = fuzz.ratio(words(before), words(after)) >= _SAME_SENTENCE_FROM
-        nothing_counted = not (old[0].subject and new[0].subject) and old[0].unit == new[0].unit
-        if alike or nothing_counted:
-            pairs.append((old[0], new[0]))
+        only_ones = len(old) == 1 and old[0].unit == new[0].unit and not (old[0].subject and new[0].subject)
+        if alike or only_ones:
+            pairs += zip(old, new, strict=True)
     return pairs
+
+
+def _paired(
+    old: list[Figure], new: list[Figure], is_pair: Callable[[Figure, Figure], bool]
+) -> list[tuple[Figure, Figure]]:
+    """Pairs in order, each figure in one at most; what was paired leaves the lists."""
+    pairs = []
+    for was in tuple(old):
+        became = next((figure for figure in new if is_pair(was, figure)), None)
+        if became is not None:
+            pairs.append((was, became))
+            old.remove(was)
+            new.remove(became)
+    return pairs
+
+
+def _is_same(was: Figure, became: Figure) -> bool:
+    return (was.value, was.unit) == (became.value, became.unit)
 
 
 def _common(old: Figure, new: Figure) -> list[str]:
@@ -72,13 +86,39 @@ def _common(old: Figure, new: Figure) -> list[str]:
 
 
 def _finding(passage: Passage, old: Figure, new: Figure) -> Finding:
-    subject = " ".join((_common(old, new) or (new.subject or old.subject).split())[:2])
-    was, became = passage.before[old.start : old.end], passage.after[new.start : new.end]
+    subject = _subject(old, new)
+    was, became = _shown(old, new, passage.before), _shown(new, old, passage.after)
     if old.qualifier.lower() != new.qualifier.lower():
         was, became = f"{old.qualifier.lower()} {was}".strip(), f"{new.qualifier.lower()} {became}".strip()
-    told = f"{subject} {was} → {became}".strip()
-    evidence = (
-        passage.evidence(Side.OLD, old.start, old.end),
-        passage.evidence(Side.NEW, new.start, new.end),
+    direction = "up" if new.value > old.value else "down" if new.value < old.value else ""
+    details = tuple(
+        (name, value) for name, value in (("unit", new.unit or old.unit), ("direction", direction)) if value
     )
-    return Finding(FindingClass.FIGURE, _WEIGHT, told, was, became, subject or None, evidence)
+    return Finding(
+        FindingClass.FIGURE,
+        _WEIGHT,
+        f"{subject or 'figure'} {was} → {became}",
+        was,
+        became,
+        subject or None,
+        (passage.evidence(Side.OLD, old.start, old.end), passage.evidence(Side.NEW, new.start, new.end)),
+        details,
+    )
+
+
+def _subject(old: Figure, new: Figure) -> str:
+    """What both count, in one or two words: the noun, and what became of those who are counted."""
+    common = _common(old, new)
+    for figure in (new, old):
+        first, _, fate = figure.counted.partition(" ")
+        if first and (not common or first in common):
+            return " ".join([first, fate or old.counted.partition(" ")[2]]).strip()
+    return common[0] if common else ""
+
+
+def _shown(figure: Figure, other: Figure, text: str) -> str:
+    """A figure as it stands; in digits when the other one is, since eighteen → 23 is hard to read."""
+    if figure.in_words and not other.in_words and not figure.unit and figure.value == int(figure.value):
+        return f"{int(figure.value):,}" if figure.value >= 10_000 else str(int(figure.value))  # noqa: PLR2004 - where most outlets set separators
+    shown = text[figure.start : figure.end]
+    return shown.lower() if figure.in_words else shown

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from variorum.model import Evidence, Finding, Side
+from variorum.text.languages import spoken_language
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,6 +25,7 @@ class Passage:
     before: str
     after: str
     edits: tuple[Edit, ...]
+    language: str
     field: str = "body"
     counterpart: Counterpart | None = None
 
@@ -38,13 +40,23 @@ class Passage:
 
 def passages(revision: Revision) -> Iterator[Passage]:
     """What changed its words and stands on both sides: headline, standfirst, captions, sentences and counterparts."""
+    language = spoken_in(revision)
     for change in revision.fields:
-        if change.changed and change.name in _TEXT_FIELDS:
-            yield Passage(revision, change.before or "", change.after or "", change.edits, change.name)
+        if change.changed and change.name in _TEXT_FIELDS and change.before and change.after:
+            yield Passage(revision, change.before, change.after, change.edits, language, change.name)
     for counterpart in revision.links:
         if counterpart.changed:
             before, after = joined_texts(revision, counterpart)
-            yield Passage(revision, before, after, counterpart.edits, counterpart=counterpart)
+            yield Passage(revision, before, after, counterpart.edits, language, counterpart=counterpart)
+
+
+def spoken_in(revision: Revision) -> str:
+    """The language of the new side, among those whose words are known."""
+    article = revision.after
+    text = " ".join(
+        [article.headline or "", article.standfirst or "", *(p.text[:400] for p in article.paragraphs[:9])]
+    )
+    return spoken_language(text, article.language)
 
 
 def sentence_text(revision: Revision, side: Side, index: int) -> str:

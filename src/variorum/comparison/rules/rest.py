@@ -10,6 +10,7 @@ from variorum.comparison.rules.places import (
     joined_texts,
     of_links,
     sentence_text,
+    spoken_in,
     whole_sentence,
 )
 from variorum.comparison.rules.quotations import QUOTATION, stands_in_quotation
@@ -83,15 +84,18 @@ def _is_told(revision: Revision, counterpart: Counterpart, told: set[tuple[Side,
     if not told.intersection([(Side.OLD, i) for i in link.old] + [(Side.NEW, j) for j in link.new]):
         return False
     old, new = joined_texts(revision, counterpart)
-    return notice_class(new) is not None or words(_masked(old)) == words(_masked(new))
+    language = spoken_in(revision)
+    return notice_class(new) is not None or words(_masked(old, language)) == words(_masked(new, language))
 
 
-def _masked(text: str) -> str:
+def _masked(text: str, language: str) -> str:
     """A text with its quotations and figures put out of sight."""
     text = QUOTATION.sub(" ” ", text)
-    for figure in reversed(figures(text)):
-        text = f"{text[: figure.start]} # {text[figure.end :]}"
-    return text
+    kept, at = [], 0
+    for figure in figures(text, language):
+        kept += [text[at : figure.start], " # "]
+        at = figure.end
+    return "".join(kept) + text[at:]
 
 
 def _is_report(revision: Revision, side: Side, index: int, told: set[tuple[Side, int]]) -> bool:
