@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from variorum.comparison import compare
-from variorum.comparison.rules.notices import notice_class
+from variorum.comparison.zones import notice_class
 from variorum.model import Article, Finding, FindingClass, Paragraph, Revision
 
 BODY = (

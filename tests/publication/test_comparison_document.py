@@ -63,7 +63,7 @@ def test_the_document_tells_the_comparison(bridge: Revision) -> None:
     assert document["sentences"]["old"][4].startswith("Ferries")
     assert document["sentences"]["old"][document["deleted"][0]] == "Nobody was hurt. "
     figure = next(finding for finding in document["findings"] if finding["class"] == "figure")
-    assert (figure["before"], figure["after"], figure["subject"]) == ("14", "41", "cracks found")
+    assert (figure["before"], figure["after"], figure["subject"]) == ("14", "41", "cracks")
     assert figure["evidence"][0] == {
         "side": "old",
         "field": "body",

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 from variorum.comparison.fields import field_changes
 from variorum.comparison.findings import findings
+from variorum.comparison.language import FURNITURE, NOTICES
 from variorum.comparison.marks import edits
 from variorum.comparison.moves import moved
 from variorum.comparison.sentence import sentence
+from variorum.comparison.zones import zones
 from variorum.model import (
     Article,
     Counterpart,
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 #: Names the rules of comparison; stored with every revision, which is never compared anew behind a reader's back.
 COMPARER = "1"
 
+_REPORT = (None,)
 _NO_TIMES = Times()
 
 
@@ -45,7 +48,7 @@ def compare(before: Article, after: Article, *, times: Times | None = None) -> R
     old, new = _sentences(before), _sentences(after)
     old_texts = [before.paragraphs[s.paragraph].text[s.start : s.end] for s in old]
     new_texts = [after.paragraphs[s.paragraph].text[s.start : s.end] for s in new]
-    links = align(old_texts, new_texts)
+    links = _links(old_texts, new_texts, zones(before, old), zones(after, new))
     has_moved = _moves(links, old_texts, new_texts)
     linked_old = {i for link in links for i in link.old}
     linked_new = {j for link in links for j in link.new}
@@ -71,6 +74,22 @@ def compare(before: Article, after: Article, *, times: Times | None = None) -> R
     )
     revision = replace(revision, findings=findings(revision))
     return replace(revision, sentence=sentence(revision))
+
+
+def _links(
+    old: list[str], new: list[str], old_zones: Sequence[object], new_zones: Sequence[object]
+) -> tuple[Link, ...]:
+    """Links within the report, within the notices and within the furniture: none is the counterpart of another."""
+    links: list[Link] = []
+    for group in (_REPORT, NOTICES, FURNITURE):
+        mine = [i for i, zone in enumerate(old_zones) if zone in group]
+        theirs = [j for j, zone in enumerate(new_zones) if zone in group]
+        if mine and theirs:
+            links += (
+                Link(tuple(mine[i] for i in link.old), tuple(theirs[j] for j in link.new))
+                for link in align([old[i] for i in mine], [new[j] for j in theirs])
+            )
+    return tuple(sorted(links))
 
 
 def _moves(links: Sequence[Link], old: list[str], new: list[str]) -> Sequence[bool]:

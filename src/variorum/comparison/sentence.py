@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,14 @@ _ORDER = (
     FindingClass.BYLINE,
     FindingClass.DATELINE,
     FindingClass.FIGURE,
+    FindingClass.NAME,
+    FindingClass.PLACE,
+    FindingClass.DATE,
+    FindingClass.NEGATION,
+    FindingClass.CERTAINTY,
+    FindingClass.ATTRIBUTION,
     FindingClass.QUOTE_ALTERED,
+    FindingClass.SPEAKER_CHANGED,
     FindingClass.QUOTE_DROPPED,
     FindingClass.QUOTE_ADDED,
     FindingClass.CORRECTION,
@@ -38,6 +46,9 @@ _ORDER = (
     FindingClass.LANGUAGE,
     FindingClass.URL_MOVED,
     FindingClass.TIMESTAMP_ONLY,
+    FindingClass.BOILERPLATE,
+    FindingClass.CLOCK,
+    FindingClass.CASE,
     FindingClass.TYPOGRAPHY,
     FindingClass.UNANNOUNCED,
 )
@@ -48,18 +59,29 @@ _ASIDES = frozenset(
         FindingClass.LINK,
         FindingClass.LANGUAGE,
         FindingClass.URL_MOVED,
+        FindingClass.BOILERPLATE,
+        FindingClass.CLOCK,
+        FindingClass.CASE,
         FindingClass.TYPOGRAPHY,
         FindingClass.TIMESTAMP_ONLY,
     }
 )
 #: So many findings of one class are told one by one.
-_ONE_BY_ONE = {FindingClass.FIGURE: 3}
+_ONE_BY_ONE = {FindingClass.FIGURE: 3, FindingClass.NAME: 2, FindingClass.PLACE: 2, FindingClass.DATE: 2}
 _MANY = {
     FindingClass.FIGURE: "{} more figures changed",
+    FindingClass.NAME: "{} more names changed",
+    FindingClass.PLACE: "{} more places changed",
+    FindingClass.DATE: "{} more dates changed",
+    FindingClass.NEGATION: "{} more negations",
+    FindingClass.CERTAINTY: "{} more hedges",
+    FindingClass.ATTRIBUTION: "{} more sources changed",
     FindingClass.QUOTE_ALTERED: "{} more quotes altered",
     FindingClass.QUOTE_DROPPED: "{} more quotes dropped",
     FindingClass.QUOTE_ADDED: "{} more quotes added",
 }
+
+_PLURAL = re.compile(r"s(?=\s|$)")
 
 
 def sentence(revision: Revision) -> str:
@@ -92,5 +114,5 @@ def _parts(kind: FindingClass, group: list[Finding]) -> list[str]:
     more = _MANY[kind].format(rest)
     return [
         *sentences[:shown],
-        more if rest > 1 else more.replace("quotes", "quote").replace("figures", "figure"),
+        more if rest > 1 else _PLURAL.sub("", more, count=1),
     ]

@@ -11,7 +11,7 @@ a meaning. Format 1 of a record:
 | `old`, `new` | for each paragraph the lengths of its sentences |
 | `links` | `[old, new, moved, edits]` each: two lists of indexes, 0 or 1, edits |
 | `added`, `deleted` | lists of indexes |
-| `findings` | `[class, weight, sentence, before, after, subject, evidence]` each; a `before` or `after` that an evidence quotes is that evidence's index |
+| `findings` | `[class, weight, sentence, before, after, subject, evidence]` each, with an object of `details` behind where there are any; a `before` or `after` that an evidence quotes is that evidence's index |
 | `sentence` | the revision's sentence |
 | `times` | `[published, before, after]`, ISO 8601 or null |
 
@@ -270,14 +270,16 @@ def _finding_record(revision: Revision, finding: Finding) -> list[Any]:
         quotes.index(value) if value in quotes else value for value in (finding.before, finding.after)
     )
     evidence = [_evidence_record(revision, found) for found in finding.evidence]
-    return [str(finding.kind), finding.weight, finding.sentence, before, after, finding.subject, evidence]
+    row = [str(finding.kind), finding.weight, finding.sentence, before, after, finding.subject, evidence]
+    return [*row, dict(finding.details)] if finding.details else row
 
 
 def _finding(revision: Revision, row: list[Any]) -> Finding:
-    kind, weight, sentence, before, after, subject, rows = row
+    kind, weight, sentence, before, after, subject, rows, *details = row
     evidence = tuple(_evidence(revision, found) for found in rows)
     was, became = (evidence[value].quote if isinstance(value, int) else value for value in (before, after))
-    return Finding(FindingClass(kind), weight, sentence, was, became, subject, evidence)
+    named = tuple(details[0].items()) if details else ()
+    return Finding(FindingClass(kind), weight, sentence, was, became, subject, evidence, named)
 
 
 def _evidence_record(revision: Revision, found: Evidence) -> list[Any]:

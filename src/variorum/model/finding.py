@@ -20,9 +20,16 @@ class FindingClass(StrEnum):
     URL_MOVED = "url-moved"
     TIMESTAMP_ONLY = "timestamp-only"
     FIGURE = "figure"
+    NAME = "name"
+    DATE = "date"
+    PLACE = "place"
+    ATTRIBUTION = "attribution"
+    CERTAINTY = "certainty"
+    NEGATION = "negation"
     QUOTE_ADDED = "quote-added"
     QUOTE_DROPPED = "quote-dropped"
     QUOTE_ALTERED = "quote-altered"
+    SPEAKER_CHANGED = "speaker-changed"
     LEAD_REWRITTEN = "lead-rewritten"
     REWORDED = "reworded"
     MOVED = "moved"
@@ -37,6 +44,9 @@ class FindingClass(StrEnum):
     UNANNOUNCED = "unannounced"
     ANNOUNCED_CORRECTION = "announced-correction"
     TYPOGRAPHY = "typography"
+    CASE = "case"
+    BOILERPLATE = "boilerplate"
+    CLOCK = "clock"
 
 
 class Side(StrEnum):

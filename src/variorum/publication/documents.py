@@ -95,6 +95,7 @@ def _finding(finding: Finding) -> Document:
         "before": finding.before,
         "after": finding.after,
         "subject": finding.subject,
+        "details": dict(finding.details),
         "evidence": [
             {
                 "side": str(found.side),

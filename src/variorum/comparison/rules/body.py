@@ -1,8 +1,8 @@
-"""Takes a revision, gives findings on the body as a whole: its lead, moves, splits, merges and typography."""
+"""Takes a revision, gives findings on the body as a whole: its lead, moves, splits and merges."""
 
 from __future__ import annotations
 
-from itertools import groupby, pairwise
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
@@ -13,24 +13,27 @@ from variorum.comparison.rules.places import (
     of_links,
     whole_sentence,
 )
-from variorum.model import EditKind, Finding, FindingClass, Side
+from variorum.model import Finding, FindingClass, Side
 from variorum.text.tokens import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from variorum.model import Revision
+    from variorum.comparison.rules.compared import Compared
 
 #: Under this share of common words (0 to 100) a lead counts as rewritten.
 _REWRITTEN_UNDER = 70
 
 
-def lead_findings(revision: Revision) -> Iterator[Finding]:
-    """A finding when the first sentence was replaced or told anew."""
-    if not revision.old or not revision.new:
+def lead_findings(compared: Compared) -> Iterator[Finding]:
+    """A finding when the first sentence of the report was replaced or told anew."""
+    revision = compared.revision
+    old_lead = next((i for i, zone in enumerate(compared.old_zones) if zone is None), None)
+    new_lead = next((j for j, zone in enumerate(compared.new_zones) if zone is None), None)
+    if old_lead is None or new_lead is None:
         return
-    opening = next((link for link in revision.links if link.link.old[0] == 0), None)
-    if opening is not None and 0 in opening.link.new:
+    opening = next((link for link in revision.links if old_lead in link.link.old), None)
+    if opening is not None and new_lead in opening.link.new:
         old, new = joined_texts(revision, opening)
         if not opening.changed or fuzz.ratio(words(old), words(new)) >= _REWRITTEN_UNDER:
             return
@@ -38,26 +41,26 @@ def lead_findings(revision: Revision) -> Iterator[Finding]:
         kind=FindingClass.LEAD_REWRITTEN,
         weight=0.5,
         sentence="lead rewritten",
-        before=revision.old_text(0).strip(),
-        after=revision.new_text(0).strip(),
-        evidence=(whole_sentence(revision, Side.OLD, 0), whole_sentence(revision, Side.NEW, 0)),
+        before=revision.old_text(old_lead).strip(),
+        after=revision.new_text(new_lead).strip(),
+        evidence=(whole_sentence(revision, Side.OLD, old_lead), whole_sentence(revision, Side.NEW, new_lead)),
     )
 
 
-def group_findings(revision: Revision) -> Iterator[Finding]:
+def group_findings(compared: Compared) -> Iterator[Finding]:
     """Findings for sentences that were split or merged."""
-    changed = [counterpart for counterpart in revision.links if counterpart.changed]
+    changed = [link for link in compared.revision.links if link.changed and compared.is_report(link)]
     split = [c for c in changed if len(c.link.new) > len(c.link.old)]
     merged = [c for c in changed if len(c.link.old) > len(c.link.new)]
     for kind, word, group in ((FindingClass.SPLIT, "split", split), (FindingClass.MERGED, "merged", merged)):
         if group:
             number = sum(len(c.link.old) for c in group)
-            yield of_links(revision, kind, 0.15, f"{counted_sentences(number)} {word}", group)
+            yield of_links(compared.revision, kind, 0.15, f"{counted_sentences(number)} {word}", group)
 
 
-def move_findings(revision: Revision) -> Iterator[Finding]:
+def move_findings(compared: Compared) -> Iterator[Finding]:
     """One finding for all that moved: neighbouring links that moved together count as one passage."""
-    movers = [counterpart for counterpart in revision.links if counterpart.moved]
+    movers = [link for link in compared.revision.links if link.moved and compared.is_report(link)]
     if not movers:
         return
     passages = 1 + sum(
@@ -65,23 +68,4 @@ def move_findings(revision: Revision) -> Iterator[Finding]:
         for earlier, later in pairwise(movers)
     )
     told = "a passage moved" if passages == 1 else f"{passages} passages moved"
-    yield of_links(revision, FindingClass.MOVED, 0.2, told, movers)
-
-
-def typography_findings(revision: Revision) -> Iterator[Finding]:
-    """A finding when glyphs or spaces changed and words did not."""
-    places = sum(change.kind is EditKind.TYPOGRAPHY for change in revision.fields)
-    for counterpart in revision.links:
-        old, new = joined_texts(revision, counterpart)
-        places += any(
-            kind is EditKind.TYPOGRAPHY and any(_shown(old, new, edit) for edit in run)
-            for kind, run in groupby(counterpart.edits, key=lambda edit: edit.kind)
-        )
-    if places:
-        told = "typography changed in " + ("one place" if places == 1 else f"{places} places")
-        yield Finding(FindingClass.TYPOGRAPHY, 0.02, told)
-
-
-def _shown(old: str, new: str, edit: tuple[EditKind, int, int, int, int]) -> bool:
-    _, old_start, old_end, new_start, new_end = edit
-    return old[old_start:old_end].strip() != new[new_start:new_end].strip()
+    yield of_links(compared.revision, FindingClass.MOVED, 0.2, told, movers)

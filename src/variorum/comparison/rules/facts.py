@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
-from variorum.comparison.rules.places import passages
 from variorum.model import Finding, FindingClass, Side
 from variorum.text.numbers import Figure, figures
 from variorum.text.tokens import words
@@ -14,8 +13,7 @@ from variorum.text.tokens import words
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from variorum.comparison.rules.places import Passage
-    from variorum.model import Revision
+    from variorum.comparison.rules.compared import Compared, Passage
 
 _WEIGHT = 0.8
 #: From this share of common words (0 to 100) on, two sentences count as the same but for a figure.
@@ -25,11 +23,14 @@ _SAME_SENTENCE_FROM = 60
 _FIGURES_UP_TO = 200
 
 
-def figure_findings(revision: Revision) -> Iterator[Finding]:
+def figure_findings(compared: Compared) -> Iterator[Finding]:
     """A finding for each figure that became another one, in a field or in a sentence and its counterpart."""
-    for passage in passages(revision):
-        for old, new in changed_figures(passage.before, passage.after, passage.language):
-            yield _finding(passage, old, new)
+    for passage in compared.passages:
+        for old, new in changed_figures(passage.before, passage.after, compared.language):
+            if passage.is_changed(Side.OLD, old.start, old.end) or passage.is_changed(
+                Side.NEW, new.start, new.end
+            ):
+                yield _finding(passage, old, new)
 
 
 def changed_figures(before: str, after: str, language: str = "en") -> list[tuple[Figure, Figure]]:

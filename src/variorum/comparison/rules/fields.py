@@ -9,7 +9,8 @@ from variorum.model import Evidence, Finding, FindingClass, Side
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from variorum.model import FieldChange, Revision
+    from variorum.comparison.rules.compared import Compared
+    from variorum.model import FieldChange
 
 _CLASSES = {
     "headline": (FindingClass.HEADLINE, 0.6, "headline"),
@@ -24,11 +25,13 @@ _CLASSES = {
 }
 
 
-def field_findings(revision: Revision) -> Iterator[Finding]:
+def field_findings(compared: Compared) -> Iterator[Finding]:
     """One finding for each field whose words changed; times alone make one of their own."""
+    revision = compared.revision
     changed = [change for change in revision.fields if change.changed]
+    only_case = {passage.field for passage in compared.passages if passage.only_case_changed}
     for change in changed:
-        if change.name in _CLASSES:
+        if change.name in _CLASSES and change.name not in only_case:
             kind, weight, name = _CLASSES[change.name]
             yield Finding(
                 kind=kind,

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
-from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from variorum.comparison.rules.places import joined_texts, sentence_text, whole_sentence
+from variorum.comparison.language import NOTICES
+from variorum.comparison.rules.places import sentence_text, whole_sentence
 from variorum.model import Finding, FindingClass, Side
-from variorum.text.normalise import normalise
+from variorum.text.tokens import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from variorum.model import Revision
+    from variorum.comparison.rules.compared import Compared
 
 _WEIGHTS = {
     FindingClass.CORRECTION: 0.8,
@@ -25,70 +23,80 @@ _WEIGHTS = {
 _NAMES = {
     FindingClass.CORRECTION: "correction notice",
     FindingClass.CLARIFICATION: "clarification",
-    FindingClass.EDITORS_NOTE: "editor's note",
+    FindingClass.EDITORS_NOTE: "editor’s note",
     FindingClass.UPDATE_NOTE: "update note",
 }
 
 
-def _phrases() -> tuple[tuple[FindingClass, re.Pattern[str]], ...]:
-    """The phrases of all languages, one pattern a class, in the order of the classes."""
-    listed: dict[FindingClass, list[str]] = {kind: [] for kind in _WEIGHTS}
-    for entry in sorted(
-        files("variorum.comparison").joinpath("notices").iterdir(), key=lambda entry: entry.name
-    ):
-        if entry.name.endswith(".toml"):
-            for kind, phrases in tomllib.loads(entry.read_text("utf-8")).items():
-                listed[FindingClass(kind)] += phrases
-    return tuple((kind, re.compile("|".join(phrases), re.IGNORECASE)) for kind, phrases in listed.items())
+class _Notice(NamedTuple):
+    """A notice of one side: its class, its sentences, by index, and its text."""
+
+    kind: FindingClass
+    sentences: tuple[int, ...]
+    text: str
 
 
-_PHRASES = _phrases()
-#: A notice says what it is at its beginning.
-_WITHIN = 160
-
-
-def notice_class(sentence: str) -> FindingClass | None:
-    """The class of notice that a sentence opens, or `None` where it is no notice.
-
-    >>> str(notice_class("This article was amended on 3 March to correct the number of dead."))
-    'correction'
-    """
-    head = normalise(sentence)[:_WITHIN]
-    return next((kind for kind, pattern in _PHRASES if pattern.search(head)), None)
-
-
-def notice_findings(revision: Revision) -> Iterator[Finding]:
+def notice_findings(compared: Compared) -> Iterator[Finding]:
     """A finding for each notice that was added, removed or edited."""
-    for side, indexes, verb in ((Side.NEW, revision.added, "added"), (Side.OLD, revision.deleted, "removed")):
-        for index in indexes:
-            text = sentence_text(revision, side, index).strip()
-            kind = notice_class(text)
-            if kind is not None:
-                yield Finding(
-                    kind=kind,
-                    weight=_WEIGHTS[kind],
-                    sentence=f"{_NAMES[kind]} {verb}",
-                    before=text if side is Side.OLD else None,
-                    after=text if side is Side.NEW else None,
-                    evidence=(whole_sentence(revision, side, index),),
-                )
-    for counterpart in revision.links:
-        if counterpart.changed:
-            old, new = joined_texts(revision, counterpart)
-            kind = notice_class(new)
-            if kind is not None:
-                was_notice = notice_class(old) is not None
-                yield Finding(
-                    kind=kind,
-                    weight=_WEIGHTS[kind] / (2 if was_notice else 1),
-                    sentence=f"{_NAMES[kind]} {'edited' if was_notice else 'added'}",
-                    before=old.strip(),
-                    after=new.strip(),
-                    evidence=tuple(
-                        [whole_sentence(revision, Side.OLD, i) for i in counterpart.link.old]
-                        + [whole_sentence(revision, Side.NEW, j) for j in counterpart.link.new]
-                    ),
-                )
+    old, new = _notices(compared, Side.OLD), _notices(compared, Side.NEW)
+    counterpart = {i: link for link in compared.revision.links for i in link.link.old}
+    for was in tuple(old):
+        targets = {j for i in was.sentences if i in counterpart for j in counterpart[i].link.new}
+        became = next((notice for notice in new if targets & set(notice.sentences)), None)
+        if became is None:
+            # A notice that was told anew takes the place of the one of its class.
+            became = next(
+                (notice for notice in new if notice.kind is was.kind and len(old) == len(new)), None
+            )
+        if became is None:
+            yield _finding(compared, was, None)
+        else:
+            new.remove(became)
+            if words(was.text) != words(became.text):
+                yield _finding(compared, was, became)
+    for notice in new:
+        yield _finding(compared, None, notice)
+
+
+def _notices(compared: Compared, side: Side) -> list[_Notice]:
+    """The notices of a side: neighbouring sentences of a paragraph that belong to one."""
+    spans = compared.revision.old if side is Side.OLD else compared.revision.new
+    found: list[_Notice] = []
+    for index, span in enumerate(spans):
+        kind = compared.zone(side, index)
+        if kind not in NOTICES:
+            continue
+        text = sentence_text(compared.revision, side, index)
+        last = found[-1] if found else None
+        if (
+            last
+            and last.sentences[-1] == index - 1
+            and spans[index - 1].paragraph == span.paragraph
+            and last.kind is kind
+        ):
+            found[-1] = _Notice(kind, (*last.sentences, index), last.text + text)
+        else:
+            found.append(_Notice(kind, (index,), text))
+    return found
+
+
+def _finding(compared: Compared, was: _Notice | None, became: _Notice | None) -> Finding:
+    notice = became or was
+    assert notice is not None  # noqa: S101 - one side is always given
+    kind, verb = notice.kind, "removed" if became is None else "added" if was is None else "edited"
+    return Finding(
+        kind=kind,
+        weight=_WEIGHTS[kind] / (2 if verb == "edited" else 1),
+        sentence=f"{_NAMES[kind]} {verb}",
+        before=was.text.strip() if was else None,
+        after=became.text.strip() if became else None,
+        evidence=tuple(
+            whole_sentence(compared.revision, side, index)
+            for side, found in ((Side.OLD, was), (Side.NEW, became))
+            for index in (found.sentences if found else ())
+        ),
+        details=(("did", verb),),
+    )
 
 
 def is_added(finding: Finding) -> bool:

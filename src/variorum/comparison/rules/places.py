@@ -2,61 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from variorum.model import Evidence, Finding, Side
-from variorum.text.languages import spoken_language
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
-    from variorum.model import Counterpart, Edit, FindingClass, Revision
-
-
-_TEXT_FIELDS = ("headline", "standfirst", "captions")
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """A text and what became of it: a field, or the sentences of a link, joined. Positions count in these texts."""
-
-    revision: Revision
-    before: str
-    after: str
-    edits: tuple[Edit, ...]
-    language: str
-    field: str = "body"
-    counterpart: Counterpart | None = None
-
-    def evidence(self, side: Side, start: int, end: int) -> Evidence:
-        """The evidence of characters `start` to `end` of one side."""
-        if self.counterpart is None:
-            text = self.before if side is Side.OLD else self.after
-            return Evidence(side, self.field, start, end, text[start:end])
-        link = self.counterpart.link
-        return within_sentences(self.revision, side, link.old if side is Side.OLD else link.new, start, end)
-
-
-def passages(revision: Revision) -> Iterator[Passage]:
-    """What changed its words and stands on both sides: headline, standfirst, captions, sentences and counterparts."""
-    language = spoken_in(revision)
-    for change in revision.fields:
-        if change.changed and change.name in _TEXT_FIELDS and change.before and change.after:
-            yield Passage(revision, change.before, change.after, change.edits, language, change.name)
-    for counterpart in revision.links:
-        if counterpart.changed:
-            before, after = joined_texts(revision, counterpart)
-            yield Passage(revision, before, after, counterpart.edits, language, counterpart=counterpart)
-
-
-def spoken_in(revision: Revision) -> str:
-    """The language of the new side, among those whose words are known."""
-    article = revision.after
-    text = " ".join(
-        [article.headline or "", article.standfirst or "", *(p.text[:400] for p in article.paragraphs[:9])]
-    )
-    return spoken_language(text, article.language)
+    from variorum.model import Counterpart, FindingClass, Revision
 
 
 def sentence_text(revision: Revision, side: Side, index: int) -> str:
@@ -84,6 +38,17 @@ def within_sentences(
         at += len(text)
     stop = min(end - at, len(text))
     return Evidence(side, "body", start - at, stop, text[start - at : stop], index)
+
+
+def within_paragraph(revision: Revision, side: Side, paragraph: int, start: int, end: int) -> Evidence:
+    """The evidence of characters `start` to `end` of a paragraph, placed in the sentence where they begin."""
+    article, spans = (revision.before, revision.old) if side is Side.OLD else (revision.after, revision.new)
+    # Sentences come in order, so the one is found by halving.
+    index = bisect_right(spans, (paragraph, start), key=lambda span: (span.paragraph, span.start)) - 1
+    begin = spans[index].start
+    return Evidence(
+        side, "body", start - begin, end - begin, article.paragraphs[paragraph].text[start:end], index
+    )
 
 
 def joined_texts(revision: Revision, counterpart: Counterpart) -> tuple[str, str]:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz import fuzz
 
-from variorum.comparison.rules.places import sentence_text
+from variorum.comparison.language import language
+from variorum.comparison.rules.places import sentence_text, within_paragraph
 from variorum.model import Evidence, Finding, FindingClass, Side
+from variorum.text.names import names
+from variorum.text.quotations import QUOTATION
 from variorum.text.tokens import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from variorum.comparison.language import Language
+    from variorum.comparison.rules.compared import Compared
     from variorum.model import Revision
 
 #: Fewer words between marks are a title, a nickname or scare quotes.
@@ -26,48 +30,123 @@ _PAIRED_UP_TO = 250_000
 #: So much of a quotation is shown in a sentence; the letters are for scripts that set no blanks between words.
 _SHOWN_WORDS = 8
 _SHOWN_LETTERS = 80
-#: Text between quotation marks. Marks come in pairs; one that is not closed in its paragraph runs to the paragraph's end, as in quotes of many paragraphs.
-QUOTATION = re.compile(r"“([^“”]+)(?:”|$)|„([^„“”]+)(?:[“”]|$)|«([^«»]+)(?:»|$)|(?<!\w)\"([^\"]+)(?:\"|$)")
+#: The speaker is looked for so many letters around a quotation.
+_BESIDE = 120
+_FIRST_STOP = re.compile(r"[“„«\"]|[.!?](?=\s|$)")
+_LAST_STOP = re.compile(r".*[.!?](?=\s)", re.DOTALL)
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 class Quotation(NamedTuple):
-    """A quotation: its words, the text between the marks and where it stands (it may run over sentences)."""
+    """A quotation: its words, the text between the marks and where it stands (it may run over sentences).
 
+    `start` and `end` are the places of its marks in the paragraph.
+    """
+
+    words: tuple[str, ...]
+    evidence: Evidence
+    paragraph: int = 0
+    start: int = 0
+    end: int = 0
+
+
+def quotation_findings(compared: Compared) -> Iterator[Finding]:
+    """A finding for each quotation that was altered, dropped, added, or given to another speaker."""
+    revision = compared.revision
+    old, new = _quotations(revision, Side.OLD), _quotations(revision, Side.NEW)
+    same = _same(old, new)
+    rest_old = [quotation for quotation in old if quotation.words not in same]
+    rest_new = [quotation for quotation in new if quotation.words not in same]
+    altered = _altered(rest_old, rest_new)
+    for was, became in altered:
+        rest_old.remove(was)
+        rest_new.remove(became)
+        yield _finding(FindingClass.QUOTE_ALTERED, 0.9, was, became)
+    yield from _speakers(compared, [*((same[q.words], q) for q in new if q.words in same), *altered])
+    for was in rest_old:
+        if not _is_part(was, new):
+            yield _finding(FindingClass.QUOTE_DROPPED, 0.7, was, None)
+    for became in rest_new:
+        if not _is_part(became, old):
+            yield _finding(FindingClass.QUOTE_ADDED, 0.3, None, became)
+
+
+def _same(old: list[Quotation], new: list[Quotation]) -> dict[tuple[str, ...], Quotation]:
+    """The quotations of the old side whose words stand on the new side too."""
+    on_new = {quotation.words for quotation in new}
+    return {quotation.words: quotation for quotation in old if quotation.words in on_new}
+
+
+def _is_part(quotation: Quotation, others: list[Quotation]) -> bool:
+    """Whether the words stand within a longer quotation of the other side: it was cut in two, or joined, not changed."""
+    told = f" {' '.join(quotation.words)} "
+    return any(told in f" {' '.join(other.words)} " for other in others)
+
+
+def _speakers(compared: Compared, pairs: list[tuple[Quotation, Quotation]]) -> Iterator[Finding]:
+    """A finding for each quotation that both sides have and give to different speakers."""
+    known = language(compared.language)
+    for was, became in pairs:
+        old = _speaker(compared.revision, Side.OLD, was, known)
+        new = _speaker(compared.revision, Side.NEW, became, known)
+        if old and new and old.words[-1] not in new.words and new.words[-1] not in old.words:
+            yield Finding(
+                FindingClass.SPEAKER_CHANGED,
+                0.9,
+                f"quote “{_shortened(became.evidence.quote)}” now given to {new.name}, not {old.name}",
+                old.name,
+                new.name,
+                evidence=(was.evidence, old.evidence, became.evidence, new.evidence),
+            )
+
+
+class Speaker(NamedTuple):
+    """Who is named as the speaker of a quotation, and where."""
+
+    name: str
     words: tuple[str, ...]
     evidence: Evidence
 
 
-def quotation_findings(revision: Revision) -> Iterator[Finding]:
-    """A finding for each quotation that was altered, dropped or added."""
-    old, new = _quotations(revision, Side.OLD), _quotations(revision, Side.NEW)
-    kept = {quotation.words for quotation in old} & {quotation.words for quotation in new}
-    old = [quotation for quotation in old if quotation.words not in kept]
-    new = [quotation for quotation in new if quotation.words not in kept]
-    for was, became in _altered(old, new):
-        old.remove(was)
-        new.remove(became)
-        yield _finding(FindingClass.QUOTE_ALTERED, 0.9, was, became)
-    for was in old:
-        yield _finding(FindingClass.QUOTE_DROPPED, 0.7, was, None)
-    for became in new:
-        yield _finding(FindingClass.QUOTE_ADDED, 0.3, None, became)
+def _speaker(revision: Revision, side: Side, quotation: Quotation, known: Language) -> Speaker | None:
+    """The name beside the verb of saying next to a quotation, behind it or before it; `None` where none is named."""
+    article = revision.before if side is Side.OLD else revision.after
+    text = article.paragraphs[quotation.paragraph].text
+    verbs = known.attribution.neutral | known.attribution.loaded
+    behind = text[quotation.end : quotation.end + _BESIDE]
+    end = _FIRST_STOP.search(behind)
+    behind = behind[: end.start()] if end else behind
+    start = max(0, quotation.start - _BESIDE)
+    before = text[start : quotation.start]
+    stop = _LAST_STOP.match(before)
+    start += stop.end() if stop else 0
+    for begin, part in ((quotation.end, behind), (start, text[start : quotation.start])):
+        spoken = [match for match in _WORD.finditer(part) if match[0].casefold() in verbs]
+        found = names(part, known.names.titles)
+        if spoken and found:
+            nearest = min(
+                found,
+                key=lambda name: min(
+                    abs(name.start - verb.end()) + abs(verb.start() - name.end) for verb in spoken
+                ),
+            )
+            place = within_paragraph(
+                revision, side, quotation.paragraph, begin + nearest.start, begin + nearest.end
+            )
+            return Speaker(place.quote, nearest.words, place)
+    return None
 
 
 def _quotations(revision: Revision, side: Side) -> list[Quotation]:
-    article, spans = (revision.before, revision.old) if side is Side.OLD else (revision.after, revision.new)
-    # Sentences come in order, so the one in which a quotation begins is found by halving.
-    starts = [(span.paragraph, span.start) for span in spans]
+    article = revision.before if side is Side.OLD else revision.after
     found = []
     for number, paragraph in enumerate(article.paragraphs):
         for match in QUOTATION.finditer(paragraph.text):
             group = match.lastindex or 1
             said = tuple(words(match[group]))
             if len(said) >= _WORDS_FROM:
-                start, end = match.span(group)
-                index = bisect_right(starts, (number, start)) - 1
-                begin = spans[index].start
-                evidence = Evidence(side, "body", start - begin, end - begin, match[group], index)
-                found.append(Quotation(said, evidence))
+                evidence = within_paragraph(revision, side, number, *match.span(group))
+                found.append(Quotation(said, evidence, number, *match.span()))
     return found
 
 

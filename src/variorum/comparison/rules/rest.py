@@ -4,70 +4,68 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from variorum.comparison.rules.notices import notice_class
-from variorum.comparison.rules.places import (
-    counted_sentences,
-    joined_texts,
-    of_links,
-    sentence_text,
-    spoken_in,
-    whole_sentence,
-)
-from variorum.comparison.rules.quotations import QUOTATION, stands_in_quotation
+from variorum.comparison.rules.places import counted_sentences, of_links, sentence_text, whole_sentence
+from variorum.comparison.rules.quotations import stands_in_quotation
 from variorum.model import Finding, FindingClass, Side
-from variorum.text.numbers import figures
 from variorum.text.tokens import words
+from variorum.text.word_lists import STOP_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from variorum.model import Counterpart, Revision
+    from variorum.comparison.rules.compared import Compared, Passage
+    from variorum.model import Revision
 
-#: Findings that tell the change of a sentence in full, where they stand on it.
-_TELLING = frozenset(
+#: Words are the same when they begin alike: "close" and "closes" tell one thing.
+_STEM = 5
+#: Findings that tell the change of a sentence in full, if nothing else changed in it.
+_QUOTES = frozenset({FindingClass.QUOTE_ADDED, FindingClass.QUOTE_ALTERED, FindingClass.QUOTE_DROPPED})
+_FACTS = frozenset(
     {
         FindingClass.FIGURE,
-        FindingClass.QUOTE_ADDED,
-        FindingClass.QUOTE_ALTERED,
-        FindingClass.QUOTE_DROPPED,
-        FindingClass.CORRECTION,
-        FindingClass.CLARIFICATION,
-        FindingClass.EDITORS_NOTE,
-        FindingClass.UPDATE_NOTE,
+        FindingClass.NAME,
+        FindingClass.PLACE,
+        FindingClass.DATE,
+        FindingClass.CERTAINTY,
+        FindingClass.NEGATION,
+        FindingClass.ATTRIBUTION,
+        FindingClass.SPEAKER_CHANGED,
     }
 )
 
 
-def rest_findings(revision: Revision, found: Sequence[Finding]) -> Iterator[Finding]:
+def rest_findings(compared: Compared, found: Sequence[Finding]) -> Iterator[Finding]:
     """Findings for sentences that were reworded, added or deleted in ways that nothing in `found` tells."""
-    told = _told_sentences(revision, found)
+    revision = compared.revision
     reworded = [
-        counterpart
-        for counterpart in revision.links
-        if counterpart.changed
-        and len(counterpart.link.old) == len(counterpart.link.new)
-        and not _is_told(revision, counterpart, told)
+        passage.counterpart
+        for passage in compared.passages
+        if passage.counterpart is not None
+        and len(passage.counterpart.link.old) == len(passage.counterpart.link.new)
+        and not passage.only_case_changed
+        and not _is_told(compared, passage, found)
     ]
     if reworded:
         number = sum(len(counterpart.link.old) for counterpart in reworded)
         yield of_links(
             revision, FindingClass.REWORDED, 0.25, f"{counted_sentences(number)} reworded", reworded
         )
+    quoted = _sentences_of(revision, [finding for finding in found if finding.kind in _QUOTES])
     for kind, weight, word, side, indexes in (
         (FindingClass.TRIMMED, 0.4, "deleted", Side.OLD, revision.deleted),
         (FindingClass.GROWN, 0.3, "added", Side.NEW, revision.added),
     ):
-        left = [i for i in indexes if _is_report(revision, side, i, told)]
+        left = [i for i in indexes if _is_report(compared, side, i, quoted)]
         if left:
             evidence = tuple(whole_sentence(revision, side, i) for i in left)
             yield Finding(kind, weight, f"{counted_sentences(len(left))} {word}", evidence=evidence)
 
 
-def _told_sentences(revision: Revision, found: Sequence[Finding]) -> set[tuple[Side, int]]:
-    """The sentences that findings of telling classes rest on; a quotation may run over several."""
+def _sentences_of(revision: Revision, found: Sequence[Finding]) -> set[tuple[Side, int]]:
+    """The sentences that findings rest on; a quotation may run over several."""
     told = set()
     for finding in found:
-        for place in finding.evidence if finding.kind in _TELLING else ():
+        for place in finding.evidence:
             if place.sentence is None:
                 continue
             index, rest = place.sentence, place.end
@@ -78,31 +76,53 @@ def _told_sentences(revision: Revision, found: Sequence[Finding]) -> set[tuple[S
     return told
 
 
-def _is_told(revision: Revision, counterpart: Counterpart, told: set[tuple[Side, int]]) -> bool:
-    """Whether figures, quotations and notices, which have findings here, are all that changed."""
-    link = counterpart.link
-    if not told.intersection([(Side.OLD, i) for i in link.old] + [(Side.NEW, j) for j in link.new]):
+def _is_told(compared: Compared, passage: Passage, found: Sequence[Finding]) -> bool:
+    """Whether what findings point at is all that changed: with it out of sight, both sides tell the same."""
+    if passage.counterpart is None:
+        return True
+    link = passage.counterpart.link
+    telling = [finding for finding in found if finding.kind in _FACTS | _QUOTES]
+    old = _cited(compared.revision, Side.OLD, link.old, telling)
+    new = _cited(compared.revision, Side.NEW, link.new, telling)
+    return bool(old or new) and _gist(passage.before, old) == _gist(passage.after, new)
+
+
+def _cited(
+    revision: Revision, side: Side, indexes: tuple[int, ...], found: Sequence[Finding]
+) -> list[tuple[int, int]]:
+    """Where findings point at within the sentences of a link, joined."""
+    offset, at = {}, 0
+    for index in indexes:
+        offset[index] = at
+        at += len(sentence_text(revision, side, index))
+    spans = []
+    for finding in found:
+        for place in finding.evidence:
+            if place.side is not side or place.sentence is None:
+                continue
+            if place.sentence in offset:
+                begin = offset[place.sentence]
+                spans.append((begin + place.start, begin + place.end))
+            elif place.sentence < indexes[0]:
+                # A quotation that began in an earlier sentence.
+                gone = sum(len(sentence_text(revision, side, i)) for i in range(place.sentence, indexes[0]))
+                if place.end > gone:
+                    spans.append((0, place.end - gone))
+    return spans
+
+
+def _gist(text: str, cited: list[tuple[int, int]]) -> list[str]:
+    """The beginnings of the words that tell something, what is cited left out."""
+    signs = list(text)
+    for start, end in cited:
+        signs[start:end] = " " * (min(end, len(signs)) - start)
+    return [word[:_STEM] for word in words("".join(signs)) if word not in STOP_WORDS]
+
+
+def _is_report(compared: Compared, side: Side, index: int, quoted: set[tuple[Side, int]]) -> bool:
+    """Whether a sentence of the report says something that no quotation with a finding of its own says."""
+    if compared.zone(side, index) is not None:
         return False
-    old, new = joined_texts(revision, counterpart)
-    language = spoken_in(revision)
-    return notice_class(new) is not None or words(_masked(old, language)) == words(_masked(new, language))
-
-
-def _masked(text: str, language: str) -> str:
-    """A text with its quotations and figures put out of sight."""
-    text = QUOTATION.sub(" ” ", text)
-    kept, at = [], 0
-    for figure in figures(text, language):
-        kept += [text[at : figure.start], " # "]
-        at = figure.end
-    return "".join(kept) + text[at:]
-
-
-def _is_report(revision: Revision, side: Side, index: int, told: set[tuple[Side, int]]) -> bool:
-    """Whether a sentence says something that no notice or quotation with a finding of its own says."""
-    text = sentence_text(revision, side, index)
-    if (side, index) in told and (
-        notice_class(text) is not None or stands_in_quotation(revision, side, index)
-    ):
+    if (side, index) in quoted and stands_in_quotation(compared.revision, side, index):
         return False
-    return bool(text.strip())
+    return bool(sentence_text(compared.revision, side, index).strip())

@@ -1,31 +1,93 @@
-"""Takes the findings of a revision, gives the verdict: whether readers were told of what changed."""
+"""Takes the findings of a revision, gives the verdict: whether readers were told of what changed, and how late."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
 
-from variorum.comparison.rules.notices import is_added
 from variorum.model import Finding, FindingClass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from variorum.model import Times
+
 #: Findings on facts, quotations and the headline: what readers should be told of.
 _OWED = frozenset(
-    {FindingClass.FIGURE, FindingClass.QUOTE_ALTERED, FindingClass.QUOTE_DROPPED, FindingClass.HEADLINE}
+    {
+        FindingClass.HEADLINE,
+        FindingClass.FIGURE,
+        FindingClass.NAME,
+        FindingClass.DATE,
+        FindingClass.PLACE,
+        FindingClass.ATTRIBUTION,
+        FindingClass.CERTAINTY,
+        FindingClass.NEGATION,
+        FindingClass.QUOTE_ALTERED,
+        FindingClass.QUOTE_DROPPED,
+        FindingClass.SPEAKER_CHANGED,
+    }
 )
+_NOTICES = frozenset(
+    {
+        FindingClass.CORRECTION,
+        FindingClass.CLARIFICATION,
+        FindingClass.EDITORS_NOTE,
+        FindingClass.UPDATE_NOTE,
+    }
+)
+_CORRECTIONS = frozenset({FindingClass.CORRECTION, FindingClass.CLARIFICATION})
+#: Within so long after publication a story develops, and its figures with it.
+_DEVELOPING: Final = timedelta(hours=24)
+_DEVELOPING_FACTOR: Final = 0.6
+#: A change of the time of modification is seen by who looks for it.
+_DATED_FACTOR: Final = 0.85
 
 
-def verdict(findings: Sequence[Finding]) -> Iterator[Finding]:
-    """Unannounced when a fact, quote or headline changed and no notice was added; announced when a correction was.
+def verdict(findings: Sequence[Finding], times: Times) -> Iterator[Finding]:
+    """Unannounced when a fact, quote or headline changed and no notice tells; announced when a correction does.
 
-    The evidence is that of the findings which the verdict rests on.
+    The evidence is that of the findings which the verdict rests on; the detail `delay` is how long after publication the new
+    version was seen, in ISO 8601, or `unknown`.
     """
     owed = [finding for finding in findings if finding.kind in _OWED]
-    told = [finding for finding in findings if is_added(finding)]
+    told = [finding for finding in findings if finding.kind in _NOTICES and finding.after is not None]
     evidence = tuple(place for finding in (*owed, *told) for place in finding.evidence)
     if owed and not told:
-        weight = max(finding.weight for finding in owed)
-        yield Finding(FindingClass.UNANNOUNCED, weight, "no correction notice", evidence=evidence)
-    elif owed and any(finding.kind is FindingClass.CORRECTION for finding in told):
+        yield Finding(
+            FindingClass.UNANNOUNCED,
+            round(max(_weight(finding, times) for finding in owed), 3),
+            "no correction notice",
+            evidence=evidence,
+            details=(("delay", _delay(times)),),
+        )
+    elif owed and any(finding.kind in _CORRECTIONS for finding in told):
         yield Finding(FindingClass.ANNOUNCED_CORRECTION, 0.5, evidence=evidence)
+
+
+def _weight(finding: Finding, times: Times) -> float:
+    """A figure of a story that still develops weighs less than a quotation, or than any figure of an old article."""
+    after = _after_publication(times)
+    if finding.kind is FindingClass.FIGURE and after is not None and after <= _DEVELOPING:
+        return finding.weight * _DEVELOPING_FACTOR
+    return finding.weight
+
+
+def _after_publication(times: Times) -> timedelta | None:
+    return times.after - times.published if times.after and times.published else None
+
+
+def _delay(times: Times) -> str:
+    """How long after publication the change was seen, as a duration of ISO 8601."""
+    after = _after_publication(times)
+    if after is None:
+        return "unknown"
+    minutes = max(0, int(after.total_seconds() // 60))
+    days, minutes = divmod(minutes, 24 * 60)
+    hours, minutes = divmod(minutes, 60)
+    clock = (
+        f"T{f'{hours}H' if hours else ''}{f'{minutes}M' if minutes or not hours else ''}"
+        if hours or minutes or not days
+        else ""
+    )
+    return f"P{f'{days}D' if days else ''}{clock}"

@@ -1,0 +1,161 @@
+"""Judges the findings of comparison on version pairs that were written and labelled by hand (corpus/comparison).
+
+python -m gates.corpus                      precision and recall of each class
+python -m gates.corpus --mistakes figure    the pairs in which a class was missed or found wrongly
+python -m gates.corpus --blind              only pairs that no rule was tuned on; --tuned for the others
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tomllib
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from variorum.comparison import compare
+from variorum.model import Article, FindingClass, Hyperlink, Paragraph, ParagraphKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+FOLDER = Path(__file__).parent.parent / "corpus/comparison"
+_KINDS = {f"[{kind}] ": kind for kind in ParagraphKind}
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two versions and the classes of finding that they must have and may have."""
+
+    name: str
+    about: str
+    expect: frozenset[str]
+    allow: frozenset[str]
+    blind: bool
+    note: str
+    before: Article
+    after: Article
+
+
+def pairs(folder: Path = FOLDER) -> Iterator[Pair]:
+    """All pairs of the corpus, file by file."""
+    for path in sorted(folder.glob("*.toml")):
+        for row in tomllib.loads(path.read_text("utf-8"))["pair"]:
+            yield Pair(
+                row["id"],
+                row["about"],
+                frozenset(row["expect"]),
+                frozenset(row.get("allow", ())),
+                row.get("blind", False),
+                row.get("note", ""),
+                _article(row["before"]),
+                _article(row["before"] | row["after"]),
+            )
+
+
+def _article(row: dict[str, Any]) -> Article:
+    return Article(
+        headline=row.get("headline") or None,
+        standfirst=row.get("standfirst") or None,
+        authors=tuple(row.get("authors", ())),
+        dateline=row.get("dateline") or None,
+        published=row.get("published"),
+        modified=row.get("modified"),
+        language=row.get("language") or None,
+        canonical_url=row.get("canonical_url") or None,
+        lead_image=row.get("lead_image") or None,
+        links=tuple(Hyperlink(*link) for link in row.get("links", ())),
+        captions=tuple(row.get("captions", ())),
+        paragraphs=tuple(_paragraph(text) for text in row["body"].strip("\n").split("\n\n") if text.strip()),
+    )
+
+
+def _paragraph(text: str) -> Paragraph:
+    for opening, kind in _KINDS.items():
+        if text.startswith(opening):
+            return Paragraph(text.removeprefix(opening), kind)
+    return Paragraph(text)
+
+
+def counts(judged: Iterable[Pair]) -> dict[str, Counter[str]]:
+    """For each class how often it was found rightly, wrongly and not at all."""
+    found: dict[str, Counter[str]] = {str(kind): Counter() for kind in FindingClass}
+    for pair in judged:
+        classes = set(compare(pair.before, pair.after).classes)
+        for name, count in found.items():
+            if name in pair.expect:
+                count["right" if name in classes else "missed"] += 1
+            elif name in classes and name not in pair.allow:
+                count["wrong"] += 1
+    return found
+
+
+def precision(count: Counter[str]) -> float:
+    """The share of what was found that is right; 1 where nothing was found."""
+    return (
+        count["right"] / ((count["right"] + count["wrong"]) or 1) if count["right"] or count["wrong"] else 1.0
+    )
+
+
+def recall(count: Counter[str]) -> float:
+    """The share of what is there that was found; 1 where nothing is there."""
+    return (
+        count["right"] / ((count["right"] + count["missed"]) or 1)
+        if count["right"] or count["missed"]
+        else 1.0
+    )
+
+
+def main() -> int:
+    """Prints the scores, or the mistakes of a class."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--mistakes", metavar="CLASS")
+    parser.add_argument("--blind", action="store_true")
+    parser.add_argument("--tuned", action="store_true")
+    asked = parser.parse_args()
+    judged = [
+        pair for pair in pairs() if not (asked.blind and not pair.blind) and not (asked.tuned and pair.blind)
+    ]
+    if asked.mistakes:
+        for pair in judged:
+            _tell(pair, asked.mistakes)
+        return 0
+    for name, count in counts(judged).items():
+        print(
+            f"{name:22} precision {precision(count):.3f}  recall {recall(count):.3f}  "
+            f"right {count['right']:3}  wrong {count['wrong']:3}  missed {count['missed']:3}"
+        )
+    return 0
+
+
+def _tell(pair: Pair, name: str) -> None:
+    revision = compare(pair.before, pair.after)
+    classes = set(revision.classes)
+    is_missed = name in pair.expect and name not in classes
+    is_wrong = name in classes and name not in pair.expect | pair.allow
+    if not (is_missed or is_wrong):
+        return
+    print(f"{'MISSED' if is_missed else 'WRONG'} {pair.name}: {pair.note}")
+    print(f"  expected {sorted(pair.expect)} allowed {sorted(pair.allow)}\n  found    {sorted(classes)}")
+    for finding in revision.findings:
+        if str(finding.kind) == name:
+            print(f"  finding: {finding.sentence!r} {finding.before!r} {finding.after!r}")
+    for change in revision.fields:
+        if change.changed:
+            print(f"  {change.name}: {change.before!r} → {change.after!r}")
+    for link in revision.links:
+        if link.changed:
+            print("  -", "".join(revision.old_text(i) for i in link.link.old))
+            print("  +", "".join(revision.new_text(j) for j in link.link.new))
+    for i in revision.deleted:
+        print("  deleted", revision.old_text(i))
+    for j in revision.added:
+        print("  added", revision.new_text(j))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,114 @@
+"""Takes a comparison, gives findings on who is the source of a statement, and on the verb that says so."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from variorum.comparison.language import language
+from variorum.comparison.rules.compared import without_quotations
+from variorum.model import Finding, FindingClass, Side
+from variorum.text.names import names
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from variorum.comparison.rules.compared import Compared, Passage
+
+_WEIGHT = 0.6
+#: Under this share of common words (0 to 100) a passage was told anew, and its sources with it.
+_ALIKE_FROM = 45
+_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+
+
+class _Sources(NamedTuple):
+    """What a side says of its sources, in whole and where it changed: spans of verbs, of sources with and without a name."""
+
+    told: int
+    neutral: list[tuple[int, int]]
+    loaded: list[tuple[int, int]]
+    markers: list[tuple[int, int]]
+    anonymous: list[tuple[int, int]]
+    named: list[tuple[int, int]]
+
+
+def attribution_findings(compared: Compared) -> Iterator[Finding]:
+    """A finding where a source was named, made anonymous, added or dropped, or the verb of saying changed its force."""
+    for passage in compared.passages:
+        if passage.likeness < _ALIKE_FROM:
+            continue
+        old = _sources(passage, Side.OLD, compared.language)
+        new = _sources(passage, Side.NEW, compared.language)
+        told, old_places, new_places = _judged(old, new)
+        if told:
+            was = "; ".join(passage.before[start:end] for start, end in old_places)
+            became = "; ".join(passage.after[start:end] for start, end in new_places)
+            yield Finding(
+                FindingClass.ATTRIBUTION,
+                _WEIGHT,
+                told.format(was, became),
+                was or None,
+                became or None,
+                evidence=tuple(
+                    passage.evidence(side, start, end)
+                    for side, places in ((Side.OLD, old_places), (Side.NEW, new_places))
+                    for start, end in places
+                ),
+            )
+
+
+_Spans = list[tuple[int, int]]
+
+
+def _judged(old: _Sources, new: _Sources) -> tuple[str, _Spans, _Spans]:
+    """What is to be told, and the places on both sides; nothing where the sources stay."""
+    if old.neutral and new.loaded and not old.loaded and not new.neutral:
+        return "“{}” became “{}”", old.neutral, new.loaded
+    if old.loaded and new.neutral and not new.loaded and not old.neutral:
+        return "“{}” became “{}”", old.loaded, new.neutral
+    if old.told and new.told:
+        if old.named and new.anonymous and not old.anonymous and not new.named:
+            return "source no longer named: {} → {}", old.named, new.anonymous
+        if old.anonymous and new.named and not new.anonymous and not old.named:
+            return "source named: {} → {}", old.anonymous, new.named
+    if not old.told and new.told and new.markers:
+        return "attribution added: “{1}”", [], new.markers
+    if old.told and not new.told and old.markers:
+        return "attribution dropped: “{0}”", old.markers, []
+    return "", [], []
+
+
+def _sources(passage: Passage, side: Side, spoken: str) -> _Sources:
+    known, titles = language(spoken).attribution, language(spoken).names.titles
+    text = without_quotations(passage.before if side is Side.OLD else passage.after)
+    found = _Sources(0, [], [], [], [], [])
+    told = 0
+    for match in known.according.finditer(text):
+        told += 1
+        if passage.is_changed(side, *match.span()):
+            found.markers.append(match.span())
+    for match in _WORD.finditer(text):
+        word = match[0].casefold()
+        verb = word in known.neutral or word in known.loaded
+        told += verb
+        if not passage.is_changed(side, *match.span()):
+            continue
+        if verb:
+            (found.neutral if word in known.neutral else found.loaded).append(match.span())
+            found.markers.append(match.span())
+        elif word in known.anonymous and (match[0] == word or spoken == "de"):
+            found.anonymous.append(match.span())
+    found.named.extend(
+        (name.start, name.end)
+        for name in names(text, titles)
+        if passage.is_changed(side, name.start, name.end) and (len(name.words) > 1 or name.start > 0)
+    )
+    spans = [
+        (edit.old_start, edit.old_end) if side is Side.OLD else (edit.new_start, edit.new_end)
+        for edit in passage.changes
+    ]
+    # Who is meant stands around the word: the whole change is told.
+    markers = [
+        span for span in spans if any(span[0] < end and start < span[1] for start, end in found.markers)
+    ]
+    return found._replace(told=told, markers=markers)

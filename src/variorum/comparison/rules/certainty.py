@@ -1,0 +1,71 @@
+"""Takes a comparison, gives findings on hedges and negations that came or went."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from variorum.comparison.language import language
+from variorum.comparison.rules.compared import without_quotations
+from variorum.model import Finding, FindingClass, Side
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Iterator
+
+    from variorum.comparison.rules.compared import Compared, Passage
+
+#: Under these shares of common words (0 to 100) a sentence was told anew, and its hedges and negations with it.
+_HEDGED_FROM = 45
+_NEGATED_FROM = 55
+
+
+def certainty_findings(compared: Compared) -> Iterator[Finding]:
+    """A finding for each passage in which a hedge was added or dropped."""
+    hedges = language(compared.language).hedges
+    for passage in compared.passages:
+        if passage.likeness >= _HEDGED_FROM:
+            yield from _finding(passage, hedges, FindingClass.CERTAINTY, "hedge")
+
+
+def negation_findings(compared: Compared) -> Iterator[Finding]:
+    """A finding for each passage that was negated, or whose negation was dropped."""
+    negations = language(compared.language).negations
+    for passage in compared.passages:
+        if passage.likeness >= _NEGATED_FROM:
+            yield from _finding(passage, negations, FindingClass.NEGATION, "negation")
+
+
+_WEIGHTS = {FindingClass.CERTAINTY: 0.6, FindingClass.NEGATION: 0.75}
+
+
+def _finding(passage: Passage, pattern: re.Pattern[str], kind: FindingClass, name: str) -> Iterator[Finding]:
+    old = _changed(passage, Side.OLD, pattern)
+    new = _changed(passage, Side.NEW, pattern)
+    if len(old) == len(new):
+        return
+    added = len(new) > len(old)
+    side, places = (Side.NEW, new) if added else (Side.OLD, old)
+    text = passage.after if added else passage.before
+    said = " ".join(text[start:end] for start, end in places)
+    yield Finding(
+        kind,
+        _WEIGHTS[kind],
+        f"{name} {'added' if added else 'dropped'}: “{said}”",
+        None if added else said,
+        said if added else None,
+        evidence=tuple(passage.evidence(side, start, end) for start, end in places),
+    )
+
+
+def _changed(passage: Passage, side: Side, pattern: re.Pattern[str]) -> list[tuple[int, int]]:
+    """Where the pattern stands in changed words outside quotations. A match without its group is no find."""
+    text = without_quotations(passage.before if side is Side.OLD else passage.after)
+    found = []
+    for match in pattern.finditer(text):
+        word = match[match.lastindex or 0]
+        is_opening = not text[: match.start()].strip(" \"'“„«(")
+        if (pattern.groups and not match.lastindex) or (word[0].isupper() and not is_opening):
+            continue
+        if passage.is_changed(side, match.start(), match.end()):
+            found.append(match.span())
+    return found

@@ -1,0 +1,128 @@
+"""Takes a revision, gives what every rule looks at: its zones, its language, and each text with what became of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rapidfuzz import fuzz
+
+from variorum.comparison.rules.places import joined_texts, within_sentences
+from variorum.comparison.zones import zones
+from variorum.model import EditKind, Evidence, Side
+from variorum.text.languages import spoken_language
+from variorum.text.quotations import QUOTATION
+from variorum.text.tokens import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from variorum.model import Counterpart, Edit, FindingClass, Revision
+
+_TEXT_FIELDS = ("headline", "standfirst", "captions")
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A text and what became of it: a field, or the sentences of a link, joined. Positions count in these texts."""
+
+    revision: Revision
+    before: str
+    after: str
+    edits: tuple[Edit, ...]
+    field: str = "body"
+    counterpart: Counterpart | None = None
+
+    def evidence(self, side: Side, start: int, end: int) -> Evidence:
+        """The evidence of characters `start` to `end` of one side."""
+        if self.counterpart is None:
+            text = self.before if side is Side.OLD else self.after
+            return Evidence(side, self.field, start, end, text[start:end])
+        link = self.counterpart.link
+        return within_sentences(self.revision, side, link.old if side is Side.OLD else link.new, start, end)
+
+    @property
+    def changes(self) -> tuple[Edit, ...]:
+        """The edits that changed words."""
+        return tuple(edit for edit in self.edits if edit.kind is EditKind.CHANGED)
+
+    def is_changed(self, side: Side, start: int, end: int) -> bool:
+        """Whether a change touches characters `start` to `end` of one side."""
+        if side is Side.OLD:
+            return any(edit.old_start < end and start < edit.old_end for edit in self.changes)
+        return any(edit.new_start < end and start < edit.new_end for edit in self.changes)
+
+    @property
+    def likeness(self) -> float:
+        """The share of words that both texts have in common, in order, 0 to 100."""
+        return fuzz.ratio(words(self.before), words(self.after))
+
+    @property
+    def only_case_changed(self) -> bool:
+        """Whether nothing but the case of letters changed."""
+        return bool(self.changes) and all(
+            self.before[edit.old_start : edit.old_end].casefold()
+            == self.after[edit.new_start : edit.new_end].casefold()
+            for edit in self.changes
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A revision with what is known of its texts.
+
+    `old_zones` and `new_zones` tell for each sentence the class of notice or furniture that it is, `None` for the
+    report; `passages` are the fields and the sentences of the report that stand on both sides and changed.
+    """
+
+    revision: Revision
+    old_zones: tuple[FindingClass | None, ...]
+    new_zones: tuple[FindingClass | None, ...]
+    language: str
+    passages: tuple[Passage, ...]
+
+    def zone(self, side: Side, index: int) -> FindingClass | None:
+        """The zone of a sentence."""
+        return self.old_zones[index] if side is Side.OLD else self.new_zones[index]
+
+    def is_report(self, counterpart: Counterpart) -> bool:
+        """Whether a link is one of the report's."""
+        return self.new_zones[counterpart.link.new[0]] is None
+
+
+def compared(revision: Revision) -> Compared:
+    """What the rules look at."""
+    old_zones, new_zones = zones(revision.before, revision.old), zones(revision.after, revision.new)
+    return Compared(
+        revision, old_zones, new_zones, _spoken_in(revision), tuple(_passages(revision, new_zones))
+    )
+
+
+def _passages(revision: Revision, new_zones: tuple[FindingClass | None, ...]) -> Iterator[Passage]:
+    for change in revision.fields:
+        if change.changed and change.name in _TEXT_FIELDS and change.before and change.after:
+            yield Passage(revision, change.before, change.after, change.edits, change.name)
+    for counterpart in revision.links:
+        if counterpart.changed and new_zones[counterpart.link.new[0]] is None:
+            before, after = joined_texts(revision, counterpart)
+            yield Passage(revision, before, after, counterpart.edits, counterpart=counterpart)
+
+
+def _spoken_in(revision: Revision) -> str:
+    """The language of the new side, among those whose words are known."""
+    article = revision.after
+    opening = (
+        article.headline or "",
+        article.standfirst or "",
+        *(p.text[:400] for p in article.paragraphs[:9]),
+    )
+    return spoken_language(" ".join(opening), article.language)
+
+
+def without_quotations(text: str) -> str:
+    """A text with its quotations blanked, every other character where it was.
+
+    >>> without_quotations("He said “never again” twice.")
+    'He said               twice.'
+    """
+    return QUOTATION.sub(lambda match: " " * len(match[0]), text)

@@ -1,0 +1,114 @@
+"""Takes a text, gives the days, months, years, weekdays and times of day that it names, and where they stand."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from importlib.resources import files
+from typing import NamedTuple
+
+_CALENDAR = tomllib.loads(files("variorum.text").joinpath("words", "calendar.toml").read_text("utf-8"))
+_MONTHS = {name: at for at, names in enumerate(_CALENDAR["months"], 1) for name in names.split()}
+_WEEKDAYS = {name: at for at, names in enumerate(_CALENDAR["weekdays"], 1) for name in names.split()}
+_SMALL = frozenset(_CALENDAR["small"].split())
+_NOON = {
+    "noon": 720,
+    "midnight": 0,
+    "mittags": 720,
+    "mitternacht": 0,
+    "midi": 720,
+    "minuit": 0,
+    "mediodía": 720,
+    "medianoche": 0,
+}
+
+
+def _either(names: dict[str, int]) -> str:
+    return "|".join(sorted(names, key=lambda name: (-len(name), name)))
+
+
+_MONTH = rf"(?:{_either(_MONTHS)})"
+_YEAR = r"(?:1[5-9]\d\d|20\d\d)"
+_DATE = re.compile(
+    rf"(?<![\w.:,-])(?:(?P<d1>\d{{1,2}})(?:st|nd|rd|th|er|\.|º)?\s+(?:of\s+|de\s+)?(?P<m1>{_MONTH})\b\.?(?:,?\s+(?:de\s+|del\s+)?(?P<y1>{_YEAR})\b)?"
+    rf"|(?P<m2>{_MONTH})\b\.?\s+(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\b(?![:.]\d)(?:,?\s+(?P<y2>{_YEAR})\b)?"
+    rf"|(?P<m3>{_MONTH})\b\.?\s+(?:de\s+)?(?P<y3>{_YEAR})\b"
+    rf"|(?P<y4>{_YEAR})-(?P<m4>\d\d)-(?P<d4>\d\d)\b"
+    rf"|(?P<d5>\d{{1,2}})[./](?P<m5>\d{{1,2}})[./](?P<y5>{_YEAR})\b"
+    r"|(?P<h1>\d{1,2})(?:[:.h]|\s?h\s?)(?P<min1>\d\d)(?:\s?(?P<half1>[ap])\.?m\b\.?|\s?uhr\b|\s?(?:gmt|bst|cet|est|edt)\b|(?<=[:h]\d\d)\b)"
+    r"|(?P<h2>\d{1,2})\s?(?:(?P<half2>[ap])\.?m\b\.?|uhr\b|o[’']clock\b|heures?\b|h\b)"
+    rf"|(?P<noon>{_either(_NOON)})\b|(?P<weekday>{_either(_WEEKDAYS)})s?\b|(?P<month>{_MONTH})\b|(?P<year>{_YEAR})\b(?!\s?%|[.,]\d))",
+    re.IGNORECASE,
+)
+
+
+class NamedTime(NamedTuple):
+    """Characters `start` to `end` name a time; `kind` is day, month, year, weekday or clock, `value` tells it apart.
+
+    A day is (year, month, day) with 0 for a year that is not told, a month (year, month), a clock minutes since midnight.
+    """
+
+    start: int
+    end: int
+    kind: str
+    value: tuple[int, ...]
+
+
+def named_times(text: str) -> tuple[NamedTime, ...]:
+    """The days, months, years, weekdays and times of day of a text, in order.
+
+    >>> [(found.kind, found.value) for found in named_times("On Tuesday, 3 May 2024, at 9.30 pm, as in March 2019.")]
+    [('weekday', (2,)), ('day', (2024, 5, 3)), ('clock', (1290,)), ('month', (2019, 3))]
+    """
+    found = []
+    for match in _DATE.finditer(text):
+        named = _named(match)
+        if named is not None:
+            found.append(NamedTime(match.start(), match.end(), *named))
+    return tuple(found)
+
+
+def is_other_time(one: NamedTime, other: NamedTime) -> bool:
+    """Whether two times of one kind differ; a year that is not told is any year.
+
+    >>> is_other_time(*named_times("3 May or May 3, 2024"))
+    False
+    """
+    if one.kind in {"day", "month"} and 0 in {one.value[0], other.value[0]}:
+        return one.value[1:] != other.value[1:]
+    return one.value != other.value
+
+
+def _named(match: re.Match[str]) -> tuple[str, tuple[int, ...]] | None:
+    group = match.groupdict()
+    for at in "12":
+        if group[f"d{at}"]:
+            return "day", (int(group[f"y{at}"] or 0), _MONTHS[group[f"m{at}"].lower()], int(group[f"d{at}"]))
+    for at in "45":
+        if group[f"d{at}"]:
+            return "day", (int(group[f"y{at}"]), int(group[f"m{at}"]), int(group[f"d{at}"]))
+    if group["m3"]:
+        return "month", (int(group["y3"]), _MONTHS[group["m3"].lower()])
+    for at in "12":
+        if group[f"h{at}"]:
+            return _clock(int(group[f"h{at}"]), int(group.get(f"min{at}") or 0), group[f"half{at}"])
+    if group["noon"]:
+        return "clock", (_NOON[group["noon"].lower()],)
+    if group["weekday"]:
+        return ("weekday", (_WEEKDAYS[group["weekday"].lower()],)) if _is_name(group["weekday"]) else None
+    if group["month"]:
+        return ("month", (0, _MONTHS[group["month"].lower()])) if _is_name(group["month"]) else None
+    return "year", (int(group["year"]),)
+
+
+def _is_name(word: str) -> bool:
+    """Whether a word names a time and is not "may" or "march": in English and German that takes a capital."""
+    return word[0].isupper() or word in _SMALL
+
+
+def _clock(hour: int, minute: int, half: str | None) -> tuple[str, tuple[int, ...]] | None:
+    if hour > 24 or minute > 59:  # noqa: PLR2004 - the hours of a day and the minutes of an hour
+        return None
+    if half:
+        hour = hour % 12 + (12 if half.lower() == "p" else 0)
+    return "clock", (hour * 60 + minute,)

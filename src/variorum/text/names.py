@@ -1,0 +1,70 @@
+"""Takes a text, gives the proper names in it: words written large that are neither titles nor times."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from variorum.text.dates import named_times
+from variorum.text.word_lists import OPENING_WORDS, STOP_WORDS
+
+_LARGE = r"[^\W\d_a-zà-öø-ÿ][\w]*(?:['’.-][^\W\d_]\w*)*"
+_PARTICLE = r"(?:de|del|della|di|da|du|des|von|van|der|den|zu|of|the|la|le|al|el|bin|ibn|y|e|and)"
+#: Words written large, with the small words that names of several words have inside, and a number that belongs to a name.
+_RUN = re.compile(rf"(?<![\w’'-]){_LARGE}(?:\s+(?:{_PARTICLE}\s+){{0,2}}{_LARGE})*(?:\s\d{{1,2}}\b)?")
+_POSSESSIVE = re.compile(r"['’]s?$")
+
+
+class Name(NamedTuple):
+    """A name: characters `start` to `end`, and its words in lower case."""
+
+    start: int
+    end: int
+    words: tuple[str, ...]
+
+
+def names(text: str, titles: frozenset[str] = frozenset()) -> tuple[Name, ...]:
+    """The proper names of a text in order, `titles` (in lower case) taken off, as are "and" and "the" at either end.
+
+    A single large word that opens a sentence counts, since it cannot be told from a name; whoever compares two texts knows more.
+
+    >>> [name.words for name in names("On Tuesday Mr Edith Maarsen’s friends of Harland Bank met.", frozenset({"mr"}))]
+    [('edith', 'maarsen'), ('harland', 'bank')]
+    """
+    signs = list(text)
+    for time in named_times(text):
+        signs[time.start : time.end] = "," * (time.end - time.start)
+    text = "".join(signs)
+    return tuple(
+        name
+        for match in _RUN.finditer(text)
+        for start, end in _without_and(text, *match.span())
+        if (name := _trimmed(text, start, end, titles)) is not None
+    )
+
+
+def _without_and(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """A run cut at "and", which joins names more often than it stands in one."""
+    parts, at = [], start
+    for match in re.finditer(r"\s+(?:and|y|e|und|et)\s+", text[start:end]):
+        parts.append((at, start + match.start()))
+        at = start + match.end()
+    return [*parts, (at, end)]
+
+
+def _trimmed(text: str, start: int, end: int, titles: frozenset[str]) -> Name | None:
+    words = [
+        (match.start() + start, match.end() + start, match[0])
+        for match in re.finditer(r"\S+", text[start:end])
+    ]
+    while words and (
+        words[0][2].casefold().rstrip(".") in titles | OPENING_WORDS | STOP_WORDS or words[0][2][0].islower()
+    ):
+        words.pop(0)
+    while words and (words[-1][2].casefold() in titles or words[-1][2][0].islower()):
+        words.pop()
+    if not words:
+        return None
+    last = _POSSESSIVE.sub("", words[-1][2])
+    plain = tuple(word.casefold().rstrip(".") for word in (*(word for _, _, word in words[:-1]), last))
+    return Name(words[0][0], words[-1][0] + len(last), plain)
