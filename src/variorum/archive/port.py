@@ -36,9 +36,9 @@ if TYPE_CHECKING:
 class ChangeQuery:
     """Which changes to list, newest first: of one article or source, of one class, since a moment, ranked by weight.
 
-    `kind` is `revision` or `event`; `finding` is a class of finding or a kind of event. `since` and `until` are
-    compared with when the later side was captured. `by_entry` orders by when a change came into the archive, as
-    feeds do; `ranked` puts weight before time.
+    `kind` is `revision` or `event`; `finding` is a class of finding or a kind of event. `since` is compared with
+    when the later side was captured. `by_entry` orders by when a change came into the archive, as feeds do; `ranked`
+    puts weight before time. Without `superseded`, revisions between which another version came are left out.
     """
 
     article_id: str | None = None
@@ -79,7 +79,7 @@ class ArchiveReader(Protocol):
     def articles(
         self, source_id: str | None = None, *, limit: int = 100, offset: int = 0
     ) -> tuple[ArticleRecord, ...]:
-        """The standing facts of all articles, or of those of a source, last seen first."""
+        """The standing facts of all articles, or of those of a source, those that were found last first."""
         ...
 
     def history(self, article_id: str) -> History | None:

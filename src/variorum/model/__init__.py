@@ -1,4 +1,4 @@
-"""The frozen values that Variorum talks about: nothing here does anything."""
+"""The frozen values that Variorum talks about, their permanent ids and their documents: nothing here reaches outside."""
 
 from variorum.model.article import (
     Article,
