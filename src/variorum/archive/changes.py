@@ -10,7 +10,7 @@ from sqlalchemy.dialects.sqlite import insert
 from variorum.archive import schema
 from variorum.archive.packing import packed_document, unpacked_document
 from variorum.archive.versions import version
-from variorum.model import Change, ChangeKind, Event, EventKind, Revision, Version
+from variorum.model import Change, ChangeKind, Event, EventKind, Revision, Uncompared, Version
 from variorum.model.documents import revision_from_record, revision_record
 from variorum.model.identity import revision_id as id_of_revision
 
@@ -21,20 +21,23 @@ if TYPE_CHECKING:
 
 _revision, _event, _version = schema.revision, schema.event, schema.version
 _article, _source, _capture = schema.article, schema.source, schema.capture
+#: The record of a revision whose comparison failed.
+_UNCOMPARED = b""
 
 
 def keep_revision(
     connection: Connection,
     before: Version,
     after: Version,
-    made: Revision,
+    made: Revision | Uncompared,
     *,
     comparer: str,
     made_at: datetime,
 ) -> str:
     """Keeps a comparison of two versions and gives its id; one that is there already stays as it is.
 
-    Revisions that reach over either version are marked as superseded: they stay, under their ids.
+    Revisions that reach over either version are marked as superseded: they stay, under their ids. A comparison that
+    failed is kept as a row without a record, so that the change is listed under the id that it would have had.
     """
     new = id_of_revision(before.id, after.id)
     connection.execute(
@@ -51,7 +54,7 @@ def keep_revision(
             sentence=made.sentence,
             classes=" ".join(made.classes),
             weight=made.weight,
-            record=packed_document(revision_record(made)),
+            record=_UNCOMPARED if isinstance(made, Uncompared) else packed_document(revision_record(made)),
             superseded=False,
         )
         .on_conflict_do_nothing(index_elements=["id"])
@@ -69,11 +72,13 @@ def keep_revision(
 
 
 def stored_revision(connection: Connection, before_version: str, after_version: str) -> Revision | None:
-    """A comparison as it was made, or `None` when these two versions were not compared."""
+    """A comparison as it was made, or `None` when these two versions were not compared, or could not be."""
     query = select(_revision.c.record).where(_revision.c.id == id_of_revision(before_version, after_version))
     record = connection.execute(query).scalar()
+    if not record:
+        return None
     before, after = version(connection, before_version), version(connection, after_version)
-    if record is None or before is None or after is None:
+    if before is None or after is None:
         return None
     return revision_from_record(unpacked_document(record), before.article, after.article)
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         Sighting,
         Source,
         SourceState,
+        Uncompared,
         Unreadable,
         Version,
     )
@@ -111,7 +112,7 @@ class ArchiveReader(Protocol):
         ...
 
     def revision(self, before_version: str, after_version: str) -> Revision | None:
-        """A comparison as it was made, or `None` when these two versions were not compared."""
+        """A comparison as it was made, or `None` when these two versions were not compared, or could not be."""
         ...
 
     def failures(self, of: str | None = None, *, limit: int = 100) -> tuple[RecordedFailure, ...]:
@@ -189,9 +190,15 @@ class ArchiveWriter(Protocol):
         ...
 
     def keep_revision(
-        self, before: Version, after: Version, revision: Revision, *, comparer: str, made_at: datetime
+        self,
+        before: Version,
+        after: Version,
+        revision: Revision | Uncompared,
+        *,
+        comparer: str,
+        made_at: datetime,
     ) -> str:
-        """Keeps a comparison of two versions and gives its id."""
+        """Keeps a comparison of two versions, or that it failed, and gives its id: the change is listed either way."""
         ...
 
     def record_event(self, event: Event, *, weight: float, made_at: datetime) -> None:

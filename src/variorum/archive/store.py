@@ -34,6 +34,7 @@ if TYPE_CHECKING:
         Sighting,
         Source,
         SourceState,
+        Uncompared,
         Unreadable,
         Version,
     )
@@ -191,7 +192,13 @@ class Writer:
         versions.keep_version(self._connection, version, extractor)
 
     def keep_revision(
-        self, before: Version, after: Version, revision: Revision, *, comparer: str, made_at: datetime
+        self,
+        before: Version,
+        after: Version,
+        revision: Revision | Uncompared,
+        *,
+        comparer: str,
+        made_at: datetime,
     ) -> str:
         return changes.keep_revision(
             self._connection, before, after, revision, comparer=comparer, made_at=made_at

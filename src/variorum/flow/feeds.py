@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from variorum.archive import ChangeQuery
-from variorum.flow.comparing import compared
 from variorum.publication import (
     AUTHORITY,
     Addresses,
@@ -107,11 +106,10 @@ def feed_entries(archive: ArchiveReader, changes: Iterable[Change], to: Addresse
 
 
 def change_revision(archive: ArchiveReader, change: Change) -> Revision | None:
-    """The comparison behind a change, as it was made; made now where it could not be when the versions were kept."""
+    """The comparison behind a change, as it was made; `None` for an event, or where it could not be made.
+
+    It is not tried again here: an entry that was published with the bare sentence keeps it.
+    """
     if change.before_version is None or change.after_version is None:
         return None
-    stored = archive.revision(change.before_version, change.after_version)
-    if stored is not None:
-        return stored
-    before, after = archive.version(change.before_version), archive.version(change.after_version)
-    return None if before is None or after is None else compared(before, after.article, after.captured_at)
+    return archive.revision(change.before_version, change.after_version)

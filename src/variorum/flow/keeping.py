@@ -22,6 +22,7 @@ from variorum.model import (
     Reschedule,
     Revision,
     Schedule,
+    Uncompared,
     Version,
 )
 from variorum.model.identity import event_id, version_id
@@ -72,7 +73,8 @@ def carry_out(
 ) -> Kept:
     """Carries out the intents of one check of an article.
 
-    `revision` compares its latest version with the new one; `hosts` is what was learnt on the way.
+    `revision` compares its latest version with the new one, and is `None` where there is none or comparing them failed;
+    `hosts` is what was learnt on the way.
     """
     version: Version | None = None
     changes: list[str] = []
@@ -87,9 +89,10 @@ def carry_out(
                 case KeepVersion():
                     version = version_of(known.article_id, intent, capture_id or "", now)
                     writer.keep_version(version, EXTRACTOR)
-                    if known.latest is not None and revision is not None:
-                        writer.keep_revision(known.latest, version, revision, comparer=COMPARER, made_at=now)
-                        changes.append(revision.sentence)
+                    if known.latest is not None:
+                        made = revision or Uncompared()
+                        writer.keep_revision(known.latest, version, made, comparer=COMPARER, made_at=now)
+                        changes.append(made.sentence)
                 case RecordEvent():
                     _record_event(writer, known.article_id, intent, capture_id, now)
                     changes.append(intent.sentence)
@@ -142,13 +145,10 @@ def keep_imported(
         version = version_of(article_id, new, capture_id, now)
         writer.keep_version(version, EXTRACTOR)
         for neighbour, revision in revisions:
-            if revision is not None:
-                pair = (
-                    (neighbour, version)
-                    if neighbour.captured_at <= version.captured_at
-                    else (version, neighbour)
-                )
-                writer.keep_revision(*pair, revision, comparer=COMPARER, made_at=now)
+            pair = (
+                (neighbour, version) if neighbour.captured_at <= version.captured_at else (version, neighbour)
+            )
+            writer.keep_revision(*pair, revision or Uncompared(), comparer=COMPARER, made_at=now)
     return version
 
 
