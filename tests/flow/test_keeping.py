@@ -62,3 +62,21 @@ def test_the_entry_of_a_change_that_could_not_be_compared_has_its_permanent_id_a
     assert TOLD in entry.content_html
     for version in (first, second):
         assert Addresses("http://a.example").version(article_id, version.id) in entry.content_html
+
+
+def test_an_entry_keeps_its_content_when_the_headline_changes_later(archive: Archive) -> None:
+    article_id = watched(archive)
+    to = Addresses("http://a.example")
+    checked(archive, article_id, article("At least 14 people died."), 0)
+    checked(archive, article_id, article("At least 16 people died."), 10)
+    checked(archive, article_id, article("At least 19 people died."), 20, comparison_fails=True)
+    checked(archive, article_id, 410, 30)
+    checked(archive, article_id, 410, 100)
+    published = feed_entries(archive, archive.changes(ChangeQuery()), to)
+    assert len(published) == 3
+    checked(archive, article_id, article("At least 41 people died.", headline="Blaze at the mill"), 110)
+    entries = feed_entries(archive, archive.changes(ChangeQuery()), to)
+    assert set(published) < set(entries)
+    assert all("Fire at the mill" in entry.content_html for entry in published)
+    later_ones = set(entries) - set(published)
+    assert all("Blaze at the mill" in entry.content_html for entry in later_ones)

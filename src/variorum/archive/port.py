@@ -91,6 +91,10 @@ class ArchiveReader(Protocol):
         """A version by its id."""
         ...
 
+    def latest(self, article_id: str, *, stored_by: datetime) -> Version | None:
+        """The version of an article that was captured last, of those that were stored by a moment."""
+        ...
+
     def capture(self, capture_id: str) -> Capture | None:
         """A capture by its id, its body checked against its hash."""
         ...

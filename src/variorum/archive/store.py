@@ -98,6 +98,10 @@ class Archive:
         with self._database.reading() as connection:
             return versions.version(connection, version_id)
 
+    def latest(self, article_id: str, *, stored_by: datetime) -> Version | None:
+        with self._database.reading() as connection:
+            return versions.latest_version(connection, article_id, stored_by=stored_by)
+
     def capture(self, capture_id: str) -> Capture | None:
         with self._database.reading() as connection:
             return captures.capture(connection, capture_id)

@@ -65,11 +65,14 @@ def versions(connection: Connection, article_id: str) -> tuple[Version, ...]:
     return tuple(found)
 
 
-def latest_version(connection: Connection, article_id: str) -> Version | None:
-    """The version of an article that was captured last."""
-    query = (
-        _query().where(_version.c.article_id == article_id).order_by(_version.c.captured_at.desc()).limit(1)
-    )
+def latest_version(
+    connection: Connection, article_id: str, *, stored_by: datetime | None = None
+) -> Version | None:
+    """The version of an article that was captured last; of those stored by a moment, if one is given."""
+    query = _query().where(_version.c.article_id == article_id)
+    if stored_by is not None:
+        query = query.where(_version.c.stored_at <= stored_by)
+    query = query.order_by(_version.c.captured_at.desc(), _version.c.id.desc()).limit(1)
     row = connection.execute(query).first()
     return None if row is None else _version_of(row)
 

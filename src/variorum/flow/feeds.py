@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -17,12 +17,13 @@ from variorum.publication import (
     json_feed,
     rss,
 )
+from variorum.text.printable import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from variorum.archive import ArchiveReader
-    from variorum.model import ArticleRecord, Change, Revision, Source
+    from variorum.model import Article, ArticleRecord, Change, Revision, Source
 
 #: The formats of a feed with what writes them, and the suffixes under which pages serve them.
 FEED_FORMATS = {"atom": atom, "rss": rss, "json": json_feed}
@@ -99,10 +100,24 @@ def of_article(article: ArticleRecord) -> FeedSubject:
 
 
 def feed_entries(archive: ArchiveReader, changes: Iterable[Change], to: Addresses) -> tuple[FeedEntry, ...]:
-    """The entries of changes."""
-    return tuple(
-        change_entry(change, change_revision(archive, change), to.of_entry(change)) for change in changes
-    )
+    """The entries of changes, each under the headline that the article had then: an entry never changes."""
+    return tuple(_entry(archive, change, to) for change in changes)
+
+
+def _entry(archive: ArchiveReader, change: Change, to: Addresses) -> FeedEntry:
+    revision = change_revision(archive, change)
+    article = revision.after if revision else _article_then(archive, change)
+    headline = one_line(article.headline or "") if article else ""
+    return change_entry(replace(change, headline=headline or change.url), revision, to.of_entry(change))
+
+
+def _article_then(archive: ArchiveReader, change: Change) -> Article | None:
+    """The article as it was when a change without a revision was recorded, whatever was changed or imported since."""
+    if change.after_version is not None:
+        version = archive.version(change.after_version)
+    else:
+        version = archive.latest(change.article_id, stored_by=change.made_at)
+    return version.article if version else None
 
 
 def change_revision(archive: ArchiveReader, change: Change) -> Revision | None:
