@@ -4,12 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Row, Select, Subquery, and_, func, literal, null, or_, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    Subquery,
+    and_,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.dialects.sqlite import insert
 
 from variorum.archive import schema
 from variorum.archive.packing import packed_document, unpacked_document
-from variorum.archive.versions import version
+from variorum.archive.versions import stands_before, version
 from variorum.model import Change, ChangeKind, Event, EventKind, Revision, Uncompared, Version
 from variorum.model.documents import revision_from_record, revision_record
 from variorum.model.identity import revision_id as id_of_revision
@@ -59,16 +72,19 @@ def keep_revision(
         )
         .on_conflict_do_nothing(index_elements=["id"])
     )
-    inside = or_(
-        and_(
-            _revision.c.captured_before < before.captured_at, _revision.c.captured_after > before.captured_at
-        ),
-        and_(_revision.c.captured_before < after.captured_at, _revision.c.captured_after > after.captured_at),
-    )
+    inside = or_(*(_reaches_over(kept.captured_at, kept.id) for kept in (before, after)))
     connection.execute(
         _revision.update().where(_revision.c.article_id == after.article_id, inside).values(superseded=True)
     )
     return new
+
+
+def _reaches_over(moment: datetime, version_id: str) -> ColumnElement[bool]:
+    """Whether the version captured at a moment under an id stands between the two of a revision."""
+    first = (_revision.c.captured_before, _revision.c.before_version)
+    last = (_revision.c.captured_after, _revision.c.after_version)
+    until = or_(stands_before(last, (moment, version_id)), _revision.c.after_version == version_id)
+    return and_(stands_before(first, (moment, version_id)), ~until)
 
 
 def stored_revision(connection: Connection, before_version: str, after_version: str) -> Revision | None:

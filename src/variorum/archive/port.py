@@ -103,8 +103,8 @@ class ArchiveReader(Protocol):
         """Whether nothing was ever captured of an article."""
         ...
 
-    def has_body(self, article_id: str, body_hash: str) -> bool:
-        """Whether an article was captured with just these bytes before."""
+    def has_body(self, article_id: str, body_hash: str, *, read: bool = False) -> bool:
+        """Whether an article was captured with just these bytes before; and could be `read`, if that is asked."""
         ...
 
     def changes(self, query: ChangeQuery) -> tuple[Change, ...]:
@@ -131,8 +131,10 @@ class ArchiveReader(Protocol):
         """What is known of an article before it is checked."""
         ...
 
-    def around(self, article_id: str, moment: datetime) -> tuple[Version | None, Version | None]:
-        """The last version captured at or before a moment and the first captured after it."""
+    def around(
+        self, article_id: str, moment: datetime, version_id: str = ""
+    ) -> tuple[Version | None, Version | None]:
+        """The versions before and after the place of one captured at a moment under an id, or behind that moment."""
         ...
 
     def due(self, now: datetime, *, everything: bool = False, limit: int = 1000) -> tuple[Due, ...]:

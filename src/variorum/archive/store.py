@@ -110,9 +110,9 @@ class Archive:
         with self._database.reading() as connection:
             return watching.is_blank(connection, article_id)
 
-    def has_body(self, article_id: str, body_hash: str) -> bool:
+    def has_body(self, article_id: str, body_hash: str, *, read: bool = False) -> bool:
         with self._database.reading() as connection:
-            return captures.has_body(connection, article_id, body_hash)
+            return captures.has_body(connection, article_id, body_hash, read=read)
 
     def changes(self, query: ChangeQuery) -> tuple[Change, ...]:
         with self._database.reading() as connection:
@@ -138,9 +138,11 @@ class Archive:
         with self._database.reading() as connection:
             return watching.known(connection, article_id)
 
-    def around(self, article_id: str, moment: datetime) -> tuple[Version | None, Version | None]:
+    def around(
+        self, article_id: str, moment: datetime, version_id: str = ""
+    ) -> tuple[Version | None, Version | None]:
         with self._database.reading() as connection:
-            return versions.around(connection, article_id, moment)
+            return versions.around(connection, article_id, moment, version_id)
 
     def due(self, now: datetime, *, everything: bool = False, limit: int = 1000) -> tuple[Due, ...]:
         with self._database.reading() as connection:
