@@ -60,6 +60,18 @@ def test_a_capture_reads_back_byte_for_byte(desk: Desk) -> None:
     assert desk.archive.capture(key) == capture
 
 
+@pytest.mark.parametrize("name", ["what?mode=ro", "50%20x", "a%", "a#b", "file:x", "a b&c=d", ":memory:"])
+def test_an_archive_lies_in_the_directory_of_its_name_whatever_is_in_that_name(
+    tmp_path: Path, name: str
+) -> None:
+    with open_archive(tmp_path / name, create=True) as archive, archive.writing() as writer:
+        writer.keep_setting("a", "b")
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+    assert (tmp_path / name / "variorum.db").is_file()
+    with open_archive(tmp_path / name) as again:
+        assert again.setting("a") == "b"
+
+
 def test_identical_bytes_are_kept_once_and_captures_all(desk: Desk) -> None:
     with desk.archive.writing() as writer:
         for minute in range(3):

@@ -110,6 +110,38 @@ def test_a_file_that_cannot_be_compared_is_named(
     assert outcome.err.count("\n") == 1
 
 
+def test_a_gzipped_file_is_read_to_the_end_of_its_last_member(
+    variorum: Callable[..., Outcome], texts: tuple[Path, Path], tmp_path: Path
+) -> None:
+    text = texts[0].read_bytes()
+    members = gzip.compress(text[:90]) + gzip.compress(b"") + gzip.compress(text[90:])
+    for padding in (b"", bytes(512)):
+        (tmp_path / "members.txt.gz").write_bytes(members + padding)
+        assert "nothing changed" in variorum("compare", texts[0], tmp_path / "members.txt.gz").out.lower()
+    (tmp_path / "members.txt.gz").write_bytes(members[:-9])
+    assert "gzip cannot unpack it" in variorum("compare", texts[0], tmp_path / "members.txt.gz").err
+
+
+def test_a_gzipped_file_of_many_members_is_not_unpacked_beyond_the_limit(
+    variorum: Callable[..., Outcome], texts: tuple[Path, Path], tmp_path: Path
+) -> None:
+    member = gzip.compress(bytes(2**20))
+    (tmp_path / "bomb.html.gz").write_bytes(member * 400)
+    outcome = variorum("compare", texts[0], tmp_path / "bomb.html.gz")
+    assert outcome.code == 1
+    assert "larger than 24 MiB" in outcome.err
+
+
+@pytest.mark.parametrize("more", [(), ("--url", URL)])
+def test_a_name_that_no_file_can_have_is_told_in_a_sentence(
+    variorum: Callable[..., Outcome], more: tuple[str, ...]
+) -> None:
+    outcome = variorum("import", "x" * 300, *more)
+    assert outcome.code == 1
+    assert "it cannot be read (File name too long)" in outcome.err
+    assert "Traceback" not in outcome.err
+
+
 def test_extract_tells_what_was_read_and_where(variorum: Callable[..., Outcome], tmp_path: Path) -> None:
     (tmp_path / "page.html").write_bytes(Story("Ferry runs aground").page(URL))
     told = variorum("extract", tmp_path / "page.html", "--explain").out

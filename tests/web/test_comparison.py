@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.flow.checks import article, checked, watched
 from tests.web.conftest import served, words
 from tests.web.shelf import PAPER, Desk, text
 from tests.web.test_article import facts
@@ -175,3 +176,24 @@ def test_the_claim_of_an_imported_version_is_marked(reader: Reader, shelf: Shelf
     answer = reader.get(f"/a/{shelf.imported}/1..2")
     assert "own claim" in reader.get(answer.headers["location"]).words
     assert "own claim" not in reader.get(path_of(shelf, 1, 2)).words
+
+
+def test_a_change_that_could_not_be_compared_is_shown_with_both_versions(archive: Archive) -> None:
+    mill = watched(archive)
+    first = checked(archive, mill, article("One thing."), 0).version
+    second = checked(archive, mill, article("Another matter."), 10, comparison_fails=True).version
+    assert first is not None
+    assert second is not None
+    with served(archive) as client:
+        address = f"/a/{mill}/{first.id}..{second.id}"
+        assert f'href="{address}"' in client.get("/").text
+        assert f'href="{address}"' in client.get(f"/a/{mill}").text
+        page = client.get(address)
+        assert page.status == 200
+        assert words(page.tree.find(".//h1")) == "Changed; what changed could not be compared."
+        for version in (first, second):
+            assert f'href="/a/{mill}/v/{version.id}"' in page.text
+        assert "not: it was tried when the later version came, and failed" in page.words
+        assert ".diff" not in page.text
+        assert client.get(f"{address}.json").status == 404
+        assert "could not be compared" in client.get(f"{address}.diff").text

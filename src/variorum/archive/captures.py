@@ -72,10 +72,12 @@ def capture(connection: Connection, capture_id: str) -> Capture | None:
     )
 
 
-def has_body(connection: Connection, article_id: str, body_hash: str) -> bool:
-    """Whether an article was captured with just these bytes before."""
-    query = select(exists().where(_capture.c.article_id == article_id, _capture.c.body_hash == body_hash))
-    return bool(connection.execute(query).scalar())
+def has_body(connection: Connection, article_id: str, body_hash: str, *, read: bool = False) -> bool:
+    """Whether an article was captured with just these bytes before; and could be `read`, if that is asked."""
+    same = (_capture.c.article_id == article_id) & (_capture.c.body_hash == body_hash)
+    if read:
+        same &= exists().where(_reading.c.capture_id == _capture.c.id, _reading.c.article.is_not(None))
+    return bool(connection.execute(select(exists().where(same))).scalar())
 
 
 def keep_reading(

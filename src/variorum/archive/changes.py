@@ -4,13 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Row, Select, Subquery, and_, func, literal, null, or_, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    Subquery,
+    and_,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.dialects.sqlite import insert
 
 from variorum.archive import schema
 from variorum.archive.packing import packed_document, unpacked_document
-from variorum.archive.versions import version
-from variorum.model import Change, ChangeKind, Event, EventKind, Revision, Version
+from variorum.archive.versions import stands_before, version
+from variorum.model import Change, ChangeKind, Event, EventKind, Revision, Uncompared, Version
 from variorum.model.documents import revision_from_record, revision_record
 from variorum.model.identity import revision_id as id_of_revision
 
@@ -21,20 +34,23 @@ if TYPE_CHECKING:
 
 _revision, _event, _version = schema.revision, schema.event, schema.version
 _article, _source, _capture = schema.article, schema.source, schema.capture
+#: The record of a revision whose comparison failed.
+_UNCOMPARED = b""
 
 
 def keep_revision(
     connection: Connection,
     before: Version,
     after: Version,
-    made: Revision,
+    made: Revision | Uncompared,
     *,
     comparer: str,
     made_at: datetime,
 ) -> str:
     """Keeps a comparison of two versions and gives its id; one that is there already stays as it is.
 
-    Revisions that reach over either version are marked as superseded: they stay, under their ids.
+    Revisions that reach over either version are marked as superseded: they stay, under their ids. A comparison that
+    failed is kept as a row without a record, so that the change is listed under the id that it would have had.
     """
     new = id_of_revision(before.id, after.id)
     connection.execute(
@@ -51,29 +67,34 @@ def keep_revision(
             sentence=made.sentence,
             classes=" ".join(made.classes),
             weight=made.weight,
-            record=packed_document(revision_record(made)),
+            record=_UNCOMPARED if isinstance(made, Uncompared) else packed_document(revision_record(made)),
             superseded=False,
         )
         .on_conflict_do_nothing(index_elements=["id"])
     )
-    inside = or_(
-        and_(
-            _revision.c.captured_before < before.captured_at, _revision.c.captured_after > before.captured_at
-        ),
-        and_(_revision.c.captured_before < after.captured_at, _revision.c.captured_after > after.captured_at),
-    )
+    inside = or_(*(_reaches_over(kept.captured_at, kept.id) for kept in (before, after)))
     connection.execute(
         _revision.update().where(_revision.c.article_id == after.article_id, inside).values(superseded=True)
     )
     return new
 
 
+def _reaches_over(moment: datetime, version_id: str) -> ColumnElement[bool]:
+    """Whether the version captured at a moment under an id stands between the two of a revision."""
+    first = (_revision.c.captured_before, _revision.c.before_version)
+    last = (_revision.c.captured_after, _revision.c.after_version)
+    until = or_(stands_before(last, (moment, version_id)), _revision.c.after_version == version_id)
+    return and_(stands_before(first, (moment, version_id)), ~until)
+
+
 def stored_revision(connection: Connection, before_version: str, after_version: str) -> Revision | None:
-    """A comparison as it was made, or `None` when these two versions were not compared."""
+    """A comparison as it was made, or `None` when these two versions were not compared, or could not be."""
     query = select(_revision.c.record).where(_revision.c.id == id_of_revision(before_version, after_version))
     record = connection.execute(query).scalar()
+    if not record:
+        return None
     before, after = version(connection, before_version), version(connection, after_version)
-    if record is None or before is None or after is None:
+    if before is None or after is None:
         return None
     return revision_from_record(unpacked_document(record), before.article, after.article)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from variorum.archive.errors import ArchiveBusy, ArchiveDamaged, ArchiveError, ArchiveNotWritable
@@ -26,7 +26,9 @@ class Database:
 
     def __init__(self, file: Path, *, patience: int | None = None) -> None:
         self.file = file
-        self._engine: Engine = create_engine(f"sqlite:///{file}", connect_args={"check_same_thread": False})
+        # As text, a name with ? or % in it would be read as a URL's query or escapes, and another file opened.
+        address = URL.create("sqlite", database=str(file))
+        self._engine: Engine = create_engine(address, connect_args={"check_same_thread": False})
         event.listen(
             self._engine,
             "connect",

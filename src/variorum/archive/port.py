@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         Sighting,
         Source,
         SourceState,
+        Uncompared,
         Unreadable,
         Version,
     )
@@ -36,9 +37,9 @@ if TYPE_CHECKING:
 class ChangeQuery:
     """Which changes to list, newest first: of one article or source, of one class, since a moment, ranked by weight.
 
-    `kind` is `revision` or `event`; `finding` is a class of finding or a kind of event. `since` and `until` are
-    compared with when the later side was captured. `by_entry` orders by when a change came into the archive, as
-    feeds do; `ranked` puts weight before time.
+    `kind` is `revision` or `event`; `finding` is a class of finding or a kind of event. `since` is compared with
+    when the later side was captured. `by_entry` orders by when a change came into the archive, as feeds do; `ranked`
+    puts weight before time. Without `superseded`, revisions between which another version came are left out.
     """
 
     article_id: str | None = None
@@ -79,7 +80,7 @@ class ArchiveReader(Protocol):
     def articles(
         self, source_id: str | None = None, *, limit: int = 100, offset: int = 0
     ) -> tuple[ArticleRecord, ...]:
-        """The standing facts of all articles, or of those of a source, last seen first."""
+        """The standing facts of all articles, or of those of a source, those that were found last first."""
         ...
 
     def history(self, article_id: str) -> History | None:
@@ -90,6 +91,10 @@ class ArchiveReader(Protocol):
         """A version by its id."""
         ...
 
+    def latest(self, article_id: str, *, stored_by: datetime) -> Version | None:
+        """The version of an article that was captured last, of those that were stored by a moment."""
+        ...
+
     def capture(self, capture_id: str) -> Capture | None:
         """A capture by its id, its body checked against its hash."""
         ...
@@ -98,8 +103,8 @@ class ArchiveReader(Protocol):
         """Whether nothing was ever captured of an article."""
         ...
 
-    def has_body(self, article_id: str, body_hash: str) -> bool:
-        """Whether an article was captured with just these bytes before."""
+    def has_body(self, article_id: str, body_hash: str, *, read: bool = False) -> bool:
+        """Whether an article was captured with just these bytes before; and could be `read`, if that is asked."""
         ...
 
     def changes(self, query: ChangeQuery) -> tuple[Change, ...]:
@@ -111,7 +116,7 @@ class ArchiveReader(Protocol):
         ...
 
     def revision(self, before_version: str, after_version: str) -> Revision | None:
-        """A comparison as it was made, or `None` when these two versions were not compared."""
+        """A comparison as it was made, or `None` when these two versions were not compared, or could not be."""
         ...
 
     def failures(self, of: str | None = None, *, limit: int = 100) -> tuple[RecordedFailure, ...]:
@@ -126,8 +131,10 @@ class ArchiveReader(Protocol):
         """What is known of an article before it is checked."""
         ...
 
-    def around(self, article_id: str, moment: datetime) -> tuple[Version | None, Version | None]:
-        """The last version captured at or before a moment and the first captured after it."""
+    def around(
+        self, article_id: str, moment: datetime, version_id: str = ""
+    ) -> tuple[Version | None, Version | None]:
+        """The versions before and after the place of one captured at a moment under an id, or behind that moment."""
         ...
 
     def due(self, now: datetime, *, everything: bool = False, limit: int = 1000) -> tuple[Due, ...]:
@@ -189,9 +196,15 @@ class ArchiveWriter(Protocol):
         ...
 
     def keep_revision(
-        self, before: Version, after: Version, revision: Revision, *, comparer: str, made_at: datetime
+        self,
+        before: Version,
+        after: Version,
+        revision: Revision | Uncompared,
+        *,
+        comparer: str,
+        made_at: datetime,
     ) -> str:
-        """Keeps a comparison of two versions and gives its id."""
+        """Keeps a comparison of two versions, or that it failed, and gives its id: the change is listed either way."""
         ...
 
     def record_event(self, event: Event, *, weight: float, made_at: datetime) -> None:

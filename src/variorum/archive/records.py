@@ -74,7 +74,7 @@ def article(connection: Connection, article_id: str) -> ArticleRecord | None:
 def articles(
     connection: Connection, source_id: str | None, limit: int, offset: int
 ) -> tuple[ArticleRecord, ...]:
-    """The standing facts of all articles, or of those of a source, last seen first."""
+    """The standing facts of all articles, or of those of a source, those that were found last first."""
     query = _records().order_by(_article.c.first_seen.desc(), _article.c.id).limit(limit).offset(offset)
     if source_id is not None:
         query = query.where(_article.c.source_id == source_id)

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
         Sighting,
         Source,
         SourceState,
+        Uncompared,
         Unreadable,
         Version,
     )
@@ -97,6 +98,10 @@ class Archive:
         with self._database.reading() as connection:
             return versions.version(connection, version_id)
 
+    def latest(self, article_id: str, *, stored_by: datetime) -> Version | None:
+        with self._database.reading() as connection:
+            return versions.latest_version(connection, article_id, stored_by=stored_by)
+
     def capture(self, capture_id: str) -> Capture | None:
         with self._database.reading() as connection:
             return captures.capture(connection, capture_id)
@@ -105,9 +110,9 @@ class Archive:
         with self._database.reading() as connection:
             return watching.is_blank(connection, article_id)
 
-    def has_body(self, article_id: str, body_hash: str) -> bool:
+    def has_body(self, article_id: str, body_hash: str, *, read: bool = False) -> bool:
         with self._database.reading() as connection:
-            return captures.has_body(connection, article_id, body_hash)
+            return captures.has_body(connection, article_id, body_hash, read=read)
 
     def changes(self, query: ChangeQuery) -> tuple[Change, ...]:
         with self._database.reading() as connection:
@@ -133,9 +138,11 @@ class Archive:
         with self._database.reading() as connection:
             return watching.known(connection, article_id)
 
-    def around(self, article_id: str, moment: datetime) -> tuple[Version | None, Version | None]:
+    def around(
+        self, article_id: str, moment: datetime, version_id: str = ""
+    ) -> tuple[Version | None, Version | None]:
         with self._database.reading() as connection:
-            return versions.around(connection, article_id, moment)
+            return versions.around(connection, article_id, moment, version_id)
 
     def due(self, now: datetime, *, everything: bool = False, limit: int = 1000) -> tuple[Due, ...]:
         with self._database.reading() as connection:
@@ -191,7 +198,13 @@ class Writer:
         versions.keep_version(self._connection, version, extractor)
 
     def keep_revision(
-        self, before: Version, after: Version, revision: Revision, *, comparer: str, made_at: datetime
+        self,
+        before: Version,
+        after: Version,
+        revision: Revision | Uncompared,
+        *,
+        comparer: str,
+        made_at: datetime,
     ) -> str:
         return changes.keep_revision(
             self._connection, before, after, revision, comparer=comparer, made_at=made_at

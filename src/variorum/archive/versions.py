@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Row, Select, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, or_, select
+from sqlalchemy.dialects.sqlite import insert
 
 from variorum.archive import schema
 from variorum.archive.packing import unpacked_document
@@ -65,30 +66,52 @@ def versions(connection: Connection, article_id: str) -> tuple[Version, ...]:
     return tuple(found)
 
 
-def latest_version(connection: Connection, article_id: str) -> Version | None:
-    """The version of an article that was captured last."""
-    query = (
-        _query().where(_version.c.article_id == article_id).order_by(_version.c.captured_at.desc()).limit(1)
-    )
+def latest_version(
+    connection: Connection, article_id: str, *, stored_by: datetime | None = None
+) -> Version | None:
+    """The version of an article that was captured last; of those stored by a moment, if one is given."""
+    query = _query().where(_version.c.article_id == article_id)
+    if stored_by is not None:
+        query = query.where(_version.c.stored_at <= stored_by)
+    query = query.order_by(_version.c.captured_at.desc(), _version.c.id.desc()).limit(1)
     row = connection.execute(query).first()
     return None if row is None else _version_of(row)
 
 
 def around(
-    connection: Connection, article_id: str, moment: datetime
+    connection: Connection, article_id: str, moment: datetime, version_id: str = ""
 ) -> tuple[Version | None, Version | None]:
-    """The last version captured at or before a moment and the first captured after it."""
+    """The versions before and after the place of a version that was, or would be, captured at a moment under an id.
+
+    Versions stand in the order of when they were captured, those of one moment in the order of their ids. Without an
+    id the place is behind all that were captured at the moment.
+    """
     query = _query().where(_version.c.article_id == article_id)
-    earlier = query.where(_version.c.captured_at <= moment).order_by(_version.c.captured_at.desc()).limit(1)
-    later = query.where(_version.c.captured_at > moment).order_by(_version.c.captured_at).limit(1)
+    time, key = _version.c.captured_at, _version.c.id
+    if version_id:
+        is_before = stands_before((time, key), (moment, version_id))
+        is_after = and_(~is_before, key != version_id)
+    else:
+        is_before, is_after = time <= moment, time > moment
+    earlier = query.where(is_before).order_by(time.desc(), key.desc()).limit(1)
+    later = query.where(is_after).order_by(time, key).limit(1)
     before, after = connection.execute(earlier).first(), connection.execute(later).first()
     return (None if before is None else _version_of(before), None if after is None else _version_of(after))
 
 
+def stands_before(
+    place: tuple[ColumnElement[Any], ColumnElement[Any]], other: tuple[datetime, str]
+) -> ColumnElement[bool]:
+    """Whether the version captured at a moment under an id, as a row tells both, stands before another one."""
+    (time, key), (moment, version_id) = place, other
+    return or_(time < moment, and_(time == moment, key < version_id))
+
+
 def keep_version(connection: Connection, kept: Version, extractor: str) -> None:
-    """Keeps a version; the article takes its headline and date from its latest one."""
+    """Keeps a version; one that is there already stays as it is. The article's headline and date are its latest one's."""
     connection.execute(
-        _version.insert().values(
+        insert(_version)
+        .values(
             id=kept.id,
             article_id=kept.article_id,
             capture_id=kept.capture_id,
@@ -97,6 +120,7 @@ def keep_version(connection: Connection, kept: Version, extractor: str) -> None:
             stored_at=kept.stored_at,
             text_hash=kept.text_hash,
         )
+        .on_conflict_do_nothing(index_elements=["id"])
     )
     latest = latest_version(connection, kept.article_id)
     if latest is not None and latest.id == kept.id:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from variorum.archive import ChangeQuery
-from variorum.flow.comparing import compared
 from variorum.publication import (
     AUTHORITY,
     Addresses,
@@ -18,12 +17,13 @@ from variorum.publication import (
     json_feed,
     rss,
 )
+from variorum.text.printable import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from variorum.archive import ArchiveReader
-    from variorum.model import ArticleRecord, Change, Revision, Source
+    from variorum.model import Article, ArticleRecord, Change, Revision, Source
 
 #: The formats of a feed with what writes them, and the suffixes under which pages serve them.
 FEED_FORMATS = {"atom": atom, "rss": rss, "json": json_feed}
@@ -100,18 +100,31 @@ def of_article(article: ArticleRecord) -> FeedSubject:
 
 
 def feed_entries(archive: ArchiveReader, changes: Iterable[Change], to: Addresses) -> tuple[FeedEntry, ...]:
-    """The entries of changes."""
-    return tuple(
-        change_entry(change, change_revision(archive, change), to.of_entry(change)) for change in changes
-    )
+    """The entries of changes, each under the headline that the article had then: an entry never changes."""
+    return tuple(_entry(archive, change, to) for change in changes)
+
+
+def _entry(archive: ArchiveReader, change: Change, to: Addresses) -> FeedEntry:
+    revision = change_revision(archive, change)
+    article = revision.after if revision else _article_then(archive, change)
+    headline = one_line(article.headline or "") if article else ""
+    return change_entry(replace(change, headline=headline or change.url), revision, to.of_entry(change))
+
+
+def _article_then(archive: ArchiveReader, change: Change) -> Article | None:
+    """The article as it was when a change without a revision was recorded, whatever was changed or imported since."""
+    if change.after_version is not None:
+        version = archive.version(change.after_version)
+    else:
+        version = archive.latest(change.article_id, stored_by=change.made_at)
+    return version.article if version else None
 
 
 def change_revision(archive: ArchiveReader, change: Change) -> Revision | None:
-    """The comparison behind a change, as it was made; made now where it could not be when the versions were kept."""
+    """The comparison behind a change, as it was made; `None` for an event, or where it could not be made.
+
+    It is not tried again here: an entry that was published with the bare sentence keeps it.
+    """
     if change.before_version is None or change.after_version is None:
         return None
-    stored = archive.revision(change.before_version, change.after_version)
-    if stored is not None:
-        return stored
-    before, after = archive.version(change.before_version), archive.version(change.after_version)
-    return None if before is None or after is None else compared(before, after.article, after.captured_at)
+    return archive.revision(change.before_version, change.after_version)

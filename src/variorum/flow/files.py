@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import io
 import zlib
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,12 +28,20 @@ _TYPES = {
 def article_files(paths: Iterable[Path]) -> Iterator[Path]:
     """The files of articles among files and directories, each directory searched in order of names."""
     for path in paths:
-        if path.is_dir():
+        if is_directory(path):
             yield from sorted(
                 inner for inner in path.rglob("*") if inner.is_file() and _type(inner) is not None
             )
         else:
             yield path
+
+
+def is_directory(path: Path) -> bool:
+    """Whether a path is that of a directory; one that the system cannot even look up, being too long, is none."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
 
 
 def _type(path: Path) -> str | None:
@@ -79,7 +89,7 @@ def file_bytes(path: Path) -> bytes | Failure:
         return Failure(FailureKind.UNREACHABLE, str(path), "there is no such file")
     except OSError as error:
         return Failure(FailureKind.UNREACHABLE, str(path), f"it cannot be read ({error.strerror})")
-    if body.startswith(b"\x1f\x8b"):
+    if body.startswith(b"\x1f\x8b") and len(body) <= LARGEST:
         unpacked = _unpacked(body)
         if unpacked is None:
             return Failure(FailureKind.MALFORMED, str(path), "it is damaged: gzip cannot unpack it")
@@ -90,10 +100,9 @@ def file_bytes(path: Path) -> bytes | Failure:
 
 
 def _unpacked(body: bytes) -> bytes | None:
-    """The first member of gzipped bytes, a byte more than the limit at most; `None` when it is damaged."""
-    decompressor = zlib.decompressobj(wbits=31)
+    """All members of gzipped bytes (RFC 1952, section 2.2), a byte more than the limit at most; `None` when damaged."""
     try:
-        plain = decompressor.decompress(body, LARGEST + 1)
-    except zlib.error:
+        with gzip.GzipFile(fileobj=io.BytesIO(body)) as file:
+            return file.read(LARGEST + 1)
+    except (OSError, EOFError, zlib.error):
         return None
-    return plain if decompressor.eof or len(plain) > LARGEST else None

@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 
 from variorum.flow.comparing import compared
 from variorum.flow.files import file_capture
-from variorum.flow.keeping import first_schedule, keep_imported
-from variorum.flow.reading import read
+from variorum.flow.keeping import first_schedule, keep_imported, version_of
+from variorum.flow.reading import Reading, read
 from variorum.model import (
+    Article,
+    Capture,
     Failure,
     FailureKind,
+    KeepCapture,
     KeepVersion,
     Revision,
     Source,
@@ -19,7 +22,7 @@ from variorum.model import (
     Unreadable,
     Version,
 )
-from variorum.model.identity import source_id
+from variorum.model.identity import capture_id, source_id
 from variorum.text.urls import url_key, web_url
 
 if TYPE_CHECKING:
@@ -36,7 +39,7 @@ _REASON = "imported from a file; not checked until a source lists it or it is ad
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What one file came to: a new version, nothing new, or a failure."""
+    """What one file came to: a new version, no new version, or a failure."""
 
     path: Path
     url: str = ""
@@ -54,61 +57,101 @@ async def import_file(
     url: str | None = None,
     captured_at: datetime | None = None,
 ) -> Imported:
-    """Imports one file under `url`, or under the address that the page claims. A file that is there already adds nothing."""
+    """Imports one file under `url`, or under the address that the page claims. A file that is there already adds nothing.
+
+    Its bytes are kept as a capture also where they could not be read, or say what the version before them said; only
+    a file whose address cannot be told is not kept.
+    """
     capture = file_capture(path, url=url, captured_at=captured_at)
     if isinstance(capture, Failure):
         return Imported(path, failure=capture)
     reading = await workers.run(str(path), read, capture)
+    if url is None:
+        claimed = _claimed(reading)
+        if claimed is None:
+            told = "the page claims no address of its own: give one with --url"
+            nowhere = Failure(FailureKind.BAD_ADDRESS, str(path), told)
+            return Imported(path, failure=_unread(path, reading) or nowhere)
+        capture = replace(capture, url=claimed)
+        # Under its address relative links and pictures lead somewhere: only now is it read as if it had been fetched.
+        reading = await workers.run(str(path), read, capture)
+    article_id = _article(archive, capture.url, now())
+    file = _File(path, article_id, capture, reading, known_time=captured_at is not None)
+    return await _kept(archive, workers, file, now())
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A file as the capture of an article, with what was read in it and whether its time was told rather than guessed."""
+
+    path: Path
+    article_id: str
+    capture: Capture
+    reading: Reading | Failure
+    known_time: bool
+
+
+def _claimed(reading: Reading | Failure) -> str | None:
+    """The address that a page claims for itself, if it is one."""
+    if isinstance(reading, Failure) or isinstance(reading.article, Unreadable):
+        return None
+    address = reading.article.canonical_url
+    return None if address is None or web_url(address) is None else address
+
+
+def _unread(path: Path, reading: Reading | Failure) -> Failure | None:
+    """Why a file could not be read; `None` when it could."""
     if isinstance(reading, Failure):
-        return Imported(path, failure=reading)
-    if isinstance(reading.article, Unreadable) or reading.text_hash is None:
-        detail = reading.article.detail if isinstance(reading.article, Unreadable) else "it says nothing"
-        return Imported(path, failure=Failure(FailureKind.UNREADABLE, str(path), detail))
-    address = url or reading.article.canonical_url
-    if address is None or web_url(address) is None:
-        told = "the page claims no address of its own: give one with --url"
-        return Imported(path, failure=Failure(FailureKind.BAD_ADDRESS, str(path), told))
-    capture = replace(capture, url=address)
-    new = KeepVersion(capture, reading.article, reading.text_hash)
-    return await _kept(archive, workers, path, new, now(), known_time=captured_at is not None)
+        return reading
+    if isinstance(reading.article, Unreadable):
+        return Failure(FailureKind.UNREADABLE, str(path), reading.article.detail)
+    return None
 
 
-async def _kept(
-    archive: ArchivePort, workers: Workers, path: Path, new: KeepVersion, now: datetime, *, known_time: bool
-) -> Imported:
-    capture = new.capture
-    article_id = _article(archive, capture.url, now)
-    told = Imported(path, capture.url, new.article.headline or "")
-    before, after = archive.around(article_id, capture.captured_at)
-    present = before is not None and before.text_hash == new.text_hash
+async def _kept(archive: ArchivePort, workers: Workers, file: _File, now: datetime) -> Imported:
+    """Keeps the capture whatever could be read in it, and a version where its text is new at its place in time."""
+    capture, reading = file.capture, file.reading
+    told = Imported(file.path, capture.url, failure=_unread(file.path, reading))
+    article = None if isinstance(reading, Failure) else reading.article
     # A file's own time is a guess: bytes that are archived already are the same capture, whenever the file was written.
-    if (not known_time and archive.has_body(article_id, capture.body_hash)) or present:
-        return told
-    revisions: list[tuple[Version, Revision | None]] = []
-    for neighbour, is_after in ((before, False), (after, True)):
-        if neighbour is not None and neighbour.text_hash != new.text_hash:
-            made = await _revision(workers, path, neighbour, new, is_after=is_after)
-            revisions.append((neighbour, made if isinstance(made, Revision) else None))
-    version = keep_imported(archive, article_id, new, revisions, now)
-    return replace(told, version=version)
+    is_read = isinstance(article, Article)
+    if not file.known_time and archive.has_body(file.article_id, capture.body_hash, read=is_read):
+        return replace(told, headline=_headline(article))
+    kept = KeepCapture(capture, article, None if isinstance(reading, Failure) else reading.text_hash)
+    version = _version(archive, file, now)
+    revisions = [] if version is None else await _revisions(archive, workers, file.path, version)
+    keep_imported(archive, kept, version, revisions, article_id=file.article_id, now=now)
+    return replace(told, headline=_headline(article), version=version)
 
 
-async def _revision(
-    workers: Workers, path: Path, neighbour: Version, new: KeepVersion, *, is_after: bool
-) -> Revision | Failure:
-    if not is_after:
-        return await workers.run(str(path), compared, neighbour, new.article, new.capture.captured_at)
-    earlier = Version(
-        id="",
-        article_id=neighbour.article_id,
-        captured_at=new.capture.captured_at,
-        stored_at=neighbour.stored_at,
-        text_hash=new.text_hash,
-        article=new.article,
-        capture_id="",
-        url=new.capture.url,
-    )
-    return await workers.run(str(path), compared, earlier, neighbour.article, neighbour.captured_at)
+def _headline(article: Article | Unreadable | None) -> str:
+    return (article.headline or "") if isinstance(article, Article) else ""
+
+
+def _version(archive: ArchivePort, file: _File, now: datetime) -> Version | None:
+    """The version that a file makes; `None` where nothing was read, or the text is that of the version before it."""
+    capture, reading = file.capture, file.reading
+    if isinstance(reading, Failure) or isinstance(reading.article, Unreadable) or reading.text_hash is None:
+        return None
+    new = KeepVersion(capture, reading.article, reading.text_hash)
+    kept_as = capture_id(file.article_id, capture.captured_at, capture.body_hash)
+    version = version_of(file.article_id, new, kept_as, now)
+    before, _ = archive.around(file.article_id, version.captured_at, version.id)
+    unchanged = before is not None and before.text_hash == version.text_hash
+    return None if unchanged or archive.version(version.id) is not None else version
+
+
+async def _revisions(
+    archive: ArchivePort, workers: Workers, path: Path, version: Version
+) -> list[tuple[Version, Version, Revision | None]]:
+    """The comparisons with the version before and the one after, as far as there are and their texts differ."""
+    before, after = archive.around(version.article_id, version.captured_at, version.id)
+    made: list[tuple[Version, Version, Revision | None]] = []
+    for earlier, later in ((before, version), (version, after)):
+        if earlier is not None and later is not None and earlier.text_hash != later.text_hash:
+            revision = await workers.run(str(path), compared, earlier, later.article, later.captured_at)
+            made.append((earlier, later, revision if isinstance(revision, Revision) else None))
+    return made
 
 
 def _article(archive: ArchivePort, url: str, now: datetime) -> str:

@@ -22,6 +22,7 @@ from variorum.model import (
     Reschedule,
     Revision,
     Schedule,
+    Uncompared,
     Version,
 )
 from variorum.model.identity import event_id, version_id
@@ -72,7 +73,8 @@ def carry_out(
 ) -> Kept:
     """Carries out the intents of one check of an article.
 
-    `revision` compares its latest version with the new one; `hosts` is what was learnt on the way.
+    `revision` compares its latest version with the new one, and is `None` where there is none or comparing them failed;
+    `hosts` is what was learnt on the way.
     """
     version: Version | None = None
     changes: list[str] = []
@@ -87,9 +89,10 @@ def carry_out(
                 case KeepVersion():
                     version = version_of(known.article_id, intent, capture_id or "", now)
                     writer.keep_version(version, EXTRACTOR)
-                    if known.latest is not None and revision is not None:
-                        writer.keep_revision(known.latest, version, revision, comparer=COMPARER, made_at=now)
-                        changes.append(revision.sentence)
+                    if known.latest is not None:
+                        made = revision or Uncompared()
+                        writer.keep_revision(known.latest, version, made, comparer=COMPARER, made_at=now)
+                        changes.append(made.sentence)
                 case RecordEvent():
                     _record_event(writer, known.article_id, intent, capture_id, now)
                     changes.append(intent.sentence)
@@ -127,29 +130,24 @@ def _record_event(
 
 def keep_imported(
     archive: ArchivePort,
+    kept: KeepCapture,
+    version: Version | None,
+    revisions: Sequence[tuple[Version, Version, Revision | None]],
+    *,
     article_id: str,
-    new: KeepVersion,
-    revisions: Sequence[tuple[Version, Revision | None]],
     now: datetime,
-) -> Version:
-    """Keeps an imported capture and its version at their place in time.
+) -> None:
+    """Keeps an imported capture with its reading, and the version that it makes, if any, at its place in time.
 
-    `revisions` are those with its neighbours: the version before it, then the one after it, as far as there are.
+    `revisions` are those with its neighbours, the earlier version of each two first.
     """
     with archive.writing() as writer:
-        capture_id = writer.keep_capture(article_id, new.capture, now)
-        writer.keep_reading(capture_id, EXTRACTOR, new.article, new.text_hash)
-        version = version_of(article_id, new, capture_id, now)
+        _keep_capture(writer, article_id, kept, now)
+        if version is None:
+            return
         writer.keep_version(version, EXTRACTOR)
-        for neighbour, revision in revisions:
-            if revision is not None:
-                pair = (
-                    (neighbour, version)
-                    if neighbour.captured_at <= version.captured_at
-                    else (version, neighbour)
-                )
-                writer.keep_revision(*pair, revision, comparer=COMPARER, made_at=now)
-    return version
+        for before, after, revision in revisions:
+            writer.keep_revision(before, after, revision or Uncompared(), comparer=COMPARER, made_at=now)
 
 
 def first_schedule(now: datetime, reason: str, *, watched: bool = True) -> Schedule:

@@ -1,4 +1,4 @@
-"""The frozen values that Variorum talks about: nothing here does anything."""
+"""The frozen values that Variorum talks about, their permanent ids and their documents: nothing here reaches outside."""
 
 from variorum.model.article import (
     Article,
@@ -36,6 +36,7 @@ from variorum.model.revision import (
     Revision,
     Sentence,
     Times,
+    Uncompared,
 )
 from variorum.model.schedule import Schedule
 from variorum.model.source import Discovery, Host, Sighting, Source, SourceKind, SourceState
@@ -89,6 +90,7 @@ __all__ = [
     "SourceKind",
     "SourceState",
     "Times",
+    "Uncompared",
     "Unreadable",
     "UnreadableReason",
     "Version",

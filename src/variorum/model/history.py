@@ -59,8 +59,8 @@ class Change:
 class ArticleRecord:
     """The standing facts of an archived article.
 
-    `published` is the outlet's own statement; `first_seen` is when it was first captured. `changes` counts its
-    changes, not its versions. `withdrawn_since` is set while it is withdrawn.
+    `published` is the outlet's own statement; `first_seen` is when a source first listed it, or it was added or
+    imported. `changes` counts its changes, not its versions. `withdrawn_since` is set while it is withdrawn.
     """
 
     id: str

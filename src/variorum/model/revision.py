@@ -135,3 +135,17 @@ class Revision:
         """The text of a sentence of the new side."""
         paragraph, start, end = self.new[index]
         return self.after.paragraphs[paragraph].text[start:end]
+
+
+@dataclass(frozen=True, slots=True)
+class Uncompared:
+    """What stands for the revision of two versions whose comparison failed: a change is listed, whatever became of it.
+
+    >>> Uncompared().sentence
+    'Changed; what changed could not be compared.'
+    """
+
+    sentence: str = "Changed; what changed could not be compared."
+    classes: tuple[str, ...] = ()
+    #: That of an ordinary change of the text: what is not known is neither hidden nor put first.
+    weight: float = 0.3

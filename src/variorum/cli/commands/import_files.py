@@ -17,7 +17,7 @@ from variorum.cli.output import counted, note, say, warn
 from variorum.cli.times import MOMENT
 from variorum.flow.clock import archive_clock
 from variorum.flow.engine.workers import Workers
-from variorum.flow.files import article_files
+from variorum.flow.files import article_files, is_directory
 from variorum.flow.importing import Imported, import_file
 from variorum.text.urls import web_url
 
@@ -49,7 +49,7 @@ def import_files(
       variorum import saved/*.html
       variorum import page.html --url https://www.example.org/a --captured-at 2026-11-20T08:00Z
     """
-    if url is not None and (len(paths) != 1 or paths[0].is_dir()):
+    if url is not None and (len(paths) != 1 or is_directory(paths[0])):
         raise click.UsageError("--url names the address of a single file")
     if url is not None and web_url(url) is None:
         raise click.UsageError(f"{url!r} is no http or https address")

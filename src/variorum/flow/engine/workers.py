@@ -49,7 +49,8 @@ class Workers:
     ) -> T | Failure:
         """The result of a module-level function, or a failure that names `subject`.
 
-        Takes at most `limit` seconds of the wall, the start of a worker not counted.
+        Takes at most `limit` seconds of the wall once a worker is free. Where one has to be started, its interpreter
+        and its imports count.
         """
         process = await self._idle.get()
         kept: Process | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from variorum.flow.comparing import compared
+from variorum.model import Uncompared
 from variorum.model.identity import revision_id
 from variorum.publication import (
     comparison_document,
@@ -16,7 +17,7 @@ from variorum.publication import (
 from variorum.publication.layout import layout
 from variorum.web.answers import FEEDS, JSON, TEXT, answer, redirect, twin
 from variorum.web.archived import change_to, found_history, found_version, neighbours
-from variorum.web.errors import bad_request
+from variorum.web.errors import bad_request, not_found
 from variorum.web.queries import VIEWS, view
 from variorum.web.rendering import markup, page
 
@@ -31,13 +32,21 @@ if TYPE_CHECKING:
 
 
 class Compared(NamedTuple):
-    """Two versions of an article and their revision: as it was stored, or made for this request."""
+    """Two versions of an article and their revision: as it was stored, or made for this request.
+
+    There is none where comparing them failed when the later one came: it is not tried again for a page.
+    """
 
     history: History
     before: Version
     after: Version
-    revision: Revision
+    revision: Revision | None
     stored: bool
+
+    @property
+    def told(self) -> Revision | Uncompared:
+        """What tells the change: its sentence and its classes."""
+        return self.revision or Uncompared()
 
     @property
     def between(self) -> int:
@@ -58,13 +67,16 @@ def comparison_page(site: Site, request: Request, suffix: str) -> Response:
         to = site.within(request)
         return redirect(to.comparison(history.article.id, before.id, after.id, suffix, view=asked))
     stored = site.archive.revision(before.id, after.id)
-    revision = stored or compared(before, after.article, after.captured_at)
+    failed = stored is None and site.archive.change(revision_id(before.id, after.id)) is not None
+    revision = stored if stored or failed else compared(before, after.article, after.captured_at)
     found = Compared(history, before, after, revision, stored is not None)
+    if not suffix:
+        return _page(site, request, found, shown)
+    if revision is None:
+        raise not_found("These two versions could not be compared when the later one came.")
     if suffix == ".json":
-        return answer(request, json_text(_document(found)), JSON)
-    if suffix == ".diff":
-        return answer(request, comparison_unified(revision), TEXT)
-    return _page(site, request, found, shown)
+        return answer(request, json_text(_document(found, revision)), JSON)
+    return answer(request, comparison_unified(revision), TEXT)
 
 
 def chosen(site: Site, request: Request, _suffix: str) -> Response:
@@ -77,7 +89,7 @@ def chosen(site: Site, request: Request, _suffix: str) -> Response:
     return redirect(site.within(request).comparison(history.article.id, before.id, after.id))
 
 
-def _document(found: Compared) -> Document:
+def _document(found: Compared, revision: Revision) -> Document:
     before, after = found.before.id, found.after.id
     return {
         "id": revision_id(before, after),
@@ -85,19 +97,21 @@ def _document(found: Compared) -> Document:
         "url": found.history.article.url,
         "before_version": before,
         "after_version": after,
-        **comparison_document(found.revision),
+        **comparison_document(revision),
     }
 
 
 def _page(site: Site, request: Request, found: Compared, shown: View) -> Response:
     to, history, before, after = site.within(request), found.history, found.before, found.after
+    revision = found.revision
     article = history.article
     earlier, later = neighbours(history, before)[0], neighbours(history, after)[1]
     views = {
         name: to.comparison(article.id, before.id, after.id, view=None if name == "inline" else name)
         for name in VIEWS
     }
-    twins = [twin(kind, to.comparison(article.id, before.id, after.id, kind)) for kind in (".json", ".diff")]
+    own = (".json", ".diff") if revision else ()
+    twins = [twin(kind, to.comparison(article.id, before.id, after.id, kind)) for kind in own]
     twins += [twin(kind, to.article(article.id, kind)) for kind in FEEDS]
     return page(
         site,
@@ -110,8 +124,8 @@ def _page(site: Site, request: Request, found: Compared, shown: View) -> Respons
         previous=earlier and to.comparison(article.id, earlier.id, before.id),
         following=later and to.comparison(article.id, after.id, later.id),
         change=change_to(history, after, before),
-        fragment=markup(comparison_html(found.revision, shown)),
-        number_of_changes=layout(found.revision).changes,
+        fragment=revision and markup(comparison_html(revision, shown)),
+        number_of_changes=layout(revision).changes if revision else 0,
         view=shown,
         views=views,
         next_view=VIEWS[(VIEWS.index(shown) + 1) % len(VIEWS)],
