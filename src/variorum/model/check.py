@@ -34,9 +34,10 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """The outcome of one check: a capture and what was read in it, or a failure.
+    """The outcome of one check: a capture and what was read in it, or a failure; both when the reader failed.
 
-    `reading` and `text_hash` are `None` when nothing new was served (304) or the article was gone (404, 410).
+    `reading` and `text_hash` are `None` when nothing new was served (304), the article was gone (404, 410), or the
+    reader took too long or broke down.
     """
 
     at: datetime

@@ -61,7 +61,7 @@ async def _seen(desk: Desk, known: Known, answer: Capture | Failure) -> Seen:
         return Seen(answer.captured_at, answer)
     reading = await desk.workers.run(known.url, read, answer)
     if isinstance(reading, Failure):
-        return Seen(answer.captured_at, failure=reading)
+        return Seen(answer.captured_at, answer, failure=reading)
     return Seen(answer.captured_at, answer, reading.article, reading.text_hash)
 
 
