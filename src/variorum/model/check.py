@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from variorum.model.event import EventKind
     from variorum.model.failure import Failure
     from variorum.model.schedule import Schedule
-    from variorum.model.source import Source
     from variorum.model.version import Version
 
 
@@ -101,9 +100,9 @@ Intent: TypeAlias = KeepCapture | KeepVersion | RecordEvent | RecordAddress | Re
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A source or an article whose time has come; sources first, then what has waited longest."""
+    """A source or an article whose time has come: its id and address. What is known of it is read when it is checked."""
 
     due_at: datetime
-    source: Source | None = None
-    source_schedule: Schedule | None = None
-    article: Known | None = None
+    id: str
+    url: str
+    is_source: bool
