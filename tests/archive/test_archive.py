@@ -196,9 +196,9 @@ def test_the_order_of_arrival_makes_no_difference_to_the_history(tmp_path: Path)
 def test_what_is_due_comes_sources_first_and_only_when_watched(desk: Desk) -> None:
     desk.version("Text.", 0)
     due = desk.archive.due(START)
-    assert [(item.source is not None, item.article is not None) for item in due] == [
-        (True, False),
-        (False, True),
+    assert [(item.id, item.url, item.is_source) for item in due] == [
+        (FEED.id, FEED.url, True),
+        (desk.article_id, URL, False),
     ]
     assert desk.archive.next_due() == START
     assert desk.archive.due(START - timedelta(minutes=1)) == ()

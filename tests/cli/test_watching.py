@@ -39,6 +39,35 @@ def test_a_front_page_leads_to_its_feeds(variorum: Callable[..., Outcome], site:
     assert "The Lorn Post (a feed that lists 3 articles)" in variorum("add", site.url("/"), *LET_IN).out
 
 
+def test_feeds_that_a_page_only_links_to_are_named_and_not_watched(
+    variorum: Callable[..., Outcome], site: Site
+) -> None:
+    page = (
+        b'<html><head><link rel="alternate" type="application/rss+xml" href="/feed.xml"></head>'
+        b'<body><a href="https://elsewhere.example/feed/">RSS</a></body></html>'
+    )
+    site.answers["/"] = (200, {"Content-Type": "text/html"}, page)
+    outcome = variorum("add", site.url("/"), *LET_IN)
+    assert len(outcome.out.splitlines()) == 1
+    assert "links to 1 more feed, left out" in outcome.err
+    assert "https://elsewhere.example/feed/" in outcome.err
+
+
+def test_an_article_of_a_removed_feed_is_checked_while_another_feed_lists_it(
+    variorum: Callable[..., Outcome], site: Site
+) -> None:
+    site.answers["/other.xml"] = lambda _: (200, {"Content-Type": "application/rss+xml"}, site.feed())
+    variorum("add", site.url("/feed.xml"), site.url("/other.xml"), *LET_IN)
+    variorum("run", *HURRIED)
+    variorum("remove", site.url("/feed.xml"))
+    assert "next check" in variorum("show", site.url("/news/1")).out
+    site.stories["/news/1"].headline = "Ferry sinks off Lorn"
+    variorum("run", "--all", *HURRIED)
+    assert [row["url"] for row in variorum("log", "--json").json] == [site.url("/news/1")]
+    variorum("remove", site.url("/other.xml"))
+    assert "no longer checked: its source was removed" in variorum("show", site.url("/news/1")).out
+
+
 def test_a_single_article_can_be_watched(variorum: Callable[..., Outcome], site: Site) -> None:
     assert "Ferry runs aground off Lorn (an article)" in variorum("add", site.url("/news/1"), *LET_IN).out
     assert variorum("run", *HURRIED).code == 0

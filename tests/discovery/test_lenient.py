@@ -65,6 +65,14 @@ def test_both_readers_agree_on_what_is_whole(body: str) -> None:
     assert read(body) == sightings(body.encode(), WHERE)
 
 
+def test_the_encoding_that_the_header_names_is_believed() -> None:
+    body = TWO.replace("<title>a", "<title>Пожар в порту")
+    served = f"<rss version=2.0><channel><title>Новости</title>{body}</channel></rss>".encode("koi8-r")
+    found = lenient_sightings(served, WHERE, "text/xml; charset=koi8-r")
+    assert isinstance(found, Discovery)
+    assert (found.title, found.sightings[0].title) == ("Новости", "Пожар в порту")
+
+
 @pytest.mark.parametrize(
     ("body", "kind"),
     [

@@ -63,6 +63,19 @@ HOSTILE = {
     "many elements": "<p>It went on and on for ever.</p>" * 25_000,
     "unclosed quotes": '<p class="' * 20_000,
 }
+#: What once took the square of a page's length.
+SQUARES = {
+    "captions apart": "<div><p class=caption>words here of it</p></div>" * 9_000,
+    "captions together": f"<div>{'<p class=caption>words here of it</p>' * 9_000}{'<i></i>' * 100_000}</div>",
+    "bylines in bylines": f"{'<span class=author>' * 150}{'<i>a</i>' * 18_000}{'</span>' * 150}",
+}
+
+
+@pytest.mark.parametrize("name", SQUARES)
+def test_no_kind_of_element_takes_the_square_of_the_page(name: str) -> None:
+    start = time.process_time()
+    assert isinstance(extract(PAGE.format(SQUARES[name], ""), URL), Article)
+    assert time.process_time() - start < SECONDS / 2
 
 
 @pytest.fixture(params=HOSTILE, ids=lambda name: name.replace(" ", "-"))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import resource
 import sys
+import time
 from typing import Any
 
 
@@ -35,3 +37,17 @@ def recurses(depth: int = 0) -> Any:
 def prints() -> str:
     sys.stdout.write("a library that talks")
     return "done"
+
+
+def sleeps() -> None:
+    time.sleep(60)
+
+
+def works(seconds: float) -> None:
+    end = time.process_time() + seconds
+    while time.process_time() < end:
+        pass
+
+
+def processor_limit() -> int:
+    return resource.getrlimit(resource.RLIMIT_CPU)[0]

@@ -241,6 +241,53 @@ def test_an_unreadable_page_is_kept_counted_and_makes_no_version() -> None:
     assert kinds(decide(known("It burns."), seen, START, POLICY)) == [KeepCapture, RecordFailure, Reschedule]
 
 
+def unreadable(at: datetime, **capture: object) -> Seen:
+    served = Capture(URL, b"<p>Subscribe", at, **capture)  # type: ignore[arg-type]
+    return Seen(at, served, Unreadable(URL, UnreadableReason.NO_ARTICLE, "the page holds no article"))
+
+
+def test_what_the_reader_could_not_cope_with_is_kept_and_tried_again() -> None:
+    failure = Failure(FailureKind.TOOK_TOO_LONG, URL, "it could not be read within 20 s")
+    served = Capture(URL, b"<p>Endless", START, headers=(("etag", '"2"'),))
+    waiting = known("It burns.", etag='"1"', missing_since=START - minutes(60))
+    intents = decide(waiting, Seen(START, served, failure=failure), START, POLICY)
+    assert kinds(intents) == [KeepCapture, RecordFailure, Reschedule]
+    assert intents[0] == KeepCapture(served, None, None)
+    schedule = schedule_of(intents)
+    assert schedule.reason == "it could not be read within 20 s: tried again after 10 minutes"
+    assert (schedule.etag, schedule.missing_since, schedule.failures) == ('"1"', None, 1)
+
+
+def test_a_withdrawn_article_has_not_returned_with_a_page_that_is_no_article() -> None:
+    gone = replace(known("It burns."), withdrawn_since=START)
+    at = START + minutes(300)
+    assert events(decide(gone, unreadable(at), at, POLICY)) == []
+    failed = Seen(
+        at, Capture(URL, b"?", at), failure=Failure(FailureKind.CRASHED, URL, "the process broke down")
+    )
+    assert events(decide(gone, failed, at, POLICY)) == []
+    assert events(decide(gone, answer(at, status=304), at, POLICY)) == [EventKind.RETURNED]
+
+
+def test_a_redirect_for_good_to_a_page_that_is_no_article_is_no_move() -> None:
+    seen = unreadable(START, final_url="http://paper.example/subscribe", redirects=(URL,), permanent=True)
+    assert kinds(decide(known("It burns."), seen, START, POLICY)) == [KeepCapture, RecordFailure, Reschedule]
+
+
+def test_an_unmodified_answer_never_speaks_of_a_page_that_could_not_be_read() -> None:
+    seen = unreadable(START, headers=(("etag", '"2"'), ("last-modified", "x")))
+    schedule = schedule_of(decide(known("It burns.", etag='"1"'), seen, START, POLICY))
+    assert (schedule.etag, schedule.last_modified) == ('"1"', None)
+
+
+def test_where_nothing_was_ever_read_nothing_is_called_unchanged_and_the_whole_page_is_asked_for() -> None:
+    seen = answer(START + minutes(10), status=304)
+    schedule = schedule_of(decide(known(etag='"2"', last_modified="x"), seen, seen.at, POLICY))
+    assert "unchanged" not in schedule.reason
+    assert "nothing was ever read" in schedule.reason
+    assert (schedule.etag, schedule.last_modified) == (None, None)
+
+
 _SEEN = st.builds(
     lambda text, status, final, permanent: answer(
         START + minutes(10),

@@ -5,6 +5,9 @@ from __future__ import annotations
 import asyncio
 import importlib.util
 import os
+import select
+import signal
+import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -88,6 +91,56 @@ async def test_no_worker_outlives_its_context(
     for number in numbers:
         with pytest.raises(ProcessLookupError):
             os.kill(number, 0)
+
+
+_PARENT = """
+import asyncio, sys
+sys.path.insert(0, sys.argv[1])
+import behaviours
+from variorum.flow.engine.workers import Workers
+
+async def main():
+    async with Workers(1) as workers:
+        await workers.run("warm", behaviours.doubled, 1)
+        task = asyncio.create_task(workers.run("a", behaviours.sleeps))
+        await asyncio.sleep(0)
+        print(*(process.pid for process in workers._processes), flush=True)
+        await task
+
+asyncio.run(main())
+"""
+
+
+@pytest.mark.skipif(
+    not hasattr(os, "pidfd_open"), reason="only Linux tells when a process ends that is no child"
+)
+def test_no_worker_outlives_a_parent_that_is_killed_while_it_is_busy(monkeypatch: pytest.MonkeyPatch) -> None:
+    here = str(Path(__file__).parent)
+    monkeypatch.setenv("PYTHONPATH", here)
+    with subprocess.Popen([sys.executable, "-c", _PARENT, here], stdout=subprocess.PIPE, text=True) as parent:
+        assert parent.stdout is not None
+        worker = int(parent.stdout.readline())
+        handle = os.pidfd_open(worker)
+        parent.kill()
+    try:
+        ended, _, _ = select.select([handle], [], [], 10)
+        assert ended, "the worker lives on"
+    finally:
+        if not ended:
+            os.kill(worker, signal.SIGKILL)
+        os.close(handle)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limit")
+async def test_each_request_has_a_limit_of_processor_time_of_its_own(
+    workers: Workers, behaviours: ModuleType
+) -> None:
+    first = await workers.run("a", behaviours.processor_limit)
+    await workers.run("a", behaviours.works, 1.5)
+    second = await workers.run("a", behaviours.processor_limit)
+    assert isinstance(first, int)
+    assert isinstance(second, int)
+    assert 0 < first < second < 100
 
 
 async def test_sites_run_beside_each_other_and_each_site_in_turn() -> None:

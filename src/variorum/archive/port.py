@@ -138,7 +138,7 @@ class ArchiveReader(Protocol):
         ...
 
     def due(self, now: datetime, *, everything: bool = False, limit: int = 1000) -> tuple[Due, ...]:
-        """Watched sources and articles whose time has come, or all that are still checked."""
+        """Watched sources and articles whose time has come, or all that are still checked; sources first, then oldest."""
         ...
 
     def next_due(self) -> datetime | None:
@@ -173,12 +173,12 @@ class ArchiveWriter(Protocol):
         """The id of the article at an address and whether it is new: one is made where there was none."""
         ...
 
-    def start_watching(self, article_id: str, schedule: Schedule) -> None:
-        """Gives its first schedule to an article that was imported and never checked; leaves others as they are."""
+    def start_watching(self, article_id: str, schedule: Schedule) -> bool:
+        """Checks an article anew that is not checked: imported, or given up; gives whether it was such."""
         ...
 
-    def sight(self, source_id: str, article_id: str, sighting: Sighting, at: datetime) -> None:
-        """Records that a source lists an article."""
+    def sight(self, source_id: str, article_id: str, sighting: Sighting, at: datetime) -> bool:
+        """Records that a source lists an article; gives whether it lists it for the first time."""
         ...
 
     def keep_capture(self, article_id: str, capture: Capture, stored_at: datetime) -> str:

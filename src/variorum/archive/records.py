@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Row, Select, func, select
+from sqlalchemy import Connection, Row, Select, case, func, select
 
 from variorum.archive import schema
 from variorum.archive.changes import changes, number_of_changes
 from variorum.archive.port import ChangeQuery
 from variorum.archive.versions import versions
-from variorum.archive.watching import schedule_of
-from variorum.model import ArticleRecord, Failure, FailureKind, History, RecordedFailure
+from variorum.archive.watching import listed_by, schedule_of
+from variorum.model import ArticleRecord, Failure, FailureKind, History, RecordedFailure, SourceState
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -32,6 +32,11 @@ def _records() -> Select[Any]:
     claimed = (
         select(func.min(_capture.c.claimed)).where(_capture.c.article_id == _article.c.id).scalar_subquery()
     )
+    state = case(
+        (listed_by(SourceState.WATCHED), str(SourceState.WATCHED)),
+        (listed_by(SourceState.PAUSED), str(SourceState.PAUSED)),
+        else_=str(SourceState.REMOVED),
+    )
     return (
         select(
             _article,
@@ -41,6 +46,7 @@ def _records() -> Select[Any]:
             count.label("number_of_versions"),
             changed.label("last_changed"),
             claimed.label("all_claimed"),
+            state.label("state"),
         )
         .join(_source, _source.c.id == _article.c.source_id)
         .join(_schedule, _schedule.c.id == _article.c.id)
@@ -60,6 +66,7 @@ def _record_of(row: Row[Any]) -> ArticleRecord:
         changes=row.number_of_changes,
         versions=row.number_of_versions,
         schedule=schedule_of(row),
+        state=SourceState(row.state),
         claimed=bool(row.all_claimed),
         withdrawn_since=row.withdrawn_since,
     )

@@ -180,11 +180,11 @@ class Writer:
     def add_article(self, url: str, source_id: str, at: datetime, schedule: Schedule) -> tuple[str, bool]:
         return watching.add_article(self._connection, url, source_id, at, schedule)
 
-    def start_watching(self, article_id: str, schedule: Schedule) -> None:
-        watching.start_watching(self._connection, article_id, schedule)
+    def start_watching(self, article_id: str, schedule: Schedule) -> bool:
+        return watching.start_watching(self._connection, article_id, schedule)
 
-    def sight(self, source_id: str, article_id: str, sighting: Sighting, at: datetime) -> None:
-        watching.sight(self._connection, source_id, article_id, sighting, at)
+    def sight(self, source_id: str, article_id: str, sighting: Sighting, at: datetime) -> bool:
+        return watching.sight(self._connection, source_id, article_id, sighting, at)
 
     def keep_capture(self, article_id: str, capture: Capture, stored_at: datetime) -> str:
         return captures.keep_capture(self._connection, article_id, capture, stored_at)

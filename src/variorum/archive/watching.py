@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Row, exists, select
+from sqlalchemy import ColumnElement, Connection, Row, exists, or_, select
 from sqlalchemy.dialects.sqlite import insert
 
 from variorum.archive import schema
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 _source, _article, _schedule, _address = schema.source, schema.article, schema.schedule, schema.address
+_sighting = schema.sighting
 
 
 def source_of(row: Row[Any]) -> Source:
@@ -137,11 +139,23 @@ def add_article(
     return new, True
 
 
-def start_watching(connection: Connection, article_id: str, first: Schedule) -> None:
-    """Gives its first schedule to an article that was imported and never checked; leaves others as they are."""
+def start_watching(connection: Connection, article_id: str, first: Schedule) -> bool:
+    """Checks an article that is not checked any more, or never was, from now on as a new one; gives whether it was such.
+
+    How often it was answered and the validators of the last answer stay.
+    """
     at_rest = schedule(connection, article_id)
-    if at_rest is not None and at_rest.next_check is None and at_rest.last_checked is None:
-        set_schedule(connection, article_id, first)
+    if at_rest is None or at_rest.next_check is not None:
+        return False
+    again = replace(
+        first,
+        last_checked=at_rest.last_checked,
+        checks=at_rest.checks,
+        etag=at_rest.etag,
+        last_modified=at_rest.last_modified,
+    )
+    set_schedule(connection, article_id, again)
+    return True
 
 
 def record_address(connection: Connection, article_id: str, url: str, at: datetime) -> None:
@@ -168,21 +182,20 @@ def is_blank(connection: Connection, article_id: str) -> bool:
 
 def _join(connection: Connection, article_id: str, other: str) -> None:
     """Makes one article of two, of which the other is blank: its addresses and sightings go over, then it goes."""
-    sightings = schema.sighting
-    listed = select(sightings.c.source_id).where(sightings.c.article_id == article_id)
+    listed = select(_sighting.c.source_id).where(_sighting.c.article_id == article_id)
     connection.execute(_address.update().where(_address.c.article_id == other).values(article_id=article_id))
     connection.execute(
-        sightings.update()
-        .where(sightings.c.article_id == other, sightings.c.source_id.not_in(listed))
+        _sighting.update()
+        .where(_sighting.c.article_id == other, _sighting.c.source_id.not_in(listed))
         .values(article_id=article_id)
     )
-    connection.execute(sightings.delete().where(sightings.c.article_id == other))
+    connection.execute(_sighting.delete().where(_sighting.c.article_id == other))
     connection.execute(_schedule.delete().where(_schedule.c.id == other))
     connection.execute(_article.delete().where(_article.c.id == other))
 
 
-def sight(connection: Connection, source_id: str, article_id: str, seen: Sighting, at: datetime) -> None:
-    """Records that a source lists an article."""
+def sight(connection: Connection, source_id: str, article_id: str, seen: Sighting, at: datetime) -> bool:
+    """Records that a source lists an article; gives whether it lists it for the first time."""
     values = {
         "source_id": source_id,
         "article_id": article_id,
@@ -192,11 +205,14 @@ def sight(connection: Connection, source_id: str, article_id: str, seen: Sightin
         "updated": seen.updated,
         "last_seen": at,
     }
+    before = select(exists().where(_sighting.c.source_id == source_id, _sighting.c.article_id == article_id))
+    is_first = not connection.execute(before).scalar()
     connection.execute(
-        insert(schema.sighting)
+        insert(_sighting)
         .values(**values, first_seen=at)
         .on_conflict_do_update(index_elements=["source_id", "article_id"], set_=values)
     )
+    return is_first
 
 
 def known(connection: Connection, article_id: str) -> Known | None:
@@ -219,46 +235,56 @@ def known(connection: Connection, article_id: str) -> Known | None:
     )
 
 
+def listed_by(state: SourceState) -> ColumnElement[bool]:
+    """Whether an article came from a source in a state, or is listed by one.
+
+    An article belongs to all sources that list it: when one of them is removed the others still watch it. Imported
+    files list nothing.
+    """
+    so = (_source.c.state == str(state), _source.c.kind != str(SourceKind.FILES))
+    sources_so = select(_source.c.id).where(*so).scalar_subquery()
+    listed = exists().where(_sighting.c.article_id == _article.c.id, _sighting.c.source_id.in_(sources_so))
+    return or_(_article.c.source_id.in_(sources_so), listed)
+
+
 def due(connection: Connection, now: datetime, *, everything: bool, limit: int) -> tuple[Due, ...]:
     """Watched sources and articles whose time has come, or all that are still checked; sources first, then oldest."""
-    watched = select(_source.c.id).where(_source.c.state == str(SourceState.WATCHED))
     time = _schedule.c.next_check.is_not(None) if everything else _schedule.c.next_check <= now
-    of_sources = (
-        select(_source, *(column for column in _schedule.c if column.name != "id"))
-        .join(_schedule, _schedule.c.id == _source.c.id)
-        .where(time, _source.c.id.in_(watched))
-        .order_by(_schedule.c.next_check, _source.c.id)
-        .limit(limit)
-    )
-    found = [
-        Due(row.next_check, source=source_of(row), source_schedule=schedule_of(row))
-        for row in connection.execute(of_sources)
-    ]
-    of_articles = (
-        select(_article.c.id, _schedule.c.next_check)
-        .join(_schedule, _schedule.c.id == _article.c.id)
-        .where(time, _article.c.source_id.in_(watched))
-        .order_by(_schedule.c.next_check, _article.c.id)
-        .limit(limit)
-    )
-    for row in connection.execute(of_articles).all():
-        article = known(connection, row.id)
-        if article is not None:
-            found.append(Due(row.next_check, article=article))
+    found: list[Due] = []
+    for table, is_watched in (
+        (_source, _source.c.state == str(SourceState.WATCHED)),
+        (_article, listed_by(SourceState.WATCHED)),
+    ):
+        query = (
+            select(_schedule.c.next_check, table.c.id, table.c.url)
+            .join(_schedule, _schedule.c.id == table.c.id)
+            .where(time, is_watched)
+            .order_by(_schedule.c.next_check, table.c.id)
+            .limit(limit)
+        )
+        found.extend(
+            Due(row.next_check, row.id, row.url, is_source=table is _source)
+            for row in connection.execute(query)
+        )
     return tuple(found)
 
 
 def next_due(connection: Connection) -> datetime | None:
     """When the next check of anything that is watched falls due."""
-    watched = select(_source.c.id).where(_source.c.state == str(SourceState.WATCHED))
-    articles = select(_article.c.id).where(_article.c.source_id.in_(watched))
-    query = (
-        select(_schedule.c.next_check)
-        .where(_schedule.c.next_check.is_not(None), _schedule.c.id.in_(watched.union_all(articles)))
-        .order_by(_schedule.c.next_check)
-        .limit(1)
-    )
-    return connection.execute(query).scalar()
+    moments = [
+        connection.execute(
+            select(_schedule.c.next_check)
+            .join(table, table.c.id == _schedule.c.id)
+            .where(_schedule.c.next_check.is_not(None), is_watched)
+            .order_by(_schedule.c.next_check)
+            .limit(1)
+        ).scalar()
+        for table, is_watched in (
+            (_source, _source.c.state == str(SourceState.WATCHED)),
+            (_article, listed_by(SourceState.WATCHED)),
+        )
+    ]
+    return min((moment for moment in moments if moment is not None), default=None)
 
 
 def hosts(connection: Connection) -> tuple[Host, ...]:

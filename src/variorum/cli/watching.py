@@ -43,10 +43,7 @@ async def furnished_desk(
 async def refuse_tempo(archive: Archive, network: Network, urls: Iterable[str]) -> None:
     """Raises a usage error unless every target lies inside --allow-net."""
     due = archive.due(TempoClock.on_the_wall().now(), everything=True, limit=_EVER)
-    targets = [item.source.url for item in due if item.source] + [
-        item.article.url for item in due if item.article
-    ]
-    outside = await network.outside([*urls, *targets])
+    outside = await network.outside([*urls, *(item.url for item in due)])
     if outside is not None:
         raise click.UsageError(
             f"--tempo would hurry {outside}, which does not lie inside --allow-net: it is for test webs of your own"

@@ -28,18 +28,19 @@ if TYPE_CHECKING:
 _FORMAT = re.compile(r"(rss|atom)(\d)(\d+)\w?")
 
 
-def lenient_sightings(body: bytes, where: str) -> Discovery | Failure:
+def lenient_sightings(body: bytes, where: str, content_type: str = "") -> Discovery | Failure:
     """The articles that a feed lists whose XML is broken beyond what `sightings` mends.
 
     That is: end tags that are missing or do not match, attributes without quotes or values, a feed cut short, a bare
-    `<` in a text. `where` is the feed's address. The failures are those of `sightings`; `MALFORMED` means that no item
-    could be made out. Never raises, but may take long: 50 KB between `<author>` tags keep feedparser busy for 18 s.
+    `<` in a text. `where` is the feed's address; `content_type` is the header, of which only the encoding is used. The
+    failures are those of `sightings`; `MALFORMED` means that no item could be made out. Never raises, but may take long:
+    50 KB between `<author>` tags keep feedparser busy for 18 s.
 
     >>> broken = b'<rss version=2.0><channel><item><title>A</title><link>https://example.org/a</link><desc'
     >>> [seen.url for seen in lenient_sightings(broken, "https://example.org/feed").sightings]
     ['https://example.org/a']
     """
-    source = feed_text(body, where)
+    source = feed_text(body, where, content_type)
     if isinstance(source, Failure):
         return source
     if source[:1] in ("{", "["):

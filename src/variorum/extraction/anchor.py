@@ -16,8 +16,13 @@ jt_stoplist_init()
 
 #: Its steps are quadratic in the worst case; nearly all pages have less than a quarter of this.
 _MOST_ELEMENTS = 20_000
+#: Its last resorts take the square of the number of paragraphs, 10 s for 18,000: large pages are read without them.
+_MOST_FOR_LAST_RESORTS = 8_000
 #: The range of dates only concerns metadata, which is read elsewhere; named, it asks no clock.
-_OPTIONS = Extractor(output_format="python", comments=False, date_params={"max_date": "2100-01-01"})
+_OPTIONS, _WITHOUT_LAST_RESORTS = (
+    Extractor(output_format="python", comments=False, date_params={"max_date": "2100-01-01"}, fast=fast)
+    for fast in (False, True)
+)
 
 
 def anchor_texts(root: HtmlElement) -> tuple[str, ...]:
@@ -25,10 +30,12 @@ def anchor_texts(root: HtmlElement) -> tuple[str, ...]:
 
     They serve to recognise blocks and are never shown: trafilatura alters white space. `root` is not changed.
     """
-    if sum(1 for _ in root.iter()) > _MOST_ELEMENTS:
+    elements = sum(1 for _ in root.iter())
+    if elements > _MOST_ELEMENTS:
         return ()
+    options = _OPTIONS if elements <= _MOST_FOR_LAST_RESORTS else _WITHOUT_LAST_RESORTS
     try:
-        document = bare_extraction(root, options=_OPTIONS)
+        document = bare_extraction(root, options=options)
     except Exception:  # noqa: BLE001 - whatever goes wrong in there, the page is read without it
         return ()
     return tuple(document.text.split("\n")) if isinstance(document, Document) and document.text else ()

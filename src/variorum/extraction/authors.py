@@ -149,8 +149,21 @@ def _seen(page: Page, heading: HtmlElement | None) -> list[str]:
             group = element.getparent()
         else:
             continue
-        pieces = [piece.strip() for piece in group.itertext() if piece.strip()]
-        named = [name for piece in pieces for name in persons(piece) if _is_capitalised(name)]
-        if named and sum(map(len, pieces)) <= _LONGEST_BYLINE:
+        named = [name for piece in _pieces(group) for name in persons(piece) if _is_capitalised(name)]
+        if named:
             return named
     return []
+
+
+def _pieces(group: HtmlElement) -> list[str]:
+    """The texts of a byline, none where it is too long for one: elements within each other are not read to the end."""
+    pieces: list[str] = []
+    room = _LONGEST_BYLINE
+    for text in group.itertext():
+        piece = text.strip()
+        room -= len(piece)
+        if room < 0:
+            return []
+        if piece:
+            pieces.append(piece)
+    return pieces

@@ -222,21 +222,29 @@ def _is_mere_link(block: Block) -> bool:
 
 def _captions(found: _Found, scope: HtmlElement) -> list[str]:
     """The captions of the article's pictures, each once; the parts of one caption are joined by spaces."""
+    pictured = _pictured(found.blocks)
     parts: dict[HtmlElement, list[str]] = {}
     for block in found.blocks:
-        frame = next((element for element in reversed(block.path) if _is_caption(element)), None)
+        frame = next((element for element in reversed(block.path) if _is_caption(element, pictured)), None)
         if frame is not None and scope in block.path and not found.is_foreign(block):
             parts.setdefault(frame, []).append(block.text)
     return list(dict.fromkeys(" ".join(texts) for texts in parts.values()))
 
 
-def _is_caption(element: HtmlElement) -> bool:
+def _pictured(blocks: Sequence[Block]) -> set[HtmlElement]:
+    """The elements that hold a picture, found in one pass: to search each element anew takes the square of the page."""
+    pictured: set[HtmlElement] = set()
+    if blocks:
+        for image in blocks[0].element.getroottree().iter("img"):
+            for element in image.iterancestors():
+                if element in pictured:
+                    break
+                pictured.add(element)
+    return pictured
+
+
+def _is_caption(element: HtmlElement, pictured: set[HtmlElement]) -> bool:
     """Whether an element is a caption: by name, or by class beside a picture."""
     if element.tag == "figcaption":
         return True
-    beside = element.getparent()
-    return (
-        "caption" in (element.get("class") or "").lower()
-        and beside is not None
-        and beside.find(".//img") is not None
-    )
+    return "caption" in (element.get("class") or "").lower() and element.getparent() in pictured

@@ -12,11 +12,22 @@ from variorum.flow.engine.source_check import listed
 from variorum.flow.files import file_bytes
 from variorum.flow.keeping import first_schedule
 from variorum.flow.reading import read
-from variorum.model import Article, Capture, Discovery, Failure, FailureKind, Source, SourceKind
+from variorum.model import (
+    Article,
+    Capture,
+    Discovery,
+    Failure,
+    FailureKind,
+    Sighting,
+    Source,
+    SourceKind,
+    SourceState,
+)
 from variorum.model.identity import source_id
-from variorum.text.urls import url_key, web_url
+from variorum.text.urls import registered_domain, url_key, web_url
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from variorum.archive import ArchivePort
@@ -26,6 +37,8 @@ if TYPE_CHECKING:
 _GONE = frozenset({404, 410})
 #: Sources of a date that speak of the whole page, not of one of its teasers.
 _DECLARED = ("json-ld", "meta")
+#: Each is fetched in turn, with a gap between; a page that names more leaves the choice to its reader.
+MOST_FEEDS = 10
 #: Bytes that are only looked at were served at no time that matters.
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -41,7 +54,15 @@ class Found:
     article: Article | None = None
 
 
-async def look(fetcher: Fetcher, workers: Workers, url: str) -> tuple[Found, ...] | Failure:
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """All that stands behind an address, and the addresses of feeds named there that were not looked at."""
+
+    found: tuple[Found, ...]
+    left_out: tuple[str, ...] = ()
+
+
+async def look(fetcher: Fetcher, workers: Workers, url: str) -> Behind | Failure:
     """What can be watched behind an address: the feed that it is, the article that it is, or the feeds that it names."""
     if web_url(url) is None:
         return Failure(FailureKind.BAD_ADDRESS, url, "this is no http or https address")
@@ -50,13 +71,13 @@ async def look(fetcher: Fetcher, workers: Workers, url: str) -> tuple[Found, ...
         return capture
     discovery = await listed(workers, capture)
     if isinstance(discovery, Discovery):
-        return (Found(url, SourceKind.FEED, discovery.title or url, discovery),)
+        return Behind((Found(url, SourceKind.FEED, discovery.title or url, discovery),))
     if discovery.kind is not FailureKind.NOT_A_FEED:
         return discovery
     return await _behind_page(fetcher, workers, url, capture)
 
 
-async def file_sightings(workers: Workers, path: Path) -> tuple[Found, ...] | Failure:
+async def file_sightings(workers: Workers, path: Path) -> Behind | Failure:
     """What a feed in a file lists."""
     body = file_bytes(path)
     if isinstance(body, Failure):
@@ -64,7 +85,7 @@ async def file_sightings(workers: Workers, path: Path) -> tuple[Found, ...] | Fa
     discovery = await listed(workers, Capture(str(path), body, NEVER))
     if isinstance(discovery, Failure):
         return discovery
-    return (Found(str(path), SourceKind.FEED, discovery.title or str(path), discovery),)
+    return Behind((Found(str(path), SourceKind.FEED, discovery.title or str(path), discovery),))
 
 
 async def _fetched(fetcher: Fetcher, url: str) -> Capture | Failure:
@@ -75,16 +96,15 @@ async def _fetched(fetcher: Fetcher, url: str) -> Capture | Failure:
     return capture
 
 
-async def _behind_page(
-    fetcher: Fetcher, workers: Workers, url: str, capture: Capture
-) -> tuple[Found, ...] | Failure:
+async def _behind_page(fetcher: Fetcher, workers: Workers, url: str, capture: Capture) -> Behind | Failure:
     reading = await workers.run(url, read, capture)
     article = None if isinstance(reading, Failure) else reading.article
     content_type = capture.header("content-type") or ""
     links = await workers.run(url, feed_links, capture.body, capture.address, content_type)
-    feeds = [] if isinstance(links, Failure) else [link for link in links if not link.comments]
+    named = [] if isinstance(links, Failure) else [link for link in links if not link.comments]
+    feeds = _own_feeds(named, capture.address)
     if isinstance(article, Article) and (_says_article(article, capture.address) or not feeds):
-        return (Found(url, SourceKind.ARTICLE, article.headline or url, article=article),)
+        return Behind((Found(url, SourceKind.ARTICLE, article.headline or url, article=article),))
     found: list[Found] = []
     failure: Failure | None = None
     for link in feeds:
@@ -92,13 +112,20 @@ async def _behind_page(
         if isinstance(discovery, Failure):
             failure = discovery
         else:
-            found.append(
-                Found(link.url, SourceKind.FEED, discovery.title or link.title or link.url, discovery)
-            )
+            title = discovery.title or link.title or link.url
+            found.append(Found(link.url, SourceKind.FEED, title, discovery))
     if found:
-        return tuple(found)
+        return Behind(tuple(found), tuple(link.url for link in named if link not in feeds))
     told = "no feed and no article was found there: give the address of a feed, or of one article"
     return failure or Failure(FailureKind.NOT_A_FEED, url, told)
+
+
+def _own_feeds(links: Sequence[FeedLink], page: str) -> tuple[FeedLink, ...]:
+    """The feeds that a page declares; where it declares none, the links to feeds of its own registered domain."""
+    site = registered_domain(page)
+    declared = [link for link in links if link.declared]
+    own = [link for link in links if registered_domain(link.url) == site]
+    return tuple((declared or own)[:MOST_FEEDS])
 
 
 def _says_article(article: Article, url: str) -> bool:
@@ -114,16 +141,18 @@ async def _feed_behind(fetcher: Fetcher, workers: Workers, link: FeedLink) -> Di
 
 
 def add_found(archive: ArchivePort, found: Found, now: datetime) -> tuple[Source, bool]:
-    """Watches what was found; gives the source and whether it is a new one."""
+    """Watches what was found; gives the source and whether that began now: it was new, not watched, or given up."""
     source = Source(source_id(url_key(found.url)), found.url, found.kind, found.title, now)
+    known = archive.source(source.id)
+    begins = known is None or known.state is not SourceState.WATCHED
     due = first_schedule(now, "it was added: checked at once")
     with archive.writing() as writer:
         if found.kind is SourceKind.ARTICLE:
-            is_new = writer.add_source(
-                source, first_schedule(now, "its article is checked by itself", watched=False)
-            )
+            writer.add_source(source, first_schedule(now, "its article is checked by itself", watched=False))
             article_id, _ = writer.add_article(found.url, source.id, now, due)
-            writer.start_watching(article_id, due)
+            # It may have come from a feed, or be given up: from now on it is watched for its own sake.
+            writer.sight(source.id, article_id, Sighting(found.url, found.title), now)
+            begins = writer.start_watching(article_id, due) or begins
         else:
-            is_new = writer.add_source(source, due)
-    return source, is_new
+            writer.add_source(source, due)
+    return source, begins

@@ -1,4 +1,4 @@
-"""Takes a schedule, the state of its source and the time, gives whether a thing is checked again, when, and why."""
+"""Takes a schedule, the state of its sources and the time, gives whether a thing is checked again, when, and why."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Checking(NamedTuple):
     overdue: bool = False
 
 
-def checking(schedule: Schedule, state: SourceState | None, now: datetime) -> Checking:
+def checking(schedule: Schedule, state: SourceState, now: datetime) -> Checking:
     """The next check as it really is: nothing is checked while its source is not watched, whatever its schedule says.
 
     >>> from datetime import UTC, datetime

@@ -38,7 +38,8 @@ _NOT_MODIFIED = 304
 def decide(known: Known, seen: Seen, now: datetime, policy: Policy) -> tuple[Intent, ...]:
     """What is to be done about one check of an article, in the order in which it is to be done.
 
-    `now` is when the next check is counted from; `seen.at` is when the answer was served.
+    `now` is when the next check is counted from; `seen.at` is when the answer was served. Whatever was served is kept,
+    also when it could not be read; the article returns or moves only with an article that was read, or a 304.
     """
     capture = seen.capture
     if capture is None:
@@ -46,21 +47,14 @@ def decide(known: Known, seen: Seen, now: datetime, policy: Policy) -> tuple[Int
     if capture.status in _GONE or _leads_home(known, capture):
         return _gone(known, seen, capture, now, policy)
     kept = KeepCapture(capture, seen.reading, seen.text_hash)
+    unread = _unread(known, seen, capture, now, policy)
+    if unread:
+        return (kept, *unread)
     events = (*_returned(known, seen), *_moved(known, capture))
-    if capture.status == _NOT_MODIFIED:
-        return (kept, *events, Reschedule(_unchanged(known.schedule, seen, now, policy)))
-    if isinstance(seen.reading, Unreadable):
-        failure = Failure(FailureKind.UNREADABLE, capture.address, seen.reading.detail)
-        return (
-            kept,
-            *events,
-            RecordFailure(failure),
-            Reschedule(_unreadable(known.schedule, seen, now, policy)),
-        )
     if isinstance(seen.reading, Article) and seen.text_hash and _is_new(known, seen.text_hash):
         version = KeepVersion(capture, seen.reading, seen.text_hash)
         return (kept, version, *events, Reschedule(_changed(known, seen, now, policy)))
-    return (kept, *events, Reschedule(_unchanged(known.schedule, seen, now, policy)))
+    return (kept, *events, Reschedule(_unchanged(known, seen, now, policy)))
 
 
 _NO_OUTCOME = Failure(FailureKind.BAD_RESPONSE, "", "nothing was served")
@@ -150,20 +144,38 @@ def _changed(known: Known, seen: Seen, now: datetime, policy: Policy) -> Schedul
     )
 
 
-def _unchanged(schedule: Schedule, seen: Seen, now: datetime, policy: Policy) -> Schedule:
-    told = f"unchanged for {span(seen.at - schedule.since)}"
-    return _spaced(_answered(schedule, seen), now, policy, told, told)
+def _unchanged(known: Known, seen: Seen, now: datetime, policy: Policy) -> Schedule:
+    since = known.schedule.since
+    if known.latest is not None:
+        # Watched anew after it was given up, it has been the same for longer than its schedule runs.
+        since = min(since, known.latest.captured_at)
+    told = f"unchanged for {span(seen.at - since)}"
+    return _spaced(_answered(known.schedule, seen), now, policy, told, told)
 
 
-def _unreadable(schedule: Schedule, seen: Seen, now: datetime, policy: Policy) -> Schedule:
-    told = "no article could be read in what was served"
-    return _spaced(_answered(schedule, seen), now, policy, told, told)
+def _unread(known: Known, seen: Seen, capture: Capture, now: datetime, policy: Policy) -> tuple[Intent, ...]:
+    """What is to be done about an answer in which no article was read; nothing when one was."""
+    if seen.failure is not None:
+        # Something was served: the article is not missing any more, whatever it says.
+        schedule = replace(known.schedule, checks=known.schedule.checks + 1, missing_since=None)
+        return _failed(replace(known, schedule=schedule), seen.failure, now, policy)
+    if isinstance(seen.reading, Unreadable):
+        told = "no article could be read in what was served"
+        failure = Failure(FailureKind.UNREADABLE, capture.address, seen.reading.detail)
+        # Its validators are not taken: a 304 must always speak of an article that was read.
+        answered = _answered(known.schedule, seen, read=False)
+        return (RecordFailure(failure), Reschedule(_spaced(answered, now, policy, told, told)))
+    if capture.status == _NOT_MODIFIED and known.latest is None:
+        told = "it answered that nothing changed, but nothing was ever read"
+        answered = replace(_answered(known.schedule, seen), etag=None, last_modified=None)
+        return (Reschedule(_spaced(answered, now, policy, told, told)),)
+    return ()
 
 
-def _answered(schedule: Schedule, seen: Seen) -> Schedule:
-    """The schedule after an answer; the validators of a full answer are for the next request."""
+def _answered(schedule: Schedule, seen: Seen, *, read: bool = True) -> Schedule:
+    """The schedule after an answer; the validators of a full answer that could be read are for the next request."""
     etag, last_modified = schedule.etag, schedule.last_modified
-    if seen.capture is not None and seen.capture.status != _NOT_MODIFIED:
+    if read and seen.capture is not None and seen.capture.status != _NOT_MODIFIED:
         etag, last_modified = seen.capture.header("etag"), seen.capture.header("last-modified")
     return replace(
         schedule,

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from variorum.model.event import EventKind
     from variorum.model.failure import Failure
     from variorum.model.schedule import Schedule
-    from variorum.model.source import Source
     from variorum.model.version import Version
 
 
@@ -34,9 +33,10 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """The outcome of one check: a capture and what was read in it, or a failure.
+    """The outcome of one check: a capture and what was read in it, or a failure; both when the reader failed.
 
-    `reading` and `text_hash` are `None` when nothing new was served (304) or the article was gone (404, 410).
+    `reading` and `text_hash` are `None` when nothing new was served (304), the article was gone (404, 410), or the
+    reader took too long or broke down.
     """
 
     at: datetime
@@ -100,9 +100,9 @@ Intent: TypeAlias = KeepCapture | KeepVersion | RecordEvent | RecordAddress | Re
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A source or an article whose time has come; sources first, then what has waited longest."""
+    """A source or an article whose time has come: its id and address. What is known of it is read when it is checked."""
 
     due_at: datetime
-    source: Source | None = None
-    source_schedule: Schedule | None = None
-    article: Known | None = None
+    id: str
+    url: str
+    is_source: bool

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from variorum.model.schedule import Schedule
+    from variorum.model.source import SourceState
     from variorum.model.version import Version
 
 
@@ -60,7 +61,8 @@ class ArticleRecord:
     """The standing facts of an archived article.
 
     `published` is the outlet's own statement; `first_seen` is when a source first listed it, or it was added or
-    imported. `changes` counts its changes, not its versions. `withdrawn_since` is set while it is withdrawn.
+    imported. `changes` counts its changes, not its versions. `withdrawn_since` is set while it is withdrawn. `state`
+    is that of the sources that list it: it is watched while one of them is, and removed when all are.
     """
 
     id: str
@@ -74,6 +76,7 @@ class ArticleRecord:
     changes: int
     versions: int
     schedule: Schedule
+    state: SourceState
     claimed: bool = False
     withdrawn_since: datetime | None = None
 

@@ -17,7 +17,7 @@ class Schedule:
     `next_check` is `None` when it is no longer checked; `reason` tells why the next check is when it is, or why there
     is none. `interval` is the present spacing; `since` is when it last changed, or was first seen. `checks` counts
     answered checks, `failures` those that failed in a row. `etag` and `last_modified` are the validators of the last
-    full answer (RFC 9110, section 8.8).
+    full answer that could be read (RFC 9110, section 8.8).
     """
 
     next_check: datetime | None

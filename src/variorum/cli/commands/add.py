@@ -11,8 +11,8 @@ import click
 from variorum.archive import Archive, open_archive
 from variorum.cli.exits import FAILURE, leave
 from variorum.cli.network import Network, network_options
-from variorum.cli.output import Listing, listing_options, note, say, warn
-from variorum.flow.adding import Found, add_found, file_sightings, look
+from variorum.cli.output import Listing, counted, listing_options, note, say, warn
+from variorum.flow.adding import Behind, Found, add_found, file_sightings, look
 from variorum.flow.clock import TempoClock, archive_clock
 from variorum.flow.engine.workers import Workers
 from variorum.model import Failure, SourceKind
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+#: So many of the feeds that were left out are named.
+_SHOWN = 5
 _FIELDS = ("url", "title", "published", "updated", "authors", "summary", "source")
 _COLUMNS = {"published": "PUBLISHED", "title": "TITLE", "url": "URL"}
 
@@ -35,7 +37,8 @@ _COLUMNS = {"published": "PUBLISHED", "title": "TITLE", "url": "URL"}
 def add(directory: Path, urls: tuple[str, ...], *, dry_run: bool, listing: Listing, network: Network) -> None:
     """Finds the feeds or the article behind each URL and watches them; `variorum run` then checks them.
 
-    A page's feeds are found by its links. What is found is checked at the next `run`, or at once by a `watch`.
+    A page's feeds are those that it declares, or else those of its own site that it links to. What is found is checked
+    at the next `run`, or at once by a `watch`; an article that was given up is taken up again.
 
     \b
     Examples:
@@ -62,10 +65,11 @@ async def _watch(archive: Archive, urls: Sequence[str], network: Network) -> Non
                 warn(found.sentence)
                 failed += 1
                 continue
-            for thing in found:
-                source, is_new = add_found(archive, thing, clock.now())
-                word = "watching" if is_new else "watching already:"
+            for thing in found.found:
+                source, begins = add_found(archive, thing, clock.now())
+                word = "watching" if begins else "watching already:"
                 say(f"{word} {source.title} ({_described(thing)}) {source.url}")
+            tell_left_out(url, found)
         with archive.writing() as writer:
             writer.keep_hosts(fetcher.learnt())
     if network.politeness.contact is None:
@@ -74,6 +78,14 @@ async def _watch(archive: Archive, urls: Sequence[str], network: Network) -> Non
         )
     if failed:
         raise click.exceptions.Exit(FAILURE)
+
+
+def tell_left_out(url: str, behind: Behind) -> None:
+    """Says which feeds a page names too that are not watched."""
+    if behind.left_out:
+        feeds = counted(len(behind.left_out), "more feed")
+        shown = ", ".join(behind.left_out[:_SHOWN]) + (", …" if len(behind.left_out) > _SHOWN else "")
+        note(f"{url} links to {feeds}, left out; to watch one, add its own address: {shown}")
 
 
 def _described(found: Found) -> str:
@@ -96,7 +108,8 @@ async def _list(places: Sequence[str], network: Network, listing: Listing) -> No
                 warn(found.sentence)
                 failed += 1
             else:
-                for thing in found:
+                tell_left_out(place, found)
+                for thing in found.found:
                     rows += _rows(thing)
                     if thing.discovery is not None and thing.discovery.skipped:
                         warn(

@@ -114,5 +114,5 @@ async def _add(desk: Desk, front_page: str) -> None:
     if isinstance(found, Failure):
         warn(found.sentence)
         return
-    for thing in found:
+    for thing in found.found:
         add_found(desk.archive, thing, desk.clock.now())

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 def pause(directory: Path, source: str) -> None:
     """Stops checking SOURCE (an id, its URL, or @n of the last listing) and its articles until it is added again.
 
+    Articles that another watched source lists are still checked.
+
     \b
     Example:
       variorum pause @2

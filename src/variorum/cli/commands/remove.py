@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 def remove(directory: Path, source: str) -> None:
     """Ends watching SOURCE (an id, its URL, or @n of the last listing). What is archived stays; `add` watches it again.
 
+    Its articles are no longer checked either, those excepted that another watched source lists.
+
     \b
     Example:
       variorum remove https://www.example.org/feed.xml

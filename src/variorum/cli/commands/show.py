@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from variorum.model import History, SourceState
+    from variorum.model import History
 
 
 @click.command(short_help="Show one article's history.")
@@ -37,14 +37,13 @@ def show(directory: Path, article: str, *, text: bool, as_json: bool) -> None:
     """
     with open_archive(directory) as archive:
         history = archive.history(chosen_article(archive, article).id)
-        source = archive.source(history.article.source_id) if history else None
         now = archive_clock(archive).now()
     if history is None:
         leave(f"{article}: no such article", NOT_FOUND)
     if as_json:
         click.echo(json_text(history_document(history)))
         return
-    for line in _lines(history, source.state if source else None, now):
+    for line in _lines(history, now):
         say(line)
     if text and history.versions:
         say()
@@ -53,7 +52,7 @@ def show(directory: Path, article: str, *, text: bool, as_json: bool) -> None:
             say()
 
 
-def _lines(history: History, state: SourceState | None, now: datetime) -> Iterator[str]:
+def _lines(history: History, now: datetime) -> Iterator[str]:
     record = history.article
     yield record.headline
     yield f"  {record.url}" + ("  (address claimed by the page itself)" if record.claimed else "")
@@ -63,7 +62,7 @@ def _lines(history: History, state: SourceState | None, now: datetime) -> Iterat
     yield f"  first seen: {moment(record.first_seen)}"
     if record.last_changed:
         yield f"  last changed: {moment(record.last_changed)}, {span(now - record.last_changed)} ago"
-    told = checking(record.schedule, state, now)
+    told = checking(record.schedule, record.state, now)
     due = "" if told.at is None else f"{moment(told.at)}, {'overdue' if told.overdue else 'due'}: "
     yield f"  {told.label.lower()}: {due}{told.reason}"
     if record.withdrawn_since:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from variorum.archive import Archive, open_archive
+from variorum.cli.commands.add import tell_left_out
 from variorum.cli.commands.run import tell
 from variorum.cli.exits import FAILURE
 from variorum.cli.live import LiveView
@@ -81,6 +82,7 @@ async def _add(desk: Desk, urls: Sequence[str]) -> None:
         if isinstance(found, Failure):
             warn(found.sentence)
             continue
-        for thing in found:
+        for thing in found.found:
             source, _ = add_found(desk.archive, thing, desk.clock.now())
             say(f"watching {source.title} {source.url}")
+        tell_left_out(url, found)

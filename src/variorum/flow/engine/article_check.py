@@ -1,4 +1,4 @@
-"""Takes what is known of an article, checks it once: fetched, read, decided, compared and kept."""
+"""Takes an article, checks it once: fetched, read, decided, compared and kept."""
 
 from __future__ import annotations
 
@@ -18,29 +18,30 @@ if TYPE_CHECKING:
 _FULL_ANSWERS = range(200, 300)
 
 
-async def check_article(desk: Desk, known: Known) -> Progress:
+async def check_article(desk: Desk, article_id: str, url: str) -> Progress:
     """Checks an article once and keeps what came of it.
 
     An article that has become one with another since it was queued is not there any more: nothing is checked.
     """
-    fresh = await desk.archived(desk.archive.known, known.article_id)
-    if fresh is None:
-        return Progress(known.url, known.url)
-    known, schedule = fresh, fresh.schedule
+    known = await desk.archived(desk.archive.known, article_id)
+    if known is None:
+        return Progress(url, url)
+    schedule = known.schedule
     answer = await desk.fetcher.get(Request(known.url, schedule.etag, schedule.last_modified))
     seen = await _seen(desk, known, answer)
     now = desk.clock.now()
     intents = decide(known, seen, now, desk.policy)
     revision = await _revision(desk, known, next((i for i in intents if isinstance(i, KeepVersion)), None))
-    kept = await desk.archived(
-        carry_out,
-        desk.archive,
-        known,
-        intents,
-        revision=revision if isinstance(revision, Revision) else None,
-        hosts=desk.fetcher.learnt(),
-        now=now,
-    )
+    with desk.learnt() as hosts:
+        kept = await desk.archived(
+            carry_out,
+            desk.archive,
+            known,
+            intents,
+            revision=revision if isinstance(revision, Revision) else None,
+            hosts=hosts,
+            now=now,
+        )
     return Progress(
         url=known.url,
         source=known.url,
@@ -61,7 +62,7 @@ async def _seen(desk: Desk, known: Known, answer: Capture | Failure) -> Seen:
         return Seen(answer.captured_at, answer)
     reading = await desk.workers.run(known.url, read, answer)
     if isinstance(reading, Failure):
-        return Seen(answer.captured_at, failure=reading)
+        return Seen(answer.captured_at, answer, failure=reading)
     return Seen(answer.captured_at, answer, reading.article, reading.text_hash)
 
 

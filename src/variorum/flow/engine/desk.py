@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
@@ -11,13 +12,13 @@ from typing import TYPE_CHECKING, ParamSpec, TypeVar
 from variorum.flow.policy import Policy
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from variorum.archive import ArchivePort
     from variorum.fetching import Fetcher
     from variorum.flow.clock import TempoClock
     from variorum.flow.engine.workers import Workers
-    from variorum.model import Failure
+    from variorum.model import Failure, Host
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -75,6 +76,22 @@ class Desk:
     clerk: ThreadPoolExecutor = field(
         default_factory=lambda: ThreadPoolExecutor(1, thread_name_prefix="clerk")
     )
+
+    _unkept: list[Host] = field(default_factory=list)
+
+    @contextmanager
+    def learnt(self) -> Iterator[tuple[Host, ...]]:
+        """What was learnt of hosts, to be kept within this context; left to the next check where that fails.
+
+        To be asked on the loop of the fetcher, which goes on learning while the clerk writes.
+        """
+        hosts = (*self._unkept, *self.fetcher.learnt())
+        self._unkept.clear()
+        try:
+            yield hosts
+        except BaseException:
+            self._unkept.extend(hosts)
+            raise
 
     async def archived(self, function: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:
         """The result of an archive call, made by the clerk."""

@@ -13,11 +13,13 @@ from variorum.flow.engine.article_check import check_article
 from variorum.flow.engine.desk import Desk, Progress, Report
 from variorum.flow.engine.queues import SiteQueues
 from variorum.flow.engine.source_check import check_source
-from variorum.model import Due, Failure, FailureKind
+from variorum.model import Failure, FailureKind
 from variorum.text.urls import registered_domain
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterable
+    from collections.abc import Callable, Iterable
+
+    from variorum.model import Due
 
 #: The archive is asked what is due at least so often, in seconds of the wall: another process may have added something.
 _LOOK_EVERY = 2.0
@@ -56,10 +58,10 @@ class Engine:
         With `everything`, all that is still checked counts as due. Politeness is kept in any case.
         """
         due = await self._due(everything=everything, limit=_ALL)
-        self._queue(item for item in due if item.source is not None)
+        self._queue(item for item in due if item.is_source)
         await self._queues.settled()
         found = await self._due(everything=False, limit=_ALL)
-        articles = {item.article.article_id: item for item in (*due, *found) if item.article is not None}
+        articles = {item.id: item for item in (*due, *found) if not item.is_source}
         self._queue(articles.values())
         await self._queues.settled()
         return self.report
@@ -96,40 +98,28 @@ class Engine:
 
     def _queue(self, due: Iterable[Due]) -> None:
         for item in due:
-            if item.source is not None and item.source_schedule is not None:
-                check = partial(check_source, self._desk, item.source, item.source_schedule)
-                self._put(item.source.id, item.source.url, check, is_source=True)
-            elif item.article is not None:
-                check = partial(check_article, self._desk, item.article)
-                self._put(item.article.article_id, item.article.url, check, is_source=False)
+            until = self._resting.get(item.id)
+            if until is None or until <= self._desk.clock.now():
+                self._queues.put(registered_domain(item.url), item.id, partial(self._guarded, item))
 
-    def _put(self, key: str, url: str, check: Callable[[], Awaitable[Progress]], *, is_source: bool) -> None:
-        until = self._resting.get(key)
-        if until is None or until <= self._desk.clock.now():
-            job = partial(self._guarded, key, url, check, is_source=is_source)
-            self._queues.put(registered_domain(url), key, job)
-
-    async def _guarded(
-        self, key: str, url: str, check: Callable[[], Awaitable[Progress]], *, is_source: bool
-    ) -> None:
+    async def _guarded(self, item: Due) -> None:
         """Runs a check and tells what came of it; whatever goes wrong costs this check and no other.
 
         What could not be kept rests for a while, so that its site is not asked again and again.
         """
+        check = check_source if item.is_source else check_article
         try:
-            progress = await check()
-            self._resting.pop(key, None)
+            progress = await check(self._desk, item.id, item.url)
+            self._resting.pop(item.id, None)
         except ArchiveBusy as error:
-            failure = Failure(FailureKind.ARCHIVE_BUSY, url, f"not kept, and checked again later: {error}")
-            progress = self._rested(key, url, failure, is_source=is_source)
+            told = f"not kept, and checked again later: {error}"
+            progress = self._rested(item, Failure(FailureKind.ARCHIVE_BUSY, item.url, told))
         except Exception as error:  # noqa: BLE001 - a watch of weeks outlives a mistake in one check
-            failure = Failure(
-                FailureKind.CRASHED, url, f"the check broke down ({type(error).__name__}: {error})"
-            )
-            progress = self._rested(key, url, failure, is_source=is_source)
+            told = f"the check broke down ({type(error).__name__}: {error})"
+            progress = self._rested(item, Failure(FailureKind.CRASHED, item.url, told))
         self.report.add(progress)
         self._listener(progress)
 
-    def _rested(self, key: str, url: str, failure: Failure, *, is_source: bool) -> Progress:
-        self._resting[key] = self._desk.clock.now() + timedelta(minutes=10)
-        return Progress(url, url, is_source=is_source, failure=failure)
+    def _rested(self, item: Due, failure: Failure) -> Progress:
+        self._resting[item.id] = self._desk.clock.now() + timedelta(minutes=10)
+        return Progress(item.url, item.url, is_source=item.is_source, failure=failure)

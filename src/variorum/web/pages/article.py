@@ -41,7 +41,6 @@ def article_page(site: Site, request: Request, suffix: str) -> Response:
         rows = [change_row(change) for change in history.changes]
         return answer(request, rows_csv(rows, CHANGE_FIELDS), CSV)
     article, to = history.article, site.within(request)
-    source = site.archive.source(article.source_id)
     return page(
         site,
         request,
@@ -49,7 +48,7 @@ def article_page(site: Site, request: Request, suffix: str) -> Response:
         article=article,
         versions=history.versions,
         steps=list(_steps(history)),
-        checking=checking(article.schedule, source.state if source else None, site.now()),
+        checking=checking(article.schedule, article.state, site.now()),
         failures=site.archive.failures(article.id, limit=_FAILURES),
         twins=[twin(suffix, to.article(article.id, suffix)) for suffix in (".json", ".csv", *FEEDS)],
     )
