@@ -120,6 +120,9 @@ def test_what_is_no_address_is_told_so(reader: Reader) -> None:
         page = reader.get(f"/lookup?url={quote(asked)}")
         assert page.status in {200, 400, 404}
         assert page.tree.find(".//main//a[@href='/']") is not None
+    for hosts in ("http://xn--/", "http://xn--a/", "xn--a-.b", "http://xn--ls8h=.la/"):
+        assert reader.get(f"/lookup?url={quote(hosts)}").status == 400
+        assert reader.get(f"/lookup.json?url={quote(hosts)}").status == 400
     page = reader.get("/lookup?url=http://[bad")
     assert page.status == 400
     assert "This is no http or https address" in page.words

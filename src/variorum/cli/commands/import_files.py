@@ -19,7 +19,7 @@ from variorum.flow.clock import archive_clock
 from variorum.flow.engine.workers import Workers
 from variorum.flow.files import article_files
 from variorum.flow.importing import Imported, import_file
-from variorum.text.urls import web_url
+from variorum.text.urls import refusal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,8 +51,9 @@ def import_files(
     """
     if url is not None and (len(paths) != 1 or paths[0].is_dir()):
         raise click.UsageError("--url names the address of a single file")
-    if url is not None and web_url(url) is None:
-        raise click.UsageError(f"{url!r} is no http or https address")
+    why = None if url is None else refusal(url)
+    if why is not None:
+        raise click.UsageError(f"{url}: {why}")
     files = list(article_files(paths))
     if not files:
         raise click.UsageError("there is no html, htm, xhtml, txt or md file among these")
