@@ -6,9 +6,9 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from variorum.publication.marks import Run, RunKind
-from variorum.publication.markup import Content, Element, element, language_tag, shown, web_link
+from variorum.publication.markup import Content, Element, element, language_tag, web_link
 from variorum.publication.passages import PassageKind
-from variorum.text.printable import one_line
+from variorum.text.printable import one_line, printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -73,9 +73,9 @@ def marked(runs: Iterable[Run]) -> Iterator[Content]:
     """Runs with `<ins>` and `<del>`, each of which says what it is to who cannot see it."""
     after_deletion = False
     for run in runs:
-        if run.kind is RunKind.DELETED and shown(run.text):
+        if run.kind is RunKind.DELETED and printable(run.text):
             yield element("del", hidden("deleted: "), run.text)
-        elif run.kind is RunKind.ADDED and shown(run.text).strip():
+        elif run.kind is RunKind.ADDED and printable(run.text).strip():
             # Blanks around new words belong to the text around them, which a mark would only smear.
             words = run.text.strip()
             before, after = run.text.split(words, 1)
