@@ -2,22 +2,39 @@
 
 from __future__ import annotations
 
+import codecs
 import functools
 import os
 import sys
+from io import TextIOWrapper
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from variorum.publication import rows_csv, rows_json, rows_jsonl
-from variorum.text.printable import one_line, printable
+from variorum.text.printable import escape, one_line, printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
 Row = dict[str, Any]
 
+_ESCAPE = "variorum.escape"
 _FORMS = ("json", "jsonl", "csv", "table")
+
+
+def bear_every_letter() -> None:
+    r"""Lets output whose encoding lacks a letter show it as JSON writes it, `\u2192`, where it would end the command."""
+    codecs.register_error(_ESCAPE, _escape)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors=_ESCAPE)
+
+
+def _escape(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    return escape(error.object[error.start : error.end]), error.end
 
 
 def say(text: str = "") -> None:
