@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from variorum.archive import ChangeQuery
-from variorum.flow.comparing import compared
+from variorum.flow.comparing import LARGEST_TOLD, compared, letters
 from variorum.publication import (
     AUTHORITY,
     Addresses,
@@ -107,11 +107,16 @@ def feed_entries(archive: ArchiveReader, changes: Iterable[Change], to: Addresse
 
 
 def change_revision(archive: ArchiveReader, change: Change) -> Revision | None:
-    """The comparison behind a change, as it was made; made now where it could not be when the versions were kept."""
+    """The comparison behind a change, as it was made; made now where it could not be when the versions were kept.
+
+    `None` for an event, and for a comparison that is too large to be told in a feed.
+    """
     if change.before_version is None or change.after_version is None:
         return None
     stored = archive.revision(change.before_version, change.after_version)
     if stored is not None:
-        return stored
+        return stored if letters(stored.before) + letters(stored.after) <= LARGEST_TOLD else None
     before, after = archive.version(change.before_version), archive.version(change.after_version)
-    return None if before is None or after is None else compared(before, after.article, after.captured_at)
+    if before is None or after is None or letters(before.article) + letters(after.article) > LARGEST_TOLD:
+        return None
+    return compared(before, after.article, after.captured_at)
