@@ -13,6 +13,7 @@ from tests.web.shelf import PAPER, Desk, text
 
 import variorum.web.made as made_module
 from variorum.archive import ChangeQuery
+from variorum.flow.comparing import compared
 from variorum.model import Article
 from variorum.web.made import LARGEST_MADE, LARGEST_SHOWN
 
@@ -33,7 +34,7 @@ class Counting:
         self.most_at_once = 0
         self.go = threading.Event()
         self.begun = threading.Semaphore(0)
-        self.inner = made_module.compared
+        self.inner = compared
 
     def __call__(self, before: Version, after: Article, captured_at: datetime) -> Revision:
         self.calls += 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from variorum.flow.words import moment, span
+from variorum.flow.words import moment
 from variorum.model import (
     Article,
     Capture,
@@ -24,6 +24,7 @@ from variorum.model import (
     Seen,
     Unreadable,
 )
+from variorum.text.amounts import span
 from variorum.text.urls import url_key, web_url
 
 if TYPE_CHECKING:

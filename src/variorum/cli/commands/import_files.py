@@ -13,12 +13,13 @@ from rich.progress import Progress
 from variorum.archive import Archive, open_archive
 from variorum.cli.choice import remember
 from variorum.cli.exits import FAILURE
-from variorum.cli.output import counted, note, say, warn
+from variorum.cli.output import note, say, warn
 from variorum.cli.times import MOMENT
 from variorum.flow.clock import archive_clock
 from variorum.flow.engine.workers import Workers
 from variorum.flow.files import article_files
 from variorum.flow.importing import Imported, import_file
+from variorum.text.amounts import counted
 from variorum.text.urls import refusal
 
 if TYPE_CHECKING:
