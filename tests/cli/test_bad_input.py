@@ -7,6 +7,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,7 +15,6 @@ from tests.cli.conftest import HURRIED, LET_IN
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from tests.cli.conftest import Outcome
     from tests.newsweb import Site
@@ -333,11 +333,20 @@ def test_letters_that_the_output_cannot_write_are_escaped(tmp_path: Path) -> Non
         assert "5 € → „Möwe“ 😀" in json.dumps(json.loads(outcome(encoding, "--json")), ensure_ascii=False)
 
 
-def test_a_file_that_the_system_refuses_is_named(variorum: Callable[..., Outcome], tmp_path: Path) -> None:
-    (tmp_path / "archive").write_text("no directory")
-    outcome = variorum("add", "http://127.0.0.1:9/", *LET_IN)
-    assert outcome.code == 1
-    assert str(tmp_path / "archive") in sentences(outcome)[0]
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_output_that_the_system_refuses_gets_one_sentence(tmp_path: Path) -> None:
+    for name in ("old", "new"):
+        (tmp_path / f"{name}.txt").write_text(f"Ferry {name}\n\n\n\nIt was {name}.\n", "utf-8")
+    with Path("/dev/full").open("wb") as full:
+        run = subprocess.run(
+            [sys.executable, "-m", "variorum", "compare", "old.txt", "new.txt"],
+            cwd=tmp_path,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    assert run.returncode == 1
+    assert run.stderr == b"variorum: the system refused: No space left on device\n"
 
 
 @pytest.mark.parametrize("name", ["@9", "http://127.0.0.1:9/nothing", "aaaaaaaaaaaaaaaa"])

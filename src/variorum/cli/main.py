@@ -100,7 +100,7 @@ def _run(arguments: Sequence[str] | None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAILURE
     except OSError as error:
-        what = f"{error.filename}: " if error.filename is not None else ""
-        warn(f"{what}{error.strerror or error}")
+        what = "the system refused" if error.filename is None else error.filename
+        warn(f"{what}: {error.strerror or error}")
         return FAILURE
     return result if isinstance(result, int) else 0
