@@ -47,7 +47,7 @@ def test_a_source_tells_its_schedule_articles_and_failures(reader: Reader, shelf
     assert told["Kind"] == "a feed"
     assert told["State"] == "watched since it was added at 4 May 2026, 09:00 UTC"
     assert told["Next check"].startswith("in 10 minutes, at 5 May 2026, 09:10 UTC — it listed nothing new")
-    assert told["Last checked"] == "4 May 2026, 09:00 UTC, 24 hours ago"
+    assert told["Last checked"] == "4 May 2026, 09:00 UTC, 1 day ago"
     assert told["Checks"] == "0 answered checks"
     articles = {a.get("href") for a in page.tree.findall(".//ol[@class='articles-list']//h3/a")}
     assert articles == {
