@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import json
+import os
 import sqlite3
+import subprocess
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,7 +15,6 @@ from tests.cli.conftest import HURRIED, LET_IN
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from tests.cli.conftest import Outcome
     from tests.newsweb import Site
@@ -203,7 +207,17 @@ def test_nothing_in_an_article_commands_the_terminal(variorum: Callable[..., Out
         (("run", "--tempo", "0"), "tempo"),
         (("serve", "nonsense"), "is no address"),
         (("nonsense",), "No such command"),
-        (("import", "x.html", "--url", "ftp://x"), "is no http or https address"),
+        (("import", "x.html", "--url", "ftp://x"), "ftp://x: this is no http or https address"),
+        (("import", "x.html", "--url", "http://xn--a/"), "this is no http or https address"),
+        (("import", "x.html", "--url", "http://ann:secret@paper.example/"), "a user's name or password"),
+        (("run", "--tempo", "nan"), "no number"),
+        (("run", "--tempo", "inf"), "tempo"),
+        (("run", "--gap", "nan"), "no number"),
+        (("run", "--gap", "inf"), "gap"),
+        (("demo", "--tempo", "nan"), "no number"),
+        (("log", "--since", "0001-01-01T00:00+05:00"), "is no time"),
+        (("serve", ":²"), "is no address"),
+        (("serve", ":99999"), "is no address"),
     ],
 )
 def test_a_mistake_of_the_user_is_named(
@@ -224,8 +238,115 @@ def test_a_mistake_in_the_settings_is_named(
     outcome = variorum("log")
     assert outcome.code == 2
     assert "there is no setting 'gapp'" in outcome.err
+    for mistake, told in (
+        ('allow_net = "127.0.0.0/8"', "allow_net is a list"),
+        ("allow_net = [127]", "allow_net is a list"),
+        ("contact = 7", "contact is a text in quotes"),
+        ("gap = true", "gap is a number"),
+        ("gap = nan", "no number"),
+    ):
+        settings.write_text(f"{mistake}\n")
+        outcome = variorum("run")
+        assert outcome.code == 2
+        assert told in outcome.err
     settings.write_text('gap = 0.1\nallow_net = ["127.0.0.0/8"]\ncontact = "desk@paper.example"\n')
     assert variorum("run").code == 0
+
+
+def test_a_number_that_is_no_version_gets_one_sentence(variorum: Callable[..., Outcome], site: Site) -> None:
+    variorum("add", site.url("/feed.xml"), *LET_IN)
+    variorum("run", *HURRIED)
+    for pair in ("²..1", "1..99999999999999999999", "٣..1"):
+        outcome = variorum("diff", site.url("/news/1"), pair)
+        assert outcome.code == 3
+        assert len(sentences(outcome)) == 1
+
+
+@pytest.mark.parametrize("kept", ["NaN", "Infinity", "0", "-3", '"fast"', "1e12"])
+def test_a_clock_that_tells_no_time_is_named_with_the_way_out(
+    variorum: Callable[..., Outcome], site: Site, tmp_path: Path, kept: str
+) -> None:
+    variorum("add", site.url("/feed.xml"), *LET_IN)
+    moment = '"2026-01-01T00:00:00+00:00"'
+    with sqlite3.connect(tmp_path / "archive/variorum.db") as database:
+        line = f'{{"origin": {moment}, "shown": {moment}, "tempo": {kept}}}'
+        database.execute("INSERT INTO meta VALUES ('clock', ?)", (line,))
+    database.close()
+    outcome = variorum("run", *LET_IN)
+    assert outcome.code == 1
+    (sentence,) = sentences(outcome)
+    assert "tells no time: restore the archive from a copy, or delete that row" in sentence
+    with sqlite3.connect(tmp_path / "archive/variorum.db") as database:
+        database.execute("DELETE FROM meta WHERE key = 'clock'")
+    database.close()
+    assert variorum("run", *LET_IN).code == 0
+
+
+def test_an_address_with_a_password_is_not_added(variorum: Callable[..., Outcome], site: Site) -> None:
+    secret = site.url("/feed.xml").replace("http://", "http://ann:secret@")
+    outcome = variorum("add", secret, *LET_IN)
+    assert outcome.code == 1
+    assert "leave out what stands before the @" in sentences(outcome)[0]
+    assert "secret" not in variorum("sources", "--json").out
+
+
+@pytest.mark.parametrize("url", ["http://xn--/", "http://xn--a/", "http://xn--a-.b/", "http://xn--ls8h=.la/"])
+def test_an_address_whose_host_no_one_can_read_gets_one_sentence(
+    variorum: Callable[..., Outcome], site: Site, url: str
+) -> None:
+    variorum("add", site.url("/feed.xml"), *LET_IN)
+    for arguments, code in ((("add", url), 1), (("extract", url), 1), (("show", url), 3)):
+        outcome = variorum(*arguments)
+        assert outcome.code == code
+        assert len(sentences(outcome)) == 1
+
+
+@pytest.mark.parametrize("status", [404, 410])
+def test_a_page_that_is_gone_is_no_article(variorum: Callable[..., Outcome], site: Site, status: int) -> None:
+    page = site.stories["/news/1"].page(site.url("/news/1"))
+    site.answers["/news/1"] = (status, HTML, page)
+    outcome = variorum("extract", site.url("/news/1"), *LET_IN)
+    assert (outcome.code, outcome.out) == (1, "")
+    assert f"there is nothing there: it answered {status}" in sentences(outcome)[0]
+
+
+def test_letters_that_the_output_cannot_write_are_escaped(tmp_path: Path) -> None:
+    for name, said in (
+        ("old", "It cost 5 € → „Möwe“ 😀 in the morning."),
+        ("new", "It cost 6 € → „Möwe“ 😀 there."),
+    ):
+        (tmp_path / f"{name}.txt").write_text(f"Möwe\n\n\n\n{said}\n", "utf-8")
+
+    def outcome(encoding: str, *form: str) -> str:
+        run = subprocess.run(
+            [sys.executable, "-m", "variorum", "compare", "old.txt", "new.txt", *form],
+            cwd=tmp_path,
+            env={**os.environ, "PYTHONIOENCODING": encoding},
+            capture_output=True,
+            check=True,
+        )
+        assert run.stderr == b""
+        return run.stdout.decode(encoding)
+
+    assert "\\u20ac \\u2192 \\u201eMöwe\\u201c \\ud83d\\ude00" in outcome("latin-1")
+    for encoding in ("latin-1", "utf-8"):
+        assert "5 € → „Möwe“ 😀" in json.dumps(json.loads(outcome(encoding, "--json")), ensure_ascii=False)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_output_that_the_system_refuses_gets_one_sentence(tmp_path: Path) -> None:
+    for name in ("old", "new"):
+        (tmp_path / f"{name}.txt").write_text(f"Ferry {name}\n\n\n\nIt was {name}.\n", "utf-8")
+    with Path("/dev/full").open("wb") as full:
+        run = subprocess.run(
+            [sys.executable, "-m", "variorum", "compare", "old.txt", "new.txt"],
+            cwd=tmp_path,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    assert run.returncode == 1
+    assert run.stderr == b"variorum: the system refused: No space left on device\n"
 
 
 @pytest.mark.parametrize("name", ["@9", "http://127.0.0.1:9/nothing", "aaaaaaaaaaaaaaaa"])

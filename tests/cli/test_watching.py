@@ -239,6 +239,22 @@ def test_robots_txt_is_obeyed_and_said(variorum: Callable[..., Outcome], site: S
     assert "robots.txt" in outcome.err
 
 
+def test_one_endless_headline_does_not_push_the_rows_of_the_others_out_of_sight(
+    variorum: Callable[..., Outcome], site: Site
+) -> None:
+    variorum("add", site.url("/feed.xml"), *LET_IN)
+    variorum("run", *HURRIED)
+    site.stories["/news/1"].headline = "Ferry " + "and another ferry " * 12 + "sinks"
+    site.stories["/news/2"].headline = "Council votes on pool"
+    variorum("run", "--all", *HURRIED)
+    heading, *rows = variorum("log").out.splitlines()
+    assert len(rows) == 2
+    assert heading.index("WHAT CHANGED") < 150
+    (other,) = (row for row in rows if "Council votes on pool" in row)
+    assert other.index("Headline changed") == heading.index("WHAT CHANGED")
+    assert len(other) < 200
+
+
 def test_a_tempo_is_refused_for_what_lies_outside(variorum: Callable[..., Outcome], site: Site) -> None:
     variorum("add", site.url("/feed.xml"), *LET_IN)
     outcome = variorum("run", "--tempo", "10", "--allow-net", "10.0.0.0/8")

@@ -253,3 +253,15 @@ def test_a_mutilated_page_is_read_or_refused(data: st.DataObject) -> None:
     cut = page[:start] + data.draw(st.binary(max_size=8)) + page[end:]
     parsed_page = parsed(cut, URL)
     check(parsed_page if isinstance(parsed_page, Unreadable) else _article(parsed_page))
+
+
+@pytest.mark.parametrize("address", ["http://xn--a/", "http://xn--/", "https://ann:secret@paper.example/"])
+def test_an_address_that_cannot_be_followed_costs_nothing_but_itself(address: str) -> None:
+    told = json.dumps(
+        {"@type": "NewsArticle", "headline": "Mill Bridge closed", "url": address, "image": address}
+    )
+    inside = f'<p>See <a href="{address}">what was said of it</a> on Monday, and <a href="/2">what was not</a>.</p>'
+    article = extract(linked(told) + PAGE.format("", inside), URL)
+    assert isinstance(article, Article)
+    assert [link.url for link in article.links] == ["https://www.harbour-courier.example/2"]
+    assert "secret" not in repr(article)

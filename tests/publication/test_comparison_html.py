@@ -24,7 +24,7 @@ from variorum.model import (
     ParagraphKind,
 )
 from variorum.publication import View, comparison_html, fragments
-from variorum.publication.markup import shown
+from variorum.text.printable import printable
 
 if TYPE_CHECKING:
     from variorum.model import Revision
@@ -60,7 +60,7 @@ def tree(revision: Revision, view: View = "inline") -> Any:
 
 
 def words(text: str) -> str:
-    return " ".join(shown(text).split())
+    return " ".join(printable(text).split())
 
 
 def told(element: Any, *without: str) -> str:

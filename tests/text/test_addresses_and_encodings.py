@@ -7,7 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from variorum.text.encodings import decoded
-from variorum.text.urls import joined, origin, registered_domain, url_key, web_url
+from variorum.text.urls import joined, origin, refusal, registered_domain, url_key, web_url
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _suffixes_are_loaded() -> None:
+    registered_domain("https://example.org/")
 
 
 @pytest.mark.parametrize(
@@ -29,7 +34,20 @@ def test_what_tells_articles_apart_stays_in_the_key() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["ftp://example.org/", "javascript:alert(1)", "/a", "", "http://", "http://[x", "http://h:99999/"]
+    "text",
+    [
+        "ftp://example.org/",
+        "javascript:alert(1)",
+        "/a",
+        "",
+        "http://",
+        "http://[x",
+        "http://h:99999/",
+        "http://xn--a/",
+        "http://ann:secret@h/",
+        "https://ann@h/",
+        "http://@h/",
+    ],
 )
 def test_what_is_no_web_address_is_none(text: str) -> None:
     assert web_url(text) is None
@@ -50,6 +68,33 @@ def test_joining_never_fails(base: str, reference: str) -> None:
     url_key(base)
     registered_domain(base)
     origin(base)
+
+
+_HOSTS = st.one_of(
+    st.sampled_from(
+        ["xn--", "xn--a", "xn--a-.b", "xn--ls8h=.la", "XN--A", "a..b", "[::1", "u:p@h", "1.2.3.4.5", "0x7f.1"]
+    ),
+    st.text("xn-a8ß.@:[]%=é١²\u200d\U0001f600\ud800", max_size=24).map(lambda text: f"xn--{text}"),
+    st.text(max_size=24),
+)
+
+
+@given(st.sampled_from(["http", "HTTPS", "http "]), _HOSTS, st.text(max_size=30))
+def test_no_address_is_too_strange_to_be_judged(scheme: str, host: str, tail: str) -> None:
+    for text in (f"{scheme}://{host}", f"{scheme}://{host}/{tail}", f"{scheme}://{host}?{tail}"):
+        found = web_url(text)
+        assert found is None or (found.host and not found.user and not found.password)
+        url_key(text)
+        registered_domain(text)
+        origin(text)
+        joined(text, tail)
+        assert (refusal(text) is None) is (found is not None)
+
+
+def test_a_password_is_no_part_of_an_address() -> None:
+    assert joined("https://example.org/", "//ann:secret@elsewhere.example/") is None
+    assert "password" in (refusal(" https://ann:secret@example.org/") or "")
+    assert refusal("https://example.org/@ann") is None
 
 
 @pytest.mark.parametrize(

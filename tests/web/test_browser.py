@@ -6,8 +6,13 @@ import shutil
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+import feedparser
 import pytest
 from playwright.sync_api import sync_playwright
+from tests.web.conftest import served
+from tests.web.shelf import PAPER, Desk, text
+
+from variorum.model import Article
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,6 +20,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
     from tests.web.conftest import Reader
     from tests.web.shelf import Shelf
+
+    from variorum.archive import Archive
 
 pytestmark = pytest.mark.browser
 
@@ -137,6 +144,36 @@ def test_every_page_keeps_the_policy_fits_320_pixels_and_has_contrast_in_light_a
                 ratio, said, number = page.evaluate(_CONTRAST)
                 assert number > 10
                 assert ratio >= 4.5, f"{name}, {scheme}: {said}"
+
+
+def test_an_endless_sentence_breaks_no_page(browser: Browser, archive: Archive) -> None:
+    desk = Desk(archive)
+    desk.source(PAPER)
+    for number, told in enumerate(
+        ("x" * 5_000, "Quote of A. Minister dropped: “" + "我们将继续努力" * 700 + "”.")
+    ):
+        article = desk.article(PAPER, f"http://paper.example/{number}")
+        one = desk.version(article, Article(f"A{'b' * 3_000}", paragraphs=text("One.")), 1)
+        two = desk.version(article, Article("Two", paragraphs=text("Two.")), 2, told=told)
+        with (
+            served(archive) as reader,
+            opened(browser, reader, "/", viewport={"width": 380, "height": 800}) as page,
+        ):
+            comparison = f"/a/{article}/{one.id}..{two.id}"
+            for path in (
+                "/",
+                "/changes",
+                f"/a/{article}",
+                comparison,
+                f"{comparison}?view=split",
+                f"{comparison}?view=list",
+            ):
+                page.goto(path, wait_until="domcontentloaded")
+                assert told in page.content()
+                assert page.evaluate("document.documentElement.scrollWidth") <= 380, path
+            for suffix in ("atom", "rss"):
+                titles = feedparser.parse(reader.get(f"/a/{article}.{suffix}").body).entries
+                assert [entry.title for entry in titles] == [told]
 
 
 def test_marks_differ_by_more_than_colour(browser: Browser, reader: Reader, shelf: Shelf) -> None:

@@ -115,7 +115,7 @@ def test_versions_that_there_are_not_are_not_found(reader: Reader, shelf: Shelf)
 def test_a_pair_that_was_never_compared_is_compared_on_the_spot(reader: Reader, shelf: Shelf) -> None:
     page = reader.get(path_of(shelf, 1, 4))
     assert page.status == 200
-    assert "just now, for this page; it is not stored" in page.words
+    assert "for this page; it is not stored" in page.words
     assert "2 other versions came between these two." in page.words
     assert "and never since" in reader.get(path_of(shelf, 1, 2)).words
     # Reading never writes.

@@ -47,7 +47,7 @@ def test_a_source_tells_its_schedule_articles_and_failures(reader: Reader, shelf
     assert told["Kind"] == "a feed"
     assert told["State"] == "watched since it was added at 4 May 2026, 09:00 UTC"
     assert told["Next check"].startswith("in 10 minutes, at 5 May 2026, 09:10 UTC — it listed nothing new")
-    assert told["Last checked"] == "4 May 2026, 09:00 UTC, 24 hours ago"
+    assert told["Last checked"] == "4 May 2026, 09:00 UTC, 1 day ago"
     assert told["Checks"] == "0 answered checks"
     articles = {a.get("href") for a in page.tree.findall(".//ol[@class='articles-list']//h3/a")}
     assert articles == {
@@ -120,6 +120,9 @@ def test_what_is_no_address_is_told_so(reader: Reader) -> None:
         page = reader.get(f"/lookup?url={quote(asked)}")
         assert page.status in {200, 400, 404}
         assert page.tree.find(".//main//a[@href='/']") is not None
+    for hosts in ("http://xn--/", "http://xn--a/", "xn--a-.b", "http://xn--ls8h=.la/"):
+        assert reader.get(f"/lookup?url={quote(hosts)}").status == 400
+        assert reader.get(f"/lookup.json?url={quote(hosts)}").status == 400
     page = reader.get("/lookup?url=http://[bad")
     assert page.status == 400
     assert "This is no http or https address" in page.words

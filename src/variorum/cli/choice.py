@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 #: The ids of the rows last listed, beside the archive, so that `@n` can name one.
 _LISTED = "last-listing.json"
-_ROW = re.compile(r"@(\d{1,6})")
+_ROW = re.compile(r"@(\d{1,6})", re.ASCII)
+_LONGEST_ORDINAL = 6
 _PAIR = re.compile(r"([\w@]+)\.\.([\w@]+)")
 
 
@@ -93,7 +94,12 @@ def chosen_versions(versions: Sequence[Version], text: str | None) -> tuple[Vers
 def _version(versions: Sequence[Version], text: str) -> Version:
     if text == "latest" and versions:
         return versions[-1]
-    if text.isdigit() and 0 < int(text) <= len(versions):
+    if (
+        text.isascii()
+        and text.isdecimal()
+        and len(text) <= _LONGEST_ORDINAL
+        and 0 < int(text) <= len(versions)
+    ):
         return versions[int(text) - 1]
     found = next((version for version in versions if version.id == text), None)
     if found is None:

@@ -9,9 +9,8 @@ from rich.console import Console
 from rich.live import Live
 from rich.text import Text
 
-from variorum.cli.output import counted
 from variorum.cli.watching import progress_lines
-from variorum.flow.words import span
+from variorum.text.amounts import counted, span
 from variorum.text.printable import one_line, printable
 
 if TYPE_CHECKING:

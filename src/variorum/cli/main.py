@@ -13,7 +13,7 @@ import click
 
 from variorum.archive import ArchiveError
 from variorum.cli.exits import FAILURE, INTERRUPTED
-from variorum.cli.output import warn
+from variorum.cli.output import bear_every_letter, warn
 from variorum.cli.settings import default_map
 
 if TYPE_CHECKING:
@@ -77,6 +77,7 @@ def variorum(context: click.Context, directory: Path) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Runs a command and exits with its code: 0 fine, 1 failure, 2 usage, 3 not found, 4 findings, 130 interrupted."""
+    bear_every_letter()
     sys.exit(_run(arguments))
 
 
@@ -97,5 +98,9 @@ def _run(arguments: Sequence[str] | None) -> int:
     except BrokenPipeError:
         # Whoever read our output has seen enough, as `head` does; the interpreter must not complain about it at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILURE
+    except OSError as error:
+        what = "the system refused" if error.filename is None else error.filename
+        warn(f"{what}: {error.strerror or error}")
         return FAILURE
     return result if isinstance(result, int) else 0

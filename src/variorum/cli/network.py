@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import math
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -23,6 +24,21 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterable
 
     from variorum.model import Clock, Host
+
+
+#: A day, in seconds: whoever wants to be slower can pause.
+_LONGEST_GAP = 86_400.0
+
+
+class FiniteRange(click.FloatRange):
+    """A number within limits; not-a-number, which is neither below nor above any limit, is refused too."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """Reads a number."""
+        number = float(super().convert(value, param, ctx))
+        if not math.isfinite(number):
+            self.fail(f"{value!r} is no number that can be counted with", param, ctx)
+        return number
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +90,7 @@ def network_options(command: Callable[..., Any]) -> Callable[..., Any]:
     )
     @click.option(
         "--gap",
-        type=click.FloatRange(min=0.1),
+        type=FiniteRange(min=0.1, max=_LONGEST_GAP),
         default=2.0,
         show_default=True,
         envvar="VARIORUM_GAP",
@@ -103,7 +119,7 @@ def tempo_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """The option that makes the schedule's clock faster."""
     return click.option(
         "--tempo",
-        type=click.FloatRange(min=1.0, max=100_000.0),
+        type=FiniteRange(min=1.0, max=100_000.0),
         default=1.0,
         show_default=True,
         metavar="N",

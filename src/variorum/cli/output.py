@@ -2,22 +2,41 @@
 
 from __future__ import annotations
 
+import codecs
 import functools
 import os
 import sys
+from io import TextIOWrapper
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from variorum.publication import rows_csv, rows_json, rows_jsonl
-from variorum.text.printable import one_line, printable
+from variorum.text.printable import escape, one_line, printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
 Row = dict[str, Any]
 
+_ESCAPE = "variorum.escape"
+#: Letters of the widest column of a table.
+_WIDEST = 60
 _FORMS = ("json", "jsonl", "csv", "table")
+
+
+def bear_every_letter() -> None:
+    r"""Lets output whose encoding lacks a letter show it as JSON writes it, `\u2192`, where it would end the command."""
+    codecs.register_error(_ESCAPE, _escape)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors=_ESCAPE)
+
+
+def _escape(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    return escape(error.object[error.start : error.end]), error.end
 
 
 def say(text: str = "") -> None:
@@ -38,15 +57,6 @@ def warn(text: str) -> None:
 def note(text: str) -> None:
     """Writes a line beside the data that is no warning."""
     click.echo(one_line(text), err=True)
-
-
-def counted(number: int, name: str) -> str:
-    """A number with the name of what is counted.
-
-    >>> counted(1, "change"), counted(0, "change")
-    ('1 change', '0 changes')
-    """
-    return f"{number} {name}" if number == 1 else f"{number} {name}s"
 
 
 def colour_wanted() -> bool:
@@ -112,11 +122,15 @@ class Listing:
 
 
 def _table(rows: Iterable[Row], columns: Mapping[str, str]) -> Iterable[str]:
-    """Lines of a table; the last column is not padded, so that long sentences may wrap as the terminal likes."""
+    """Lines of a table; the last column is not padded, so that long sentences may wrap as the terminal likes.
+
+    A cell that is longer than a column can be wide is shown whole and pushes only its own line to the right.
+    """
     cells = [[one_line(_cell(row.get(name))) for name in columns] for row in rows]
     headings = list(columns.values())
-    widths = [max(len(line[n]) for line in [headings, *cells]) for n in range(len(headings))]
-    for line in [headings, *cells]:
+    lines = [headings, *cells]
+    widths = [max(min(len(line[n]), _WIDEST) for line in lines) for n in range(len(headings))]
+    for line in lines:
         padded = [cell.ljust(width) for cell, width in zip(line[:-1], widths, strict=False)]
         yield "  ".join([*padded, line[-1]]).rstrip()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import socket
 from contextlib import asynccontextmanager, contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from variorum.archive import Archive
+
+
+_PORT = re.compile(r"[0-9]{1,5}")
 
 
 class Address(NamedTuple):
@@ -35,7 +39,7 @@ class AddressType(click.ParamType[Address]):
         if isinstance(value, Address):
             return value
         host, _, port = str(value).rpartition(":")
-        if not port.isdigit() or int(port) > 65_535:  # noqa: PLR2004 - the highest port
+        if not _PORT.fullmatch(port) or int(port) > 65_535:  # noqa: PLR2004 - the highest port
             self.fail(f"{value!r} is no address: write it like 127.0.0.1:8000", param, ctx)
         return Address(host.strip("[]") or "127.0.0.1", int(port))
 

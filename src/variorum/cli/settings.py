@@ -19,6 +19,8 @@ SETTINGS = {
     "allow_net": "networks beyond the public internet that may be fetched from, as a list",
     "resolve": "addresses that stand for host names, as a list of HOST=ADDRESS:PORT",
 }
+_KINDS: dict[str, Any] = {"contact": str, "gap": (int, float), "allow_net": list, "resolve": list}
+_WORDS = {str: "a text in quotes", (int, float): "a number", list: 'a list, such as ["..."]'}
 
 
 def default_map(directory: Path, commands: Sequence[str]) -> dict[str, Any]:
@@ -37,6 +39,8 @@ def default_map(directory: Path, commands: Sequence[str]) -> dict[str, Any]:
     for name, value in settings.items():
         if name not in SETTINGS:
             raise click.UsageError(f"{file}: there is no setting {name!r}; there are: {', '.join(SETTINGS)}")
-        if isinstance(value, dict):
-            raise click.UsageError(f"{file}: {name} is a value, not a table")
+        if not isinstance(value, kind := _KINDS[name]) or isinstance(value, bool):
+            raise click.UsageError(f"{file}: {name} is {_WORDS[kind]}, not {value!r}")
+        if isinstance(value, list) and not all(isinstance(one, str) for one in value):
+            raise click.UsageError(f"{file}: {name} is {_WORDS[list]}, each of them in quotes")
     return dict.fromkeys(commands, settings)

@@ -19,9 +19,9 @@ class MomentType(click.ParamType[datetime]):
             return value
         try:
             moment = datetime.fromisoformat(str(value))
-        except ValueError:
+            return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+        except (ValueError, OverflowError):  # in UTC the moment may lie before the first year
             self.fail(f"{value!r} is no time: write it like 2026-11-21 or 2026-11-21T09:30Z", param, ctx)
-        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
 MOMENT = MomentType()

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from variorum.cli.output import counted
 from variorum.flow.clock import TempoClock, started_clock
 from variorum.flow.engine.desk import Desk, Progress, Report
 from variorum.flow.engine.workers import Workers
+from variorum.text.amounts import counted
 from variorum.text.printable import one_line
 
 if TYPE_CHECKING:

@@ -5,29 +5,9 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta
 
+from variorum.text.months import month_number
+
 _LONGEST = 100
-# English, then what generators with a German, French, Spanish, Italian, Portuguese or Dutch locale write.
-_MONTHS = {
-    name: month
-    for month, names in enumerate(
-        (
-            "jan janv ene gen",
-            "feb fév fev",
-            "mar mär mrz maa mrt",
-            "apr avr abr",
-            "may mai mag mei",
-            "jun juin giu",
-            "jul juil lug",
-            "aug aoû aou ago",
-            "sep set",
-            "oct okt ott out",
-            "nov",
-            "dec déc dez dic",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}
 # By hours from UTC. Names that mean several zones (IST) or that no feed uses are left out on purpose.
 _ZONES = {
     name: timedelta(hours=hours)
@@ -84,9 +64,7 @@ _FIRST_GREGORIAN_YEAR = 1583
 
 def _month(word: str) -> int:
     """The number of a month given as digits or a word; 0, which no date has, for any other word."""
-    if word.isdecimal():
-        return int(word)
-    return _MONTHS.get(word[:4]) or _MONTHS.get(word[:3], 0)
+    return int(word) if word.isdecimal() else month_number(word)
 
 
 def _year(digits: str) -> int:

@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 from typing import NamedTuple
 
+from variorum.text.months import month_number
+
 _FIRST_YEAR, _LAST_YEAR = 1990, 2100
 _LONGEST = 60
 _STAMP = re.compile(
@@ -16,28 +18,6 @@ _STAMP = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 _EPOCH = re.compile(r"(1\d{9})(?:\d{3})?", re.ASCII)
-
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "jan ene gen",
-            "feb fév fev",
-            "mar mär mrz maa",
-            "apr avr abr",
-            "may mai mag mei",
-            "jun juin giu",
-            "jul juil lug",
-            "aug aoû ago",
-            "sep set",
-            "oct okt ott out",
-            "nov",
-            "dec déc dez dic",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}
 _YEAR = r"(?:19|20)\d\d"
 _WRITTEN = tuple(
     re.compile(rf"(?<!\d){pattern}(?!\d)", re.IGNORECASE)
@@ -114,10 +94,10 @@ def written_day(text: str) -> datetime | None:
     """
     for pattern in _WRITTEN:
         for found in pattern.finditer(text):
-            name = found["month"].casefold()
-            month = int(name) if name.isdigit() else _MONTHS.get(name[:4]) or _MONTHS.get(name[:3])
+            name = found["month"]
+            month = int(name) if name.isdecimal() else month_number(name)
             try:
-                return datetime(int(found["year"]), month or 0, int(found["day"]), tzinfo=UTC)
+                return datetime(int(found["year"]), month, int(found["day"]), tzinfo=UTC)
             except ValueError:
                 continue
     return None

@@ -7,14 +7,13 @@ from datetime import timedelta
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Protocol
 
+from variorum.model import GONE
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
     from variorum.model import Failure, FailureKind
-
-#: Missing and withdrawn: the page that says so is evidence, so its body is kept as that of an article is.
-_MISSING = frozenset({404, 410})
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +66,12 @@ def answered(status: int) -> str:
 def keeps_body(status: int) -> bool:
     """Whether the body of an answer is read: that of a success, and of a page that is missing or withdrawn.
 
+    The page that says so is evidence as an article is.
+
     >>> [status for status in (200, 302, 304, 404, 410, 500) if keeps_body(status)]
     [200, 404, 410]
     """
-    return 200 <= status < 300 or status in _MISSING  # noqa: PLR2004 - RFC 9110 section 15.3, the successes
+    return 200 <= status < 300 or status in GONE  # noqa: PLR2004 - RFC 9110 section 15.3, the successes
 
 
 def size_text(count: int) -> str:

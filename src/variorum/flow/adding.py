@@ -24,7 +24,7 @@ from variorum.model import (
     SourceState,
 )
 from variorum.model.identity import source_id
-from variorum.text.urls import registered_domain, url_key, web_url
+from variorum.text.urls import refusal, registered_domain, url_key, web_url
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from variorum.fetching import Fetcher
     from variorum.flow.engine.workers import Workers
 
-_GONE = frozenset({404, 410})
 #: Sources of a date that speak of the whole page, not of one of its teasers.
 _DECLARED = ("json-ld", "meta")
 #: Each is fetched in turn, with a gap between; a page that names more leaves the choice to its reader.
@@ -64,9 +63,10 @@ class Behind:
 
 async def look(fetcher: Fetcher, workers: Workers, url: str) -> Behind | Failure:
     """What can be watched behind an address: the feed that it is, the article that it is, or the feeds that it names."""
-    if web_url(url) is None:
-        return Failure(FailureKind.BAD_ADDRESS, url, "this is no http or https address")
-    capture = await _fetched(fetcher, url)
+    why = refusal(url)
+    if why is not None:
+        return Failure(FailureKind.BAD_ADDRESS, url, why)
+    capture = await fetched(fetcher, url)
     if isinstance(capture, Failure):
         return capture
     discovery = await listed(workers, capture)
@@ -88,9 +88,10 @@ async def file_sightings(workers: Workers, path: Path) -> Behind | Failure:
     return Behind((Found(str(path), SourceKind.FEED, discovery.title or str(path), discovery),))
 
 
-async def _fetched(fetcher: Fetcher, url: str) -> Capture | Failure:
+async def fetched(fetcher: Fetcher, url: str) -> Capture | Failure:
+    """What is served at an address; a failure too where the answer is that nothing is there."""
     capture = await fetcher.get(Request(url))
-    if isinstance(capture, Capture) and capture.status in _GONE:
+    if isinstance(capture, Capture) and capture.is_gone:
         told = f"there is nothing there: it answered {capture.status}"
         return Failure(FailureKind.HTTP_STATUS, url, told, capture.status)
     return capture
@@ -136,7 +137,7 @@ def _says_article(article: Article, url: str) -> bool:
 
 
 async def _feed_behind(fetcher: Fetcher, workers: Workers, link: FeedLink) -> Discovery | Failure:
-    capture = await _fetched(fetcher, link.url)
+    capture = await fetched(fetcher, link.url)
     return capture if isinstance(capture, Failure) else await listed(workers, capture)
 
 

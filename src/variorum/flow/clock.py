@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import json
+import math
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Self
+
+from variorum.archive import ArchiveDamaged
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -61,17 +64,32 @@ class TempoClock:
 
 
 def archive_clock(archive: ArchivePort, wall: Callable[[], datetime] = wall_time) -> TempoClock:
-    """The clock of an archive: the wall's, unless the archive was watched at a tempo; then its clock goes on."""
+    """The clock of an archive: the wall's, unless the archive was watched at a tempo; then its clock goes on.
+
+    Raises `ArchiveDamaged` when what is kept of the clock tells no time.
+    """
     kept = archive.setting(_KEY)
     if kept is None:
         return TempoClock.on_the_wall(wall)
-    line = json.loads(kept)
-    return TempoClock(
-        datetime.fromisoformat(line["origin"]),
-        datetime.fromisoformat(line["shown"]),
-        float(line["tempo"]),
-        wall,
-    )
+    clock = _kept_clock(kept, wall)
+    if clock is None:
+        raise ArchiveDamaged(
+            "the clock that the archive keeps (its table `meta`, key `clock`) tells no time: restore the archive from a copy, "
+            "or delete that row to go on with the wall's time"
+        )
+    return clock
+
+
+def _kept_clock(kept: str, wall: Callable[[], datetime]) -> TempoClock | None:
+    """The clock as it was kept, or `None` where it runs at no speed or shows no time, as when the calendar has run out."""
+    try:
+        line = json.loads(kept)
+        origin, shown = (datetime.fromisoformat(line[name]) for name in ("origin", "shown"))
+        clock = TempoClock(origin, shown, float(line["tempo"]), wall)
+        clock.now()
+    except (ValueError, TypeError, KeyError, OverflowError):
+        return None
+    return clock if math.isfinite(clock.tempo) and clock.tempo > 0 else None
 
 
 def started_clock(archive: ArchivePort, tempo: float, wall: Callable[[], datetime] = wall_time) -> TempoClock:

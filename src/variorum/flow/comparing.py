@@ -10,6 +10,17 @@ from variorum.model import Article, Revision, Times, Version
 if TYPE_CHECKING:
     from datetime import datetime
 
+#: Up to so many letters of both sides together an entry of a feed holds the whole comparison; a longer one tells its sentence.
+LARGEST_TOLD = 400_000
+
+
+def letters(article: Article) -> int:
+    """How many letters of an article are compared: what a comparison costs grows with them."""
+    fields = (article.headline, article.standfirst, article.byline, article.dateline, article.lead_image)
+    links = (part for link in article.links for part in (link.text, link.url))
+    paragraphs = (paragraph.text for paragraph in article.paragraphs)
+    return sum(len(text) for text in (*fields, *links, *article.captions, *paragraphs) if text)
+
 
 def compared(before: Version, after: Article, captured_at: datetime) -> Revision:
     """The revision from a version to an article that was captured later."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from variorum.flow.words import moment, span
+from variorum.flow.words import moment
 from variorum.model import (
     Article,
     Capture,
@@ -24,6 +24,7 @@ from variorum.model import (
     Seen,
     Unreadable,
 )
+from variorum.text.amounts import span
 from variorum.text.urls import url_key, web_url
 
 if TYPE_CHECKING:
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
 
     from variorum.flow.policy import Policy
 
-_GONE = frozenset({404, 410})
 _NOT_MODIFIED = 304
 
 
@@ -44,7 +44,7 @@ def decide(known: Known, seen: Seen, now: datetime, policy: Policy) -> tuple[Int
     capture = seen.capture
     if capture is None:
         return _failed(known, seen.failure or _NO_OUTCOME, now, policy)
-    if capture.status in _GONE or _leads_home(known, capture):
+    if capture.is_gone or _leads_home(known, capture):
         return _gone(known, seen, capture, now, policy)
     kept = KeepCapture(capture, seen.reading, seen.text_hash)
     unread = _unread(known, seen, capture, now, policy)
@@ -99,7 +99,7 @@ def _leads_home(known: Known, capture: Capture) -> bool:
 def _gone(known: Known, seen: Seen, capture: Capture, now: datetime, policy: Policy) -> tuple[Intent, ...]:
     """The article is not there: looked for again before it counts as withdrawn."""
     schedule = known.schedule
-    told = f"answered {capture.status}" if capture.status in _GONE else "led to the front page"
+    told = f"answered {capture.status}" if capture.is_gone else "led to the front page"
     kept = KeepCapture(capture, None, None)
     answered = replace(schedule, last_checked=seen.at, checks=schedule.checks + 1, failures=0)
     if known.withdrawn_since is not None:
@@ -127,7 +127,7 @@ def _gone(known: Known, seen: Seen, capture: Capture, now: datetime, policy: Pol
 
 
 def _missing(capture: Capture, told: str) -> Failure:
-    status = capture.status if capture.status in _GONE else None
+    status = capture.status if capture.is_gone else None
     return Failure(
         FailureKind.HTTP_STATUS, capture.url, f"the article is not there: its address {told}", status
     )

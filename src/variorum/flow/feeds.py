@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from variorum.archive import ChangeQuery
+from variorum.flow.comparing import LARGEST_TOLD, letters
 from variorum.publication import (
     AUTHORITY,
     Addresses,
@@ -121,10 +122,14 @@ def _article_then(archive: ArchiveReader, change: Change) -> Article | None:
 
 
 def change_revision(archive: ArchiveReader, change: Change) -> Revision | None:
-    """The comparison behind a change, as it was made; `None` for an event, or where it could not be made.
+    """The comparison behind a change, as it was made.
 
-    It is not tried again here: an entry that was published with the bare sentence keeps it.
+    `None` for an event, for a comparison that is too large to be told in a feed, and where it could not be made: it is not
+    tried again here, since an entry that was published with the bare sentence keeps it.
     """
     if change.before_version is None or change.after_version is None:
         return None
-    return archive.revision(change.before_version, change.after_version)
+    stored = archive.revision(change.before_version, change.after_version)
+    if stored is None or letters(stored.before) + letters(stored.after) > LARGEST_TOLD:
+        return None
+    return stored

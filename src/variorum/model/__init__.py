@@ -9,7 +9,7 @@ from variorum.model.article import (
     Unreadable,
     UnreadableReason,
 )
-from variorum.model.capture import Capture, Origin
+from variorum.model.capture import GONE, Capture, Origin
 from variorum.model.check import (
     Due,
     Intent,
@@ -44,6 +44,7 @@ from variorum.model.version import Version
 
 __all__ = [
     "CHANGE_CLASSES",
+    "GONE",
     "Article",
     "ArticleRecord",
     "Capture",

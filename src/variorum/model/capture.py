@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 
+#: Statuses that say that there is nothing at an address (RFC 9110, sections 15.5.5 and 15.5.11).
+GONE = frozenset({404, 410})
+
+
 class Origin(StrEnum):
     """How a capture came into the archive."""
 
@@ -48,6 +52,11 @@ class Capture:
     def address(self) -> str:
         """The address that answered."""
         return self.final_url or self.url
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether the answer was that nothing is there."""
+        return self.status in GONE
 
     @property
     def body_hash(self) -> str:

@@ -8,9 +8,9 @@ from email.utils import format_datetime
 from typing import TYPE_CHECKING
 
 from variorum.model.documents import time_text
-from variorum.publication.markup import block, shown, xml
+from variorum.publication.markup import block, xml
 from variorum.publication.tables import json_text
-from variorum.text.printable import one_line
+from variorum.text.printable import one_line, printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -55,24 +55,26 @@ def atom(entries: Iterable[FeedEntry], about: FeedAbout) -> bytes:
     """The feed as Atom 1.0, newest entry first; the source of an entry is its author."""
     feed = block(
         _atom("feed"),
-        block(_atom("id"), _line(about.id)),
-        block(_atom("title"), _line(about.title)),
-        block(_atom("subtitle"), _line(about.description)) if about.description else None,
+        block(_atom("id"), one_line(about.id)),
+        block(_atom("title"), one_line(about.title)),
+        block(_atom("subtitle"), one_line(about.description)) if about.description else None,
         block(_atom("updated"), time_text(about.updated)),
-        block(_atom("link"), rel="self", type="application/atom+xml", href=_line(about.self_url)),
-        block(_atom("link"), rel="alternate", type="text/html", href=_line(about.url)),
+        block(_atom("link"), rel="self", type="application/atom+xml", href=one_line(about.self_url)),
+        block(_atom("link"), rel="alternate", type="text/html", href=one_line(about.url)),
         block(_atom("author"), block(_atom("name"), _MAKER)),
         block(_atom("generator"), _MAKER),
         *(
             block(
                 _atom("entry"),
-                block(_atom("id"), _line(entry.id)),
-                block(_atom("title"), _line(entry.title)),
+                block(_atom("id"), one_line(entry.id)),
+                block(_atom("title"), one_line(entry.title)),
                 block(_atom("updated"), time_text(entry.published)),
                 block(_atom("published"), time_text(entry.published)),
-                block(_atom("link"), rel="alternate", type="text/html", href=_line(entry.url)),
-                block(_atom("author"), block(_atom("name"), _line(entry.source))) if entry.source else None,
-                *(block(_atom("category"), term=_line(category)) for category in entry.categories),
+                block(_atom("link"), rel="alternate", type="text/html", href=one_line(entry.url)),
+                block(_atom("author"), block(_atom("name"), one_line(entry.source)))
+                if entry.source
+                else None,
+                *(block(_atom("category"), term=one_line(category)) for category in entry.categories),
                 block(_atom("content"), entry.content_html, type="html"),
             )
             for entry in _newest_first(entries)
@@ -85,20 +87,20 @@ def rss(entries: Iterable[FeedEntry], about: FeedAbout) -> bytes:
     """The feed as RSS 2.0, newest entry first."""
     channel = block(
         "channel",
-        block("title", _line(about.title)),
-        block("link", _line(about.url)),
-        block("description", _line(about.description or about.title)),
-        block(_atom("link"), rel="self", type="application/rss+xml", href=_line(about.self_url)),
+        block("title", one_line(about.title)),
+        block("link", one_line(about.url)),
+        block("description", one_line(about.description or about.title)),
+        block(_atom("link"), rel="self", type="application/rss+xml", href=one_line(about.self_url)),
         block("lastBuildDate", _mail_date(about.updated)),
         block("generator", _MAKER),
         *(
             block(
                 "item",
-                block("title", _line(entry.title)),
-                block("link", _line(entry.url)),
-                block("guid", _line(entry.id), isPermaLink="false"),
+                block("title", one_line(entry.title)),
+                block("link", one_line(entry.url)),
+                block("guid", one_line(entry.id), isPermaLink="false"),
                 block("pubDate", _mail_date(entry.published)),
-                *(block("category", _line(category)) for category in entry.categories),
+                *(block("category", one_line(category)) for category in entry.categories),
                 block("description", entry.content_html),
             )
             for entry in _newest_first(entries)
@@ -111,19 +113,19 @@ def json_feed(entries: Iterable[FeedEntry], about: FeedAbout) -> bytes:
     """The feed as JSON Feed 1.1 (jsonfeed.org/version/1.1), newest entry first."""
     feed = {
         "version": "https://jsonfeed.org/version/1.1",
-        "title": _line(about.title),
-        "home_page_url": _line(about.url),
-        "feed_url": _line(about.self_url),
-        "description": _line(about.description),
+        "title": one_line(about.title),
+        "home_page_url": one_line(about.url),
+        "feed_url": one_line(about.self_url),
+        "description": one_line(about.description),
         "items": [
             {
-                "id": _line(entry.id),
-                "url": _line(entry.url),
-                "title": _line(entry.title),
-                "content_html": shown(entry.content_html),
+                "id": one_line(entry.id),
+                "url": one_line(entry.url),
+                "title": one_line(entry.title),
+                "content_html": printable(entry.content_html),
                 "date_published": time_text(entry.published),
-                "authors": [{"name": _line(entry.source)}] if entry.source else [],
-                "tags": [_line(category) for category in entry.categories],
+                "authors": [{"name": one_line(entry.source)}] if entry.source else [],
+                "tags": [one_line(category) for category in entry.categories],
             }
             for entry in _newest_first(entries)
         ],
@@ -133,11 +135,6 @@ def json_feed(entries: Iterable[FeedEntry], about: FeedAbout) -> bytes:
 
 def _atom(name: str) -> str:
     return f"{{{_ATOM}}}{name}"
-
-
-def _line(text: str) -> str:
-    """A text as it stands in every format alike: printable and on one line."""
-    return one_line(shown(text))
 
 
 def _newest_first(entries: Iterable[FeedEntry]) -> list[FeedEntry]:

@@ -13,11 +13,9 @@ from variorum.publication.passages import PassageKind
 from variorum.publication.phrases import (
     REORDERED,
     anchor,
+    changed_link,
     changed_links,
-    counted,
     field_kind,
-    hidden,
-    hyperlink,
     language,
     marked,
     opening,
@@ -25,6 +23,7 @@ from variorum.publication.phrases import (
     passage_class,
     sign,
 )
+from variorum.text.amounts import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -55,9 +54,8 @@ def field_lines(revision: Revision, field: ShownField) -> Iterator[tuple[Content
     """What a field shows, one line each: a caption, a link, or the whole."""
     if field.change.name == "links" and field.number:
         removed, added = changed_links(revision)
-        for tag, word, links in (("del", "deleted: ", removed), ("ins", "added: ", added)):
-            for link in links:
-                yield (element(tag, hidden(word), *hyperlink(link)),)
+        yield from ((changed_link("del", link),) for link in removed)
+        yield from ((changed_link("ins", link),) for link in added)
         if not removed and not added:
             yield (ours("span", REORDERED),)
     else:

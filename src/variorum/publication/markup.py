@@ -13,8 +13,6 @@ from variorum.text.urls import web_url
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-# The two code points that `printable` lets pass and XML 1.0 (section 2.2) does not.
-_NOT_XML = str.maketrans(dict.fromkeys("\ufffe\uffff"))
 # As RFC 5646 has it, loosely: what is no language tag at all is not claimed to be one.
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 
@@ -71,22 +69,13 @@ def xml(tree: Element, namespaces: Mapping[str | None, str]) -> bytes:
     return document
 
 
-def shown(text: str) -> str:
-    r"""A text as a page or feed may hold it: without control characters, direction overrides and what XML forbids.
-
-    >>> shown("a\x00\u202eb\uffff")
-    'ab'
-    """
-    return printable(text).translate(_NOT_XML)
-
-
 def web_link(url: str | None, *content: Content) -> Element:
     """A link to an address from the web, or only its content where the address is not http or https.
 
     >>> html(web_link("javascript:alert(1)", "a"))
     '<span>a</span>'
     """
-    if url is None or web_url(shown(url)) is None:
+    if url is None or web_url(printable(url)) is None:
         return element("span", *content)
     return element("a", *content, href=url, rel="nofollow noopener noreferrer")
 
@@ -104,14 +93,14 @@ def language_tag(language: str | None) -> str | None:
 def _built(tree: Element, namespaces: Mapping[str | None, str]) -> Any:
     node = etree.Element(tree.tag, nsmap=dict(namespaces) or None)
     for name, value in tree.attributes:
-        node.set(name, shown(value))
+        node.set(name, printable(value))
     last = None
     for child in tree.children:
         if isinstance(child, str):
             if last is None:
-                node.text = (node.text or "") + shown(child)
+                node.text = (node.text or "") + printable(child)
             else:
-                last.tail = (last.tail or "") + shown(child)
+                last.tail = (last.tail or "") + printable(child)
         else:
             last = _built(child, namespaces)
             node.append(last)

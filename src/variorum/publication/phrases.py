@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from variorum.publication.marks import Run, RunKind
-from variorum.publication.markup import Content, Element, element, language_tag, shown, web_link
+from variorum.publication.markup import Content, Element, element, language_tag, web_link
 from variorum.publication.passages import PassageKind
-from variorum.text.printable import one_line
+from variorum.text.printable import one_line, printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -73,9 +73,9 @@ def marked(runs: Iterable[Run]) -> Iterator[Content]:
     """Runs with `<ins>` and `<del>`, each of which says what it is to who cannot see it."""
     after_deletion = False
     for run in runs:
-        if run.kind is RunKind.DELETED and shown(run.text):
+        if run.kind is RunKind.DELETED and printable(run.text):
             yield element("del", hidden("deleted: "), run.text)
-        elif run.kind is RunKind.ADDED and shown(run.text).strip():
+        elif run.kind is RunKind.ADDED and printable(run.text).strip():
             # Blanks around new words belong to the text around them, which a mark would only smear.
             words = run.text.strip()
             before, after = run.text.split(words, 1)
@@ -126,18 +126,14 @@ def changed_links(revision: Revision) -> tuple[list[Hyperlink], list[Hyperlink]]
     return list((before - after).elements()), list((after - before).elements())
 
 
+def changed_link(tag: Literal["del", "ins"], link: Hyperlink) -> Element:
+    """A link of an article that was removed or added."""
+    return element(tag, hidden("deleted: " if tag == "del" else "added: "), *hyperlink(link))
+
+
 def hyperlink(link: Hyperlink) -> tuple[Content, ...]:
     """A link of an article: its words, leading where they led, and its address."""
     return (web_link(link.url, link.text or link.url), f" {link.url}")
-
-
-def counted(number: int, what: str) -> str:
-    """A number with what it counts.
-
-    >>> counted(1, "unchanged sentence"), counted(6, "unchanged sentence")
-    ('1 unchanged sentence', '6 unchanged sentences')
-    """
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def opening(text: str) -> str:

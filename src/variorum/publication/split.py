@@ -21,10 +21,9 @@ from variorum.publication.passages import Passage, PassageKind
 from variorum.publication.phrases import (
     REORDERED,
     anchor,
+    changed_link,
     changed_links,
     field_kind,
-    hidden,
-    hyperlink,
     language,
     marked,
     ours,
@@ -71,11 +70,9 @@ def _field_columns(
     """The lines of both sides of a field."""
     if field.change.name == "links" and field.number:
         removed, added = changed_links(revision)
-        told: list[Sequence[Content]] = [
-            (element("ins", hidden("added: "), *hyperlink(link)),) for link in added
-        ]
+        told: list[Sequence[Content]] = [(changed_link("ins", link),) for link in added]
         return (
-            [(element("del", hidden("deleted: "), *hyperlink(link)),) for link in removed],
+            [(changed_link("del", link),) for link in removed],
             told if removed or added else [(ours("span", REORDERED),)],
         )
     runs = field_runs(field.change)

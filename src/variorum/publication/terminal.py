@@ -10,8 +10,9 @@ from variorum.publication.ignored import Ignored, ignored
 from variorum.publication.layout import layout
 from variorum.publication.marks import Run, RunKind
 from variorum.publication.passages import PassageKind
-from variorum.publication.phrases import REORDERED, counted, opening
+from variorum.publication.phrases import REORDERED, opening
 from variorum.publication.wrapping import Segment, wrapped
+from variorum.text.amounts import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -38,10 +38,15 @@ def escaped(serialised: str) -> str:
     >>> escaped('"\u202e"')
     '"\\u202e"'
     """
-
-    def escape(match: re.Match[str]) -> str:
-        units = match.group().encode("utf-16-be", "surrogatepass")
-        return "".join(f"\\u{units[at]:02x}{units[at + 1]:02x}" for at in range(0, len(units), 2))
-
     # JSON leaves no raw controls but line ends, which it may hold between values.
-    return _COMMANDS.sub(escape, serialised)
+    return _COMMANDS.sub(lambda match: escape(match.group()), serialised)
+
+
+def escape(text: str) -> str:
+    r"""Gives every character of `text` as JSON may write it in letters of ASCII alone.
+
+    >>> escape("→😀")
+    '\\u2192\\ud83d\\ude00'
+    """
+    units = text.encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[at]:02x}{units[at + 1]:02x}" for at in range(0, len(units), 2))

@@ -18,28 +18,42 @@ LONGEST_URL = 8_000
 _WELL_WRITTEN = re.compile(
     r"https?://[a-z0-9.\-_:\[\]]+(?:[/?](?:[\w\-.~:/?\[\]@!$&'()*+,;=]|%[0-9A-Fa-f]{2})*)?(?:#.*)?", re.ASCII
 )
+_CREDENTIALS = re.compile(r"https?://[^/?#]*@", re.IGNORECASE)
 _TRACKER_STEMS = tuple(name[:-1] for name in TRACKERS if name.endswith("*"))
 
 
 def web_url(text: str) -> URL | None:
-    """The address as a value if it is an absolute http or https address with a host, else `None`.
+    """The address as a value if it is an absolute http or https address with a host, else `None`. Never raises.
 
-    An address that is written as the standard wants (RFC 3986) is kept to the letter; others are quoted.
+    An address that is written as the standard wants (RFC 3986) is kept to the letter; others are quoted. One that holds a
+    user's name or password is none of the public web, and nobody's secret is to be kept or shown.
 
     >>> str(web_url("https://example.org/%7Ea?b=%2F")), str(web_url("https://example.org/a b"))
     ('https://example.org/%7Ea?b=%2F', 'https://example.org/a%20b')
-    >>> web_url("javascript:alert(1)"), web_url("http://[bad")
-    (None, None)
+    >>> web_url("javascript:alert(1)"), web_url("http://[bad"), web_url("https://user:secret@example.org/")
+    (None, None, None)
     """
     text = text.strip()
-    if len(text) > LONGEST_URL:
+    if len(text) > LONGEST_URL or _CREDENTIALS.match(text):
         return None
     try:
         url = URL(text, encoded=_WELL_WRITTEN.fullmatch(text) is not None)
-        _ = url.port  # an impossible port is only noticed when it is asked for
+        # An impossible port or host (`xn--a`) is only noticed when it is asked for.
+        _, host = url.port, url.host
     except (ValueError, TypeError):
         return None
-    return url if url.scheme in {"http", "https"} and url.host else None
+    return url if url.scheme in {"http", "https"} and host and "@" not in url.raw_authority else None
+
+
+def refusal(text: str) -> str | None:
+    """Why nothing can be archived under an address, as a clause, or `None` where it can.
+
+    >>> refusal("ftp://example.org/"), refusal("https://example.org/@user")
+    ('this is no http or https address', None)
+    """
+    if _CREDENTIALS.match(text.strip()):
+        return "it holds a user's name or password, which must never enter an archive: leave out what stands before the @"
+    return "this is no http or https address" if web_url(text) is None else None
 
 
 def joined(base: str, reference: str) -> str | None:

@@ -5,26 +5,27 @@ from __future__ import annotations
 from importlib.resources import files
 
 
-def _word_list(name: str) -> frozenset[str]:
-    lines = files("variorum.text").joinpath("words", f"{name}.txt").read_text("utf-8").splitlines()
+def word_list(package: str, name: str) -> frozenset[str]:
+    """The words, small, of a file `words/<name>.txt` of a package; lines that begin with `#` are remarks."""
+    lines = files(package).joinpath("words", f"{name}.txt").read_text("utf-8").splitlines()
     return frozenset(word.casefold() for line in lines if not line.startswith("#") for word in line.split())
 
 
 #: Words before a full stop that does not end a sentence, whatever follows.
-ABBREVIATIONS = _word_list("abbreviations")
+ABBREVIATIONS = word_list("variorum.text", "abbreviations")
 #: Words that, after initials such as "U.S.", open a new sentence.
-OPENING_WORDS = _word_list("opening_words")
+OPENING_WORDS = word_list("variorum.text", "opening_words")
 #: Words that tell little of what a sentence is about.
-STOP_WORDS = _word_list("stop_words")
+STOP_WORDS = word_list("variorum.text", "stop_words")
 #: Words between what is counted and what became of it.
-AUXILIARIES = _word_list("auxiliaries")
+AUXILIARIES = word_list("variorum.text", "auxiliaries")
 #: Names of months in English, German, French and Spanish.
-MONTHS = _word_list("months")
+MONTHS = word_list("variorum.text", "months")
 #: Verbs that follow the name of a speaker.
-SPEECH_VERBS = _word_list("speech_verbs")
+SPEECH_VERBS = word_list("variorum.text", "speech_verbs")
 #: Query parameters that tell where a reader came from; an entry that ends in `*` is a stem.
-TRACKERS = _word_list("trackers")
+TRACKERS = word_list("variorum.text", "trackers")
 #: Words before a figure that make it less exact, such as "more than".
-QUALIFIERS = frozenset(word.replace("_", " ") for word in _word_list("qualifiers"))
+QUALIFIERS = frozenset(word.replace("_", " ") for word in word_list("variorum.text", "qualifiers"))
 #: What became of those who are counted.
-FATES = _word_list("fates")
+FATES = word_list("variorum.text", "fates")

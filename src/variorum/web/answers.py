@@ -89,6 +89,6 @@ def is_fresh(request: Request, tag: str, modified: datetime | None = None) -> bo
         return False
 
 
-def http_date(moment: datetime) -> str:
+def http_date_text(moment: datetime) -> str:
     """A moment as HTTP writes it (RFC 9110, section 5.6.7)."""
     return format_datetime(moment, usegmt=True)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from starlette.responses import Response
 
 from variorum.flow import feeds
-from variorum.web.answers import TYPES, entity_tag, http_date, is_fresh
+from variorum.web.answers import TYPES, entity_tag, http_date_text, is_fresh
 from variorum.web.archived import found_article, found_source
 from variorum.web.queries import wanted
 
@@ -53,7 +53,7 @@ def _feed(site: Site, request: Request, suffix: str, subject: feeds.FeedSubject)
     # Within its own second, or in the future of the wall's clock, a time proves nothing (RFC 9110, section 8.8.2).
     settled = about.updated + timedelta(seconds=1) < datetime.now(UTC)
     if settled:
-        headers["Last-Modified"] = http_date(about.updated)
+        headers["Last-Modified"] = http_date_text(about.updated)
     if is_fresh(request, tag, about.updated if settled else None):
         return Response(status_code=304, headers=headers)
     body = _WRITERS[suffix](feeds.feed_entries(site.archive, changes, to), about)

@@ -10,10 +10,11 @@ from markupsafe import Markup
 
 from variorum.model.documents import time_text
 from variorum.publication.markup import language_tag
+from variorum.text.amounts import counted, span
 from variorum.text.printable import printable
 from variorum.text.urls import web_url
 from variorum.web.answers import HTML, answer
-from variorum.web.words import class_words, counted, from_now_words, later_words, moment_words, span_words
+from variorum.web.words import class_words, from_now_words, later_words, moment_words
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -42,7 +43,7 @@ def _environment() -> Environment:
         "moment": moment_words,
         "later": later_words,
         "from_now": from_now_words,
-        "span": span_words,
+        "span": span,
         "class_words": class_words,
         "counted": counted,
         "language_tag": language_tag,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from variorum.publication import Addresses
+from variorum.web.made import Comparisons
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,6 +28,7 @@ class Site:
     archive: ArchiveReader
     now: Callable[[], datetime]
     base_url: str | None = None
+    comparisons: Comparisons = field(default_factory=Comparisons)
 
     def within(self, request: Request) -> Addresses:
         """Addresses for links on a page."""

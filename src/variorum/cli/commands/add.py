@@ -11,12 +11,13 @@ import click
 from variorum.archive import Archive, open_archive
 from variorum.cli.exits import FAILURE, leave
 from variorum.cli.network import Network, network_options
-from variorum.cli.output import Listing, counted, listing_options, note, say, warn
+from variorum.cli.output import Listing, listing_options, note, say, warn
 from variorum.flow.adding import Behind, Found, add_found, file_sightings, look
 from variorum.flow.clock import TempoClock, archive_clock
 from variorum.flow.engine.workers import Workers
 from variorum.model import Failure, SourceKind
 from variorum.model.documents import time_text
+from variorum.text.amounts import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

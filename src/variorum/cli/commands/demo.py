@@ -16,7 +16,7 @@ from variorum.archive import Archive, open_archive
 from variorum.cli.commands.run import tell
 from variorum.cli.exits import FAILURE, leave
 from variorum.cli.live import LiveView
-from variorum.cli.network import Network
+from variorum.cli.network import FiniteRange, Network
 from variorum.cli.output import note, say, warn
 from variorum.cli.serving import ADDRESS, Address, serving, serving_application
 from variorum.cli.watching import furnished_desk, report_line
@@ -43,7 +43,7 @@ _LOOPBACK = Address("127.0.0.1", 0)
 )
 @click.option(
     "--tempo",
-    type=click.FloatRange(min=1.0, max=10_000.0),
+    type=FiniteRange(min=1.0, max=10_000.0),
     default=600.0,
     show_default=True,
     help="How much faster than the wall's clock the day goes by: at 600, ten minutes in a second.",

@@ -11,7 +11,7 @@ import click
 from variorum.cli.exits import FAILURE, leave
 from variorum.cli.network import Network, network_options
 from variorum.cli.output import say
-from variorum.fetching import Request
+from variorum.flow.adding import fetched
 from variorum.flow.clock import TempoClock
 from variorum.flow.files import file_capture
 from variorum.flow.reading import read
@@ -63,7 +63,7 @@ def extract(place: str, *, explain: bool, as_json: bool, network: Network) -> No
 
 async def _fetched(url: str, network: Network) -> Capture | Failure:
     async with network.fetcher(TempoClock.on_the_wall()) as fetcher:
-        return await fetcher.get(Request(url))
+        return await fetched(fetcher, url)
 
 
 def _lines(article: Article, *, explain: bool) -> Iterator[str]:

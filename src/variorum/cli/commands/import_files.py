@@ -13,13 +13,14 @@ from rich.progress import Progress
 from variorum.archive import Archive, open_archive
 from variorum.cli.choice import remember
 from variorum.cli.exits import FAILURE
-from variorum.cli.output import counted, note, say, warn
+from variorum.cli.output import note, say, warn
 from variorum.cli.times import MOMENT
 from variorum.flow.clock import archive_clock
 from variorum.flow.engine.workers import Workers
 from variorum.flow.files import article_files, is_directory
 from variorum.flow.importing import Imported, import_file
-from variorum.text.urls import web_url
+from variorum.text.amounts import counted
+from variorum.text.urls import refusal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,8 +52,9 @@ def import_files(
     """
     if url is not None and (len(paths) != 1 or is_directory(paths[0])):
         raise click.UsageError("--url names the address of a single file")
-    if url is not None and web_url(url) is None:
-        raise click.UsageError(f"{url!r} is no http or https address")
+    why = None if url is None else refusal(url)
+    if why is not None:
+        raise click.UsageError(f"{url}: {why}")
     files = list(article_files(paths))
     if not files:
         raise click.UsageError("there is no html, htm, xhtml, txt or md file among these")

@@ -9,10 +9,11 @@ import click
 
 from variorum.archive import ChangeQuery, open_archive
 from variorum.cli.choice import chosen_article, chosen_source, remember
-from variorum.cli.output import Listing, counted, listing_options, note
+from variorum.cli.output import Listing, listing_options, note
 from variorum.cli.times import MOMENT
 from variorum.model import CHANGE_CLASSES
 from variorum.publication import CHANGE_FIELDS, change_row
+from variorum.text.amounts import counted
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,11 +9,12 @@ import click
 from variorum.archive import open_archive
 from variorum.cli.choice import chosen_article
 from variorum.cli.exits import NOT_FOUND, leave
-from variorum.cli.output import counted, say
+from variorum.cli.output import say
 from variorum.flow.checking import checking
 from variorum.flow.clock import archive_clock
-from variorum.flow.words import moment, span
+from variorum.flow.words import moment
 from variorum.publication import history_document, json_text
+from variorum.text.amounts import counted, span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

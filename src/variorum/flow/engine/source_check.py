@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from variorum.model import Host, Schedule, Source
 
 _NOT_MODIFIED = 304
-_GONE = frozenset({404, 410})
 _REPAIRABLE = frozenset({FailureKind.MALFORMED})
 
 
@@ -49,7 +48,7 @@ async def _listed(workers: Workers, url: str, capture: Capture) -> Discovery | F
     """What a source lists: nothing new when it is unmodified."""
     if capture.status == _NOT_MODIFIED:
         return Discovery(None, (), "unmodified")
-    if capture.status in _GONE:
+    if capture.is_gone:
         told = f"the source is not there: it answered {capture.status}; check its address, or `variorum remove` it"
         return Failure(FailureKind.HTTP_STATUS, url, told, capture.status)
     return await listed(workers, capture)

@@ -4,20 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from variorum.flow.comparing import compared
-from variorum.model import Uncompared
-from variorum.model.identity import revision_id
-from variorum.publication import (
-    comparison_document,
-    comparison_html,
-    comparison_unified,
-    json_text,
-    revision_tag,
-)
-from variorum.publication.layout import layout
+from variorum.publication import revision_tag
 from variorum.web.answers import FEEDS, JSON, TEXT, answer, redirect, twin
 from variorum.web.archived import change_to, found_history, found_version, neighbours
 from variorum.web.errors import bad_request, not_found
+from variorum.web.made import LARGEST_MADE, LARGEST_SHOWN, Asked
 from variorum.web.queries import VIEWS, view
 from variorum.web.rendering import markup, page
 
@@ -25,28 +16,21 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
-    from variorum.model import History, Revision, Version
-    from variorum.model.documents import Document
+    from variorum.model import History, Version
     from variorum.publication import View
+    from variorum.web.made import Form, Made
     from variorum.web.site import Site
+
+_TWINS: dict[str, Form] = {".json": ".json", ".diff": ".diff"}
 
 
 class Compared(NamedTuple):
-    """Two versions of an article and their revision: as it was stored, or made for this request.
-
-    There is none where comparing them failed when the later one came: it is not tried again for a page.
-    """
+    """Two versions of an article and their comparison."""
 
     history: History
     before: Version
     after: Version
-    revision: Revision | None
-    stored: bool
-
-    @property
-    def told(self) -> Revision | Uncompared:
-        """What tells the change: its sentence and its classes."""
-        return self.revision or Uncompared()
+    made: Made
 
     @property
     def between(self) -> int:
@@ -63,20 +47,18 @@ def comparison_page(site: Site, request: Request, suffix: str) -> Response:
     before, after = sorted(pair, key=lambda version: (version.captured_at, version.id))
     shown = view(request)
     if names != (before.id, after.id):
-        asked = None if shown == "inline" else shown
+        told = None if shown == "inline" else shown
         to = site.within(request)
-        return redirect(to.comparison(history.article.id, before.id, after.id, suffix, view=asked))
-    stored = site.archive.revision(before.id, after.id)
-    failed = stored is None and site.archive.change(revision_id(before.id, after.id)) is not None
-    revision = stored if stored or failed else compared(before, after.article, after.captured_at)
-    found = Compared(history, before, after, revision, stored is not None)
-    if not suffix:
-        return _page(site, request, found, shown)
-    if revision is None:
+        return redirect(to.comparison(history.article.id, before.id, after.id, suffix, view=told))
+    asked = Asked(before, after, _TWINS.get(suffix, shown), history.article.url)
+    made = site.comparisons.made(site.archive, asked)
+    if made is None:
+        return _too_large(site, request, suffix, history, asked)
+    if suffix and made.failed:
         raise not_found("These two versions could not be compared when the later one came.")
-    if suffix == ".json":
-        return answer(request, json_text(_document(found, revision)), JSON)
-    return answer(request, comparison_unified(revision), TEXT)
+    if suffix:
+        return answer(request, made.written, JSON if suffix == ".json" else TEXT)
+    return _page(site, request, Compared(history, before, after, made), shown)
 
 
 def chosen(site: Site, request: Request, _suffix: str) -> Response:
@@ -89,21 +71,21 @@ def chosen(site: Site, request: Request, _suffix: str) -> Response:
     return redirect(site.within(request).comparison(history.article.id, before.id, after.id))
 
 
-def _document(found: Compared, revision: Revision) -> Document:
-    before, after = found.before.id, found.after.id
-    return {
-        "id": revision_id(before, after),
-        "article_id": found.history.article.id,
-        "url": found.history.article.url,
-        "before_version": before,
-        "after_version": after,
-        **comparison_document(revision),
-    }
+def _too_large(site: Site, request: Request, suffix: str, history: History, asked: Asked) -> Response:
+    if suffix:
+        raise not_found("The comparison of these two versions is too large to be made here.")
+    return page(
+        site,
+        request,
+        "too_large.html",
+        article=history.article,
+        asked=asked,
+        most=LARGEST_MADE if asked.letters <= LARGEST_SHOWN else LARGEST_SHOWN,
+    )
 
 
 def _page(site: Site, request: Request, found: Compared, shown: View) -> Response:
     to, history, before, after = site.within(request), found.history, found.before, found.after
-    revision = found.revision
     article = history.article
     earlier, later = neighbours(history, before)[0], neighbours(history, after)[1]
     views = {
@@ -124,8 +106,7 @@ def _page(site: Site, request: Request, found: Compared, shown: View) -> Respons
         previous=earlier and to.comparison(article.id, earlier.id, before.id),
         following=later and to.comparison(article.id, after.id, later.id),
         change=change_to(history, after, before),
-        fragment=revision and markup(comparison_html(revision, shown)),
-        number_of_changes=layout(revision).changes if revision else 0,
+        fragment=markup(found.made.written),
         view=shown,
         views=views,
         next_view=VIEWS[(VIEWS.index(shown) + 1) % len(VIEWS)],
