@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Self
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from variorum.archive import ArchivePort
+    from variorum.archive import ArchivePort, ArchiveReader
 
 _KEY = "clock"
 
@@ -60,7 +60,7 @@ class TempoClock:
         return TempoClock(self.wall(), self.now(), tempo, self.wall)
 
 
-def archive_clock(archive: ArchivePort, wall: Callable[[], datetime] = wall_time) -> TempoClock:
+def archive_clock(archive: ArchiveReader, wall: Callable[[], datetime] = wall_time) -> TempoClock:
     """The clock of an archive: the wall's, unless the archive was watched at a tempo; then its clock goes on."""
     kept = archive.setting(_KEY)
     if kept is None:
