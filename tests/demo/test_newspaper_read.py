@@ -41,17 +41,25 @@ STANDING = [
     for state in article.states
     if state.draft.status == 200
 ]
-STEPS = [
-    pytest.param(article, before, after, id=f"{article.id}-{after.minute}")
+PAIRS = [
+    (article, before, after)
     for article in articles()
     for before, after in pairwise(state for state in article.states if state.draft.status == 200)
 ]
-NOTED = [
-    step
-    for step in STEPS
-    if step.values[1].draft != step.values[2].draft
-    and replace(step.values[1].draft, notes=()) == replace(step.values[2].draft, notes=())
-]
+
+
+def named(pairs: list[tuple[Printed, State, State]]) -> list[object]:
+    return [pytest.param(*pair, id=f"{pair[0].id}-{pair[2].minute}") for pair in pairs]
+
+
+STEPS = named(PAIRS)
+NOTED = named(
+    [
+        (article, before, after)
+        for article, before, after in PAIRS
+        if before.draft != after.draft and replace(before.draft, notes=()) == replace(after.draft, notes=())
+    ]
+)
 
 
 def printed(article: Printed, state: State, request: int = 0) -> tuple[Report, Article]:
