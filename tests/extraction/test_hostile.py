@@ -61,6 +61,7 @@ HOSTILE = {
     "an endless word": "<p>" + "x" * 1_000_000,
     "many links": '<p>and <a href="/x">so on and on</a> it went for ever and ever, says the page' * 3_000,
     "many elements": "<p>It went on and on for ever.</p>" * 25_000,
+    "many updates and times": "<div>" + "Update: 3 May 2024<br><time>10:15</time>" * 20_000 + "</div>",
     "unclosed quotes": '<p class="' * 20_000,
 }
 #: What once took the square of a page's length.

@@ -156,6 +156,88 @@ def test_a_note_of_the_newsroom_is_never_dropped(note: str, place: str) -> None:
     assert notes[0].text.strip("• ") in note.replace("<em>", "")
 
 
+@pytest.mark.parametrize("note", ["Update: the ferry is free.", "Aktualisierung: Die Fähre ist kostenlos."])
+def test_an_update_note_is_a_note_and_a_time_of_update_is_none(note: str) -> None:
+    page = broadsheet(ENGLISH)
+    noted = read(page.replace("</article>", f"<p>{note}</p></article>")).paragraphs[-1]
+    assert (noted.kind, noted.text) == (ParagraphKind.NOTE, note)
+    timed = read(page.replace("</article>", "<p>Update: 5 May 2026, 10:15</p></article>"))
+    assert timed.paragraphs == read(page).paragraphs
+
+
+HEAD_LINES = [
+    "<p>Published Monday 4 May 2026, 06:15 | Updated Tuesday 5 May 2026, 08:40</p>",
+    '<p>Published <time datetime="2026-05-04">on Monday morning</time> by Ada Lind</p>',
+    "<p>Stand: 4.5.2026, 06:15 Uhr · Von Ada Lind</p>",
+]
+LATE_NOTES = ["", f"<p>Correction: {'The bridge was not closed on Sunday. ' * 5}</p>"]
+
+
+@pytest.mark.parametrize("note", LATE_NOTES, ids=["without a note", "with a note"])
+@pytest.mark.parametrize("number", [2, 3, 5])
+@pytest.mark.parametrize("wrap", ["{}", '<div class="copy">{}</div>'], ids=["flat", "wrapped"])
+@pytest.mark.parametrize("line", HEAD_LINES, ids=["in words", "marked", "German"])
+def test_slugs_and_times_stay_out_of_the_text_however_short_it_is_and_whatever_is_noted(
+    line: str, wrap: str, number: int, note: str
+) -> None:
+    texts = ENGLISH.paragraphs[:number]
+    text = wrap.format("".join(f"<p>{paragraph}</p>" for paragraph in texts))
+    article = read(
+        f"<html><head><title>{ENGLISH.headline}</title></head><body><main><article><p>BRIDGE-LOCAL</p>"
+        f"<h1>{ENGLISH.headline}</h1><p class='summary'>{ENGLISH.standfirst}</p>{line}{text}{note}</article></main></body></html>"
+    )
+    assert article.standfirst == ENGLISH.standfirst
+    kept = [part.text for part in article.paragraphs if part.kind is not ParagraphKind.NOTE]
+    assert kept == list(texts)
+    assert len(article.paragraphs) == number + bool(note)
+
+
+def test_a_kicker_above_a_headline_that_is_no_h1_is_not_the_text() -> None:
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in ENGLISH.paragraphs)
+    article = read(
+        f"<html><head><title>{ENGLISH.headline}</title></head><body><article><p>Around the harbour today</p>"
+        f"<h2>{ENGLISH.headline}</h2>{text}</article></body></html>"
+    )
+    assert tuple(paragraph.text for paragraph in article.paragraphs) == ENGLISH.paragraphs
+
+
+def test_a_text_above_a_late_heading_is_not_lost() -> None:
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in ENGLISH.paragraphs)
+    article = read(f"<html><body><article>{text}<h1>More of this</h1></article></body></html>")
+    assert tuple(paragraph.text for paragraph in article.paragraphs) == ENGLISH.paragraphs
+
+
+def test_a_day_in_a_sentence_or_a_subhead_is_text() -> None:
+    page = broadsheet(ENGLISH).replace(
+        "<p>The bridge over", "<h2>4 May 2026</h2><p>It shut on 4 May 2026.</p><p>The bridge over"
+    )
+    assert [part.text for part in read(page).paragraphs][:2] == ["4 May 2026", "It shut on 4 May 2026."]
+
+
+@pytest.mark.parametrize(
+    ("opening", "dateline"),
+    [
+        ('<span class="dateline">Ternmouth</span> — ', "Ternmouth"),
+        ('<strong class="article-place">Ternmouth –</strong> ', "Ternmouth"),
+        ('<span class="place">Ternmouth</span> has it that ', None),
+        ('In <span class="place">Ternmouth</span> — ', None),
+    ],
+)
+def test_a_dateline_that_the_page_marks_needs_no_agency_and_no_capitals(
+    opening: str, dateline: str | None
+) -> None:
+    page = broadsheet(ENGLISH).replace("<p>The bridge over", f"<p>{opening}The bridge over")
+    assert read(page).dateline == dateline
+
+
+def test_a_dateline_stands_in_the_first_paragraph_below_a_note() -> None:
+    note = "<p><strong>Update:</strong> This report has been updated with the engineers’ findings.</p>"
+    page = broadsheet(ENGLISH).replace("<p>The bridge over", f"{note}<p>NEW YORK — The bridge over")
+    article = read(page)
+    assert [part.kind for part in article.paragraphs[:2]] == [ParagraphKind.NOTE, ParagraphKind.PARAGRAPH]
+    assert article.dateline == "NEW YORK"
+
+
 def test_a_box_between_the_paragraphs_is_not_the_text() -> None:
     box = '<div class="widget_7"><h4>The issue of this week</h4></div><p>A ferry begins'
     page = broadsheet(ENGLISH).replace("<p>A ferry begins", box)

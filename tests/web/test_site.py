@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urldefrag
 
 import pytest
-from tests.web.conftest import words
+from tests.web.conftest import served, words
 from tests.web.shelf import NOW
 
+from variorum.archive import open_archive
+from variorum.flow.clock import started_clock
 from variorum.web import application
 
 if TYPE_CHECKING:
@@ -151,6 +153,18 @@ def test_every_page_but_help_and_errors_names_its_twins(crawled: dict[str, Answe
         heads = {link.get("href") for link in answer.tree.findall(".//link[@rel='alternate']")}
         feet = {a.get("href") for a in answer.tree.findall(".//footer//a")}
         assert heads == feet
+
+
+def test_every_page_says_when_the_clock_is_faster_than_the_wall_s(
+    tmp_path: Path, crawled: dict[str, Answer]
+) -> None:
+    said = "the clock of this archive runs 600 times as fast"
+    with open_archive(tmp_path / "archive", create=True) as archive:
+        started_clock(archive, 600.0)
+        with served(archive) as reader:
+            for address in ("/", "/sources", "/help", "/lookup?url=https://a.example/", "/nonesuch"):
+                assert said in words(reader.get(address).tree), address
+    assert not any("times as fast" in words(answer.tree) for answer in pages(crawled).values())
 
 
 def test_every_address_is_documented() -> None:

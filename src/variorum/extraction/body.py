@@ -28,6 +28,8 @@ _PIECE = 16
 _SAME = 0.6
 #: The article's container holds this share of the anchored text.
 _CONTAINED = 0.85
+#: A heading with more than this share of it above it is not the one that the article begins with.
+_MOST_ABOVE = 0.3
 #: A kind of element that holds more than this share of it is no furniture, whatever its class says.
 _TOO_MUCH_FOR_FURNITURE = 0.4
 #: A heading with this share of its text linked leads to another article, a line with this share is nothing but a link.
@@ -64,18 +66,20 @@ class _Found(NamedTuple):
         return any(self.furniture.get(element) is Furniture.FOREIGN for element in block.path)
 
 
-def body(blocks: Sequence[Block], anchors: Sequence[str]) -> Body:
-    """The body of the article; empty when no block is anchored.
+def body(blocks: Sequence[Block], anchors: Sequence[str], top: int = 0) -> Body:
+    """The body of the article; empty when no block is anchored. `top` is how many blocks stand above the headline.
 
     It reaches from the first to the last anchored block of the innermost element that holds most of them. Blocks
     between them belong to it too, furniture and lines that are mere links excepted. Notes of the newsroom belong to it
     wherever they stand in the article.
     """
-    found = _found(blocks, anchors)
+    found = _below(_found(blocks, anchors), top)
     if not found.anchored:
         return Body([], [])
     weight = _weights(found.in_order())
-    container = _container(weight)
+    # A note that comes or goes must not move the borders of the text.
+    text = [block for block in found.in_order() if "h1" not in block.tags and not is_note(block)]
+    container = _container(_weights(text) or weight)
     scope = _scope(container)
     inside = [block for block in blocks if container in block.path]
     places = [place for place, block in enumerate(inside) if block in found.anchored]
@@ -101,6 +105,13 @@ def _found(blocks: Sequence[Block], anchors: Sequence[str]) -> _Found:
     found = _Found(blocks, anchored, _furniture(blocks, anchored))
     found = found._replace(anchored=frozenset(block for block in anchored if not found.is_furniture(block)))
     return found._replace(anchored=found.anchored | _continuations(found))
+
+
+def _below(found: _Found, top: int) -> _Found:
+    """What was found without the anchors above the headline, a slug or a kicker, unless most of the article stands there."""
+    above = frozenset(found.blocks[:top]) & found.anchored
+    held, whole = (sum(len(block.key) for block in blocks) for blocks in (above, found.anchored))
+    return found._replace(anchored=found.anchored - above) if held <= _MOST_ABOVE * whole else found
 
 
 def _anchored(blocks: Sequence[Block], anchors: Sequence[str]) -> frozenset[Block]:

@@ -74,6 +74,15 @@ def heading_of(page: Page, title: str | None) -> HtmlElement | None:
     )
 
 
+def heading_place(blocks: Sequence[Block], heading: HtmlElement | None, title: str | None) -> int:
+    """How many blocks stand above the headline: above its `h1`, else above the first block that says the same."""
+    places = (place for place, block in enumerate(blocks) if heading in block.path)
+    if (place := next(places, None)) is not None:
+        return place
+    wanted = key(title or "")
+    return next((place for place, block in enumerate(blocks) if wanted and block.key == wanted), 0)
+
+
 def after_heading(page: Page, heading: HtmlElement | None, *tags: str) -> Iterator[HtmlElement]:
     """The elements of these names (all where none is named) that follow a heading, or those of the page if there is none."""
     if heading is None:

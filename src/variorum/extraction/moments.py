@@ -28,6 +28,7 @@ _WRITTEN = tuple(
         rf"(?P<year>{_YEAR})[-./年]\s?(?P<month>\d{{1,2}})[-./月]\s?(?P<day>\d{{1,2}})",
     )
 )
+_TIME_OF_DAY = re.compile(r"(?<!\d)\d{1,2}(?:[:.]\d{2}(?::\d{2})?|[h時]\s?\d{0,2})(?!\d)", re.ASCII)
 
 
 class Stamp(NamedTuple):
@@ -81,6 +82,18 @@ def _zone(text: str | None) -> timezone:
     digits = text[1:].replace(":", "")
     offset = timedelta(hours=int(digits[:2]), minutes=int(digits[2:] or 0))
     return timezone(-offset if text[0] == "-" else offset)
+
+
+def without_moments(text: str) -> str:
+    """A text without the days that it names with their year, and without the times of day where it names one.
+
+    >>> without_moments("Updated 3 May 2024, 10:15"), without_moments("It struck 10:15")
+    ('Updated  ,  ', 'It struck 10:15')
+    """
+    rest = text
+    for pattern in _WRITTEN:
+        rest = pattern.sub(" ", rest)
+    return text if rest == text else _TIME_OF_DAY.sub(" ", rest)
 
 
 def written_day(text: str) -> datetime | None:

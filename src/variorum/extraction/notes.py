@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from variorum.extraction.time_line import is_time_line
+
 if TYPE_CHECKING:
     from variorum.extraction.blocks import Block
 
@@ -52,6 +54,21 @@ _LABELS = (
     "정정",
     "바로잡습니다",
 )
+# Live reports and menus are full of updates: only these signs after the word make it the label of a note.
+_UPDATES = (
+    "updates?",
+    "aktualisierung",
+    "mise à jour",
+    "actualización",
+    "aggiornamento",
+    "atualização",
+    "uppdatering",
+    "opp?datering",
+    "aktualizacja",
+    "обновление",
+    "güncelleme",
+    "تحديث",
+)
 _PHRASES = (
     (
         r"this (?:article|story|report|piece|post|page|headline|column|text|version|live ?blog) (?:has been|was|is) "
@@ -70,7 +87,12 @@ _PHRASES = (
 )
 # White space, bullets, stars and brackets may come before; quotation marks make it somebody's words.
 _OPENING = re.compile(
-    rf"[\s*•·_\[(–—-]*(?:(?:{'|'.join(_LABELS)})(?:\s+(?:appended|\([^)]*\)|\d[\d .:/]*))?\s*(?:[:：.)\]】—–-]|$)|(?:{'|'.join(_PHRASES)}))",
+    rf"[\s*•·_\[(–—-]*(?:(?:{'|'.join(_LABELS)})(?:\s+(?:appended|\([^)]*\)|\d[\d .:/]*))?\s*(?:[:：.)\]】—–-]|$)"
+    rf"|(?:{'|'.join(_PHRASES)}))",
+    re.IGNORECASE,
+)
+_UPDATE = re.compile(
+    rf"[\s*•·_\[(–—-]*(?:{'|'.join(_UPDATES)})(?:\s+(?:\([^)]*\)|\d[\d .:/]*))?\s*(?:[:：\])]|\s[—–-]\s)\s*\S",
     re.IGNORECASE,
 )
 _CLASS = re.compile(
@@ -93,7 +115,12 @@ def is_note(block: Block) -> bool:
     """
     if len(block.text) > _LONGEST:
         return False
-    return bool(_OPENING.match(block.text)) or any(
+    if _OPENING.match(block.text):
+        return True
+    # "Update: 3 May 2024, 10:15" tells when, not what.
+    if _UPDATE.match(block.text):
+        return not is_time_line(block)
+    return any(
         _CLASS.search(f"{element.get('class') or ''} {element.get('id') or ''}"[:400])
         for element in block.path[: 1 + _NEAR]
     )

@@ -8,15 +8,16 @@ from variorum.extraction.anchor import anchor_texts
 from variorum.extraction.authors import authors, is_byline, persons
 from variorum.extraction.blocks import Block, blocks
 from variorum.extraction.body import HEADINGS, Body, body
-from variorum.extraction.dateline import dateline
+from variorum.extraction.dateline import dateline, marked_dateline
 from variorum.extraction.dates import guessed, modified, published
-from variorum.extraction.headline import heading_of, headline
+from variorum.extraction.headline import heading_of, heading_place, headline
 from variorum.extraction.notes import is_note
 from variorum.extraction.opening import opening
 from variorum.extraction.page import Page, parsed
 from variorum.extraction.particulars import canonical_url, language, lead_image
 from variorum.extraction.plain import key, plain
 from variorum.extraction.standfirst import standfirst
+from variorum.extraction.time_line import is_time_line
 from variorum.model import (
     Article,
     FieldSource,
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 #: The reader's version, stored with every reading: it rises when the same bytes may be read otherwise.
-EXTRACTOR: Final = "1"
+EXTRACTOR: Final = "2"
 
 #: Error pages and consent walls say less than this; so do flashes, but those declare themselves as articles.
 _FEWEST_WORDS, _FEWEST_WORDS_DECLARED = 25, 8
@@ -78,10 +79,10 @@ class _Sources:
 
 def _article(page: Page) -> Article | Unreadable:
     all_blocks = blocks(page.root)
-    found, how = _body(page, all_blocks)
     sources = _Sources()
     title = sources.value("headline", headline(page, all_blocks))
     heading = heading_of(page, title)
+    found, how = _body(page, all_blocks, heading_place(all_blocks, heading, title))
     text = [block for block in found.blocks if heading not in block.path]
     top = opening(all_blocks, heading, text)
     signed = sources.value("authors", authors(page, heading, top)) or ()
@@ -91,12 +92,12 @@ def _article(page: Page) -> Article | Unreadable:
     if not _is_article(page, paragraphs):
         return Unreadable(page.url, UnreadableReason.NO_ARTICLE, "no article was found on the page")
     sources.value("paragraphs", (paragraphs, how))
-    first = next((part.text for part in paragraphs if part.kind is ParagraphKind.PARAGRAPH), "")
+    first = next((block for block in kept if _kind(block) is ParagraphKind.PARAGRAPH), None)
     return Article(
         headline=title,
         standfirst=summary,
         authors=signed,
-        dateline=sources.value("dateline", (dateline(first), "first paragraph")),
+        dateline=sources.value("dateline", _dateline(first)),
         published=sources.value("published", published(page, heading) or guessed(page, all_blocks)),
         modified=sources.value("modified", modified(page, heading)),
         language=sources.value("language", language(page)),
@@ -109,13 +110,13 @@ def _article(page: Page) -> Article | Unreadable:
     )
 
 
-def _body(page: Page, all_blocks: Sequence[Block]) -> tuple[Body, str]:
+def _body(page: Page, all_blocks: Sequence[Block], top: int) -> tuple[Body, str]:
     """The body and what led to it: trafilatura, else the blocks that are prose, else the text in JSON-LD."""
-    found = body(all_blocks, anchor_texts(page.root))
+    found = body(all_blocks, anchor_texts(page.root), top)
     if found.blocks:
         return found, "dom, anchored by trafilatura"
     prose = [block.text for block in all_blocks if len(block.key) >= _PROSE and block.linked < _PROSE_LINKED]
-    found = body(all_blocks, prose)
+    found = body(all_blocks, prose, top)
     stated = [
         plain(line) for text in page.stated.texts("articleBody") for line in text.splitlines() if line.strip()
     ]
@@ -127,13 +128,27 @@ def _body(page: Page, all_blocks: Sequence[Block]) -> tuple[Body, str]:
 def _without_repeats(
     found: Sequence[Block], title: str | None, summary: str | None, signed: tuple[str, ...]
 ) -> list[Block]:
-    """The blocks without those that say what the headline, the standfirst or the byline says already."""
+    """The blocks without those that say what headline, standfirst, byline or times of publication say already."""
     said = {key(text) for text in (title, summary) if text}
     return [
         block
         for place, block in enumerate(found)
-        if block.key not in said and not (place < _TOP and _is_signature(block.text, signed))
+        if block.key not in said
+        and not (place < _TOP and (_is_signature(block.text, signed) or _is_head_time(block)))
     ]
+
+
+def _is_head_time(block: Block) -> bool:
+    """Whether a line near the headline tells when the article was published; a subhead may be a day in a chronicle."""
+    return block.element.tag not in HEADINGS and is_time_line(block) and not is_note(block)
+
+
+def _dateline(first: Block | None) -> tuple[str | None, str]:
+    """The dateline of the first paragraph: what the page marks as one, else what its words tell."""
+    if first is None:
+        return None, ""
+    marked = marked_dateline(first)
+    return (marked, "first paragraph, marked") if marked else (dateline(first.text), "first paragraph")
 
 
 def _is_signature(text: str, signed: tuple[str, ...]) -> bool:

@@ -14,7 +14,7 @@ from variorum.archive import ArchiveDamaged
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from variorum.archive import ArchivePort
+    from variorum.archive import ArchivePort, ArchiveReader
 
 _KEY = "clock"
 
@@ -63,7 +63,7 @@ class TempoClock:
         return TempoClock(self.wall(), self.now(), tempo, self.wall)
 
 
-def archive_clock(archive: ArchivePort, wall: Callable[[], datetime] = wall_time) -> TempoClock:
+def archive_clock(archive: ArchiveReader, wall: Callable[[], datetime] = wall_time) -> TempoClock:
     """The clock of an archive: the wall's, unless the archive was watched at a tempo; then its clock goes on.
 
     Raises `ArchiveDamaged` when what is kept of the clock tells no time.

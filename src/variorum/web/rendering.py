@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from variorum.archive import ArchiveError
+from variorum.flow.clock import archive_clock
 from variorum.model.documents import time_text
 from variorum.publication.markup import language_tag
 from variorum.text.amounts import counted, span
@@ -56,11 +58,20 @@ _TEMPLATES = _environment()
 
 
 def page(site: Site, request: Request, template: str, *, status: int = 200, **values: Any) -> Response:
-    """A page from its template; `to` gives it addresses, `now` the time of the schedule."""
+    """A page from its template; `to` gives it addresses, `now` the time of the schedule, `tempo` how fast that runs."""
     body = _TEMPLATES.get_template(template).render(
-        to=site.within(request), now=site.now(), **{"twins": (), **values}
+        to=site.within(request), now=site.now(), tempo=_tempo(site), **{"twins": (), **values}
     )
     return answer(request, body, HTML, status=status)
+
+
+def _tempo(site: Site) -> float:
+    """How many times faster than the wall's clock the archive's runs, as read for this page: another process may set it."""
+    try:
+        return archive_clock(site.archive).tempo
+    except ArchiveError:
+        # The page that tells of a broken archive must not break on it too.
+        return 1.0
 
 
 def markup(fragment: str) -> Markup:

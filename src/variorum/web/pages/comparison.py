@@ -92,7 +92,7 @@ def _page(site: Site, request: Request, found: Compared, shown: View) -> Respons
         name: to.comparison(article.id, before.id, after.id, view=None if name == "inline" else name)
         for name in VIEWS
     }
-    own = (".json", ".diff") if revision else ()
+    own = (".json", ".diff") if not found.made.failed else ()
     twins = [twin(kind, to.comparison(article.id, before.id, after.id, kind)) for kind in own]
     twins += [twin(kind, to.article(article.id, kind)) for kind in FEEDS]
     return page(
