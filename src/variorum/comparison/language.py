@@ -26,7 +26,6 @@ class Attribution:
     neutral: frozenset[str]
     loaded: frozenset[str]
     anonymous: frozenset[str]
-    pronouns: frozenset[str]
     according: re.Pattern[str]
 
 
@@ -36,9 +35,9 @@ class Names:
 
     titles: frozenset[str]
     places_after: re.Pattern[str]
+    places_perhaps_after: re.Pattern[str]
     place_words: frozenset[str]
     organisation_words: frozenset[str]
-    not_names: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,19 +56,26 @@ def _phrases(listed: str) -> str:
         re.escape(entry).replace("_", r"\s+").replace(r"\*", r"\w*")
         for entry in sorted(listed.split(), key=lambda entry: (-len(entry), entry))
     ]
-    return rf"(?<!\w)(?:{'|'.join(parts)})(?!\w)"
+    return rf"(?<!\w)(?:{'|'.join(parts)})(?!\w)" if parts else "(?!)"
 
 
 def _words(listed: str) -> frozenset[str]:
     return frozenset(listed.split())
 
 
+def _before_name(listed: str) -> re.Pattern[str]:
+    return re.compile(rf"{_phrases(listed)}\s+(?:(?:the|la|le|el|den|der|of|de|du|del)\s+)?$", re.IGNORECASE)
+
+
 def _language(table: dict[str, Any]) -> Language:
-    negation, attribution, names = table["negation"], table["attribution"], table["names"]
+    certainty, negation = table["certainty"], table["negation"]
+    attribution, names = table["attribution"], table["names"]
     negations = _phrases(negation["words"].replace("n't", ""))
     return Language(
-        hedges=re.compile(_phrases(table["certainty"]["hedges"]), re.IGNORECASE),
-        # A phrase that only looks like a negation is matched first and has no group.
+        # A phrase that only looks like a hedge or a negation is matched first and has no group.
+        hedges=re.compile(
+            rf"{_phrases(certainty['unless'])}|({_phrases(certainty['hedges'])})", re.IGNORECASE
+        ),
         negations=re.compile(
             rf"{_phrases(negation['unless'])}|({negations}|(?<=\w)n't(?!\w))", re.IGNORECASE
         ),
@@ -77,18 +83,14 @@ def _language(table: dict[str, Any]) -> Language:
             _words(attribution["neutral"]),
             _words(attribution["loaded"]),
             _words(attribution["anonymous"]),
-            _words(attribution["pronouns"]),
             re.compile(rf"(?<!\w)(?:{'|'.join(attribution['according'])})(?!\w)", re.IGNORECASE),
         ),
         names=Names(
             _words(names["titles"]),
-            re.compile(
-                rf"{_phrases(names['places_after'])}\s+(?:the\s+|la\s+|le\s+|el\s+|den\s+|der\s+)?$",
-                re.IGNORECASE,
-            ),
+            _before_name(f"{names['places_after']} {names['places_behind']}"),
+            _before_name(names["places_perhaps_after"]),
             _words(names["place_words"]),
             _words(names["organisation_words"]),
-            _words(names["not_names"]),
         ),
     )
 

@@ -42,6 +42,9 @@ _DATE = re.compile(
 )
 
 
+_FIRST_NAME = re.compile(r"\s+[^\W\d_a-zà-öø-ÿ]\w+")
+
+
 class NamedTime(NamedTuple):
     """Characters `start` to `end` name a time; `kind` is day, month, year, weekday or clock, `value` tells it apart.
 
@@ -80,25 +83,32 @@ def is_other_time(one: NamedTime, other: NamedTime) -> bool:
 
 
 def _named(match: re.Match[str]) -> tuple[str, tuple[int, ...]] | None:
+    """The kind and value of a match, `None` where it names no time after all."""
     group = match.groupdict()
-    for at in "12":
+    for at in "1245":
         if group[f"d{at}"]:
-            return "day", (int(group[f"y{at}"] or 0), _MONTHS[group[f"m{at}"].lower()], int(group[f"d{at}"]))
-    for at in "45":
-        if group[f"d{at}"]:
-            return "day", (int(group[f"y{at}"]), int(group[f"m{at}"]), int(group[f"d{at}"]))
-    if group["m3"]:
-        return "month", (int(group["y3"]), _MONTHS[group["m3"].lower()])
+            month = group[f"m{at}"].lower()
+            number = int(month) if month.isdigit() else _MONTHS[month]
+            return "day", (int(group[f"y{at}"] or 0), number, int(group[f"d{at}"]))
     for at in "12":
         if group[f"h{at}"]:
             return _clock(int(group[f"h{at}"]), int(group.get(f"min{at}") or 0), group[f"half{at}"])
-    if group["noon"]:
-        return "clock", (_NOON[group["noon"].lower()],)
-    if group["weekday"]:
-        return ("weekday", (_WEEKDAYS[group["weekday"].lower()],)) if _is_name(group["weekday"]) else None
-    if group["month"]:
-        return ("month", (0, _MONTHS[group["month"].lower()])) if _is_name(group["month"]) else None
-    return "year", (int(group["year"]),)
+    return _word(match, group)
+
+
+def _word(match: re.Match[str], group: dict[str, str | None]) -> tuple[str, tuple[int, ...]] | None:
+    """A time that is named by a word, or a year."""
+    noon, weekday, month, year = (group[name] for name in ("noon", "weekday", "month", "year"))
+    if group["m3"] and group["y3"]:
+        return "month", (int(group["y3"]), _MONTHS[group["m3"].lower()])
+    if noon:
+        return "clock", (_NOON[noon.lower()],)
+    if weekday:
+        return ("weekday", (_WEEKDAYS[weekday.lower()],)) if _is_name(weekday) else None
+    if month:
+        is_first_name = _FIRST_NAME.match(match.string, match.end())  # April Conlan
+        return ("month", (0, _MONTHS[month.lower()])) if _is_name(month) and not is_first_name else None
+    return ("year", (int(year),)) if year else None
 
 
 def _is_name(word: str) -> bool:

@@ -6,12 +6,15 @@ import re
 from typing import NamedTuple
 
 from variorum.text.dates import named_times
+from variorum.text.normalise import normalise
 from variorum.text.word_lists import OPENING_WORDS, STOP_WORDS
 
-_LARGE = r"[^\W\d_a-zà-öø-ÿ][\w]*(?:['’.-][^\W\d_]\w*)*"
+_LARGE = r"[^\W\d_a-zà-öø-ÿ][\w]*(?:['’.\u2010\u2011-][^\W\d_]\w*)*"
 _PARTICLE = r"(?:de|del|della|di|da|du|des|von|van|der|den|zu|of|the|la|le|al|el|bin|ibn|y|e|and)"
 #: Words written large, with the small words that names of several words have inside, and a number that belongs to a name.
-_RUN = re.compile(rf"(?<![\w’'-]){_LARGE}(?:\s+(?:{_PARTICLE}\s+){{0,2}}{_LARGE})*(?:\s\d{{1,2}}\b)?")
+_RUN = re.compile(
+    rf"(?<![\w’'-]){_LARGE}(?:\s+(?:{_PARTICLE}\s+){{0,2}}{_LARGE})*(?:\s\d{{1,2}}\b(?![.,]\d)(?!\s\w*s\b)(?!\s(?:people|men|women|children|\d|million|billion)\b))?"
+)
 _POSSESSIVE = re.compile(r"['’]s?$")
 
 
@@ -58,13 +61,22 @@ def _trimmed(text: str, start: int, end: int, titles: frozenset[str]) -> Name | 
         for match in re.finditer(r"\S+", text[start:end])
     ]
     while words and (
-        words[0][2].casefold().rstrip(".") in titles | OPENING_WORDS | STOP_WORDS or words[0][2][0].islower()
+        words[0][2].casefold().rstrip(".") in titles | OPENING_WORDS | STOP_WORDS
+        or not words[0][2][0].isupper()
     ):
         words.pop(0)
+    if words and words[-1][2].isdigit() and _stands_behind_small_word(text, start):
+        words.pop()  # "in Gaza 14": what is counted was left out
     while words and (words[-1][2].casefold() in titles or words[-1][2][0].islower()):
         words.pop()
     if not words:
         return None
     last = _POSSESSIVE.sub("", words[-1][2])
-    plain = tuple(word.casefold().rstrip(".") for word in (*(word for _, _, word in words[:-1]), last))
+    plain = tuple(
+        normalise(word).casefold().rstrip(".") for word in (*(word for _, _, word in words[:-1]), last)
+    )
     return Name(words[0][0], words[-1][0] + len(last), plain)
+
+
+def _stands_behind_small_word(text: str, start: int) -> bool:
+    return text[:start].rstrip().rpartition(" ")[2].casefold() in STOP_WORDS

@@ -163,9 +163,20 @@ def _is_no_figure(text: str, match: re.Match[str], value: Decimal) -> bool:
         return False
     return (
         _is_date(text, match, value)
+        or _stands_in_digits(text, match)
         or re.match(r"(?:st|nd|rd|th|er|ère|e|º|ª)\b|-\d{3}", text[match.end() : match.end() + 5]) is not None
         or re.search(r"\d{3}-$|\b[Nn][or]s?\.?\s$", text[max(0, match.start() - 5) : match.start()])
         is not None
+    )
+
+
+def _stands_in_digits(text: str, match: re.Match[str]) -> bool:
+    """Whether a number is one of several groups of digits, or begins with a nought, as telephone numbers do."""
+    before, after = text[max(0, match.start() - 2) : match.start()], text[match.end() : match.end() + 2]
+    return (
+        re.fullmatch(r"0\d+", match["digits"]) is not None
+        or re.fullmatch(r"\d[ \u00a0]", before) is not None
+        or re.fullmatch(r"[ \u00a0]\d", after) is not None
     )
 
 

@@ -17,12 +17,15 @@ class Numerals:
     values: dict[str, int]
     scales: dict[str, int]
     joiners: frozenset[str]
+    fractions: dict[str, Decimal]
     word: re.Pattern[str]
     pattern: str
     scale: str
 
     def opens(self, word: str) -> bool:
         """Whether a number in words can begin with this word."""
+        if any(fraction.startswith(word.lower()) for fraction in self.fractions):
+            return True
         first = self.word.match(word.lower())
         return first is not None and first[0] in self.values
 
@@ -32,6 +35,8 @@ class Numerals:
         >>> str(NUMERALS["en"].value("two hundred and five")), str(NUMERALS["de"].value("dreiundzwanzig"))
         ('205', '23')
         """
+        if text.lower() in self.fractions:
+            return self.fractions[text.lower()]
         total, part = 0, 0
         for word in self.word.findall(text.lower()):
             if word in self.scales:
@@ -70,9 +75,10 @@ def _numerals(table: dict[str, Any]) -> Numerals:
         values,
         scales,
         frozenset(table["and"]),
+        {words: Decimal(str(value)) for words, value in table["fractions"].items()},
         # The longest first, since dix-sept is one word.
         re.compile(rf"{_either([*values, *scales])}|\w+"),
-        rf"(?:{one})(?:[-\s](?:{one}|{scale}{joined})\b)*",
+        rf"(?:{_either(list(table['fractions']))})\b|(?:{one})(?:[-\s](?:{one}|{scale}{joined})\b)*",
         scale,
     )
 

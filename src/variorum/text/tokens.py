@@ -12,7 +12,7 @@ _NO_SPACES = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0e7f\
 _TOKEN = re.compile(
     rf"\d+(?:[.,:’'\u00a0\u202f]\d+)*"
     rf"|[{_NO_SPACES}]"
-    rf"|[^\W\d_{_NO_SPACES}](?:\w|(?<=\w)[’'ʼ\u00ad-](?=\w))*"
+    rf"|[^\W\d_{_NO_SPACES}](?:\w|(?<=\w)[’'ʼ\u00ad\u200b\u2060\u2010\u2011-](?=\w))*"
     rf"|\s+|_+|.",
     re.DOTALL,
 )

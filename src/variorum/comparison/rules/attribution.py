@@ -90,12 +90,13 @@ def _sources(passage: Passage, side: Side, spoken: str) -> _Sources:
     for match in _WORD.finditer(text):
         word = match[0].casefold()
         verb = word in known.neutral or word in known.loaded
-        told += verb
+        told += word in known.neutral
         if not passage.is_changed(side, *match.span()):
             continue
         if verb:
             (found.neutral if word in known.neutral else found.loaded).append(match.span())
-            found.markers.append(match.span())
+            if word in known.neutral:  # "claimed" and "admitted" have other senses
+                found.markers.append(match.span())
         elif word in known.anonymous and (match[0] == word or spoken == "de"):
             found.anonymous.append(match.span())
     found.named.extend(
@@ -108,7 +109,11 @@ def _sources(passage: Passage, side: Side, spoken: str) -> _Sources:
         for edit in passage.changes
     ]
     # Who is meant stands around the word: the whole change is told.
-    markers = [
-        span for span in spans if any(span[0] < end and start < span[1] for start, end in found.markers)
-    ]
-    return found._replace(told=told, markers=markers)
+    markers, anonymous, named = (
+        _touched(spans, places) for places in (found.markers, found.anonymous, found.named)
+    )
+    return found._replace(told=told, markers=markers, anonymous=anonymous, named=named)
+
+
+def _touched(edits: _Spans, places: _Spans) -> _Spans:
+    return [edit for edit in edits if any(edit[0] < end and start < edit[1] for start, end in places)]

@@ -64,7 +64,7 @@ def _changed(passage: Passage, side: Side, pattern: re.Pattern[str]) -> list[tup
     for match in pattern.finditer(text):
         word = match[match.lastindex or 0]
         is_opening = not text[: match.start()].strip(" \"'“„«(")
-        if (pattern.groups and not match.lastindex) or (word[0].isupper() and not is_opening):
+        if not match.lastindex or (word[0].isupper() and not is_opening):
             continue
         if passage.is_changed(side, match.start(), match.end()):
             found.append(match.span())

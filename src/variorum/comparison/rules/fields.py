@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from variorum.model import Evidence, Finding, FindingClass, Side
+from variorum.comparison.rules.noise import is_case_only
+from variorum.model import EditKind, Evidence, Finding, FindingClass, Side
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,9 +30,8 @@ def field_findings(compared: Compared) -> Iterator[Finding]:
     """One finding for each field whose words changed; times alone make one of their own."""
     revision = compared.revision
     changed = [change for change in revision.fields if change.changed]
-    only_case = {passage.field for passage in compared.passages if passage.only_case_changed}
     for change in changed:
-        if change.name in _CLASSES and change.name not in only_case:
+        if change.name in _CLASSES and not is_case_only(change):
             kind, weight, name = _CLASSES[change.name]
             yield Finding(
                 kind=kind,
@@ -41,7 +41,14 @@ def field_findings(compared: Compared) -> Iterator[Finding]:
                 after=change.after,
                 evidence=tuple(_evidence(change)),
             )
-    stands = not revision.added and not revision.deleted and not any(link.changed for link in revision.links)
+    stands = not (
+        revision.added
+        or revision.deleted
+        or any(edit.kind is not EditKind.KEPT for link in revision.links for edit in link.edits)
+        or any(
+            change.kind is EditKind.TYPOGRAPHY and change.name != "lead_image" for change in revision.fields
+        )
+    )
     times = [change for change in changed if change.name in {"published", "modified"}]
     if times and stands and len(times) == len(changed):
         yield Finding(

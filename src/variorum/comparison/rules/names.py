@@ -123,4 +123,8 @@ def _is_place(text: str, name: Name, known: Names) -> bool:
         return False
     if name.words[-1] in known.place_words:
         return True
-    return known.places_after.search(text, max(0, name.start - 24), name.start) is not None
+    before = text[max(0, name.start - 24) : name.start]
+    if known.places_after.search(before):
+        return True
+    # "from Luis Barca", but "from Lowmere"
+    return len(name.words) == 1 and known.places_perhaps_after.search(before) is not None

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from variorum.comparison.rules.compared import Compared
+    from variorum.model import FieldChange
 
 _WEIGHT = 0.02
 _NAMES = {FindingClass.BOILERPLATE: "furniture of the page", FindingClass.CLOCK: "a running clock"}
@@ -21,7 +22,9 @@ _NAMES = {FindingClass.BOILERPLATE: "furniture of the page", FindingClass.CLOCK:
 def typography_findings(compared: Compared) -> Iterator[Finding]:
     """A finding when glyphs or spaces changed and words did not."""
     revision = compared.revision
-    places = sum(change.kind is EditKind.TYPOGRAPHY for change in revision.fields)
+    places = sum(
+        change.kind is EditKind.TYPOGRAPHY and change.name != "lead_image" for change in revision.fields
+    )
     for counterpart in revision.links:
         old, new = joined_texts(revision, counterpart)
         places += any(
@@ -35,17 +38,30 @@ def typography_findings(compared: Compared) -> Iterator[Finding]:
 
 def _shown(old: str, new: str, edit: tuple[EditKind, int, int, int, int]) -> bool:
     _, old_start, old_end, new_start, new_end = edit
-    return old[old_start:old_end].strip() != new[new_start:new_end].strip()
+    if old[old_start:old_end].strip() != new[new_start:new_end].strip():
+        return True
+    # The blanks behind a sentence are there or not for where it stands in its paragraph.
+    return old_end < len(old.rstrip()) and new_end < len(new.rstrip())
+
+
+def is_case_only(change: FieldChange) -> bool:
+    """Whether nothing but the case of letters changed in a field."""
+    before, after = change.before or "", change.after or ""
+    return change.changed and before.casefold() == after.casefold()
 
 
 def case_findings(compared: Compared) -> Iterator[Finding]:
     """A finding when in some sentence or field nothing but the case of letters changed."""
     evidence: list[Evidence] = []
     for passage in compared.passages:
-        if passage.only_case_changed:
+        if passage.only_case_changed and passage.field == "body":
             for edit in passage.changes:
                 evidence.append(passage.evidence(Side.OLD, edit.old_start, edit.old_end))
                 evidence.append(passage.evidence(Side.NEW, edit.new_start, edit.new_end))
+    for change in compared.revision.fields:
+        if is_case_only(change) and change.before and change.after:
+            evidence.append(Evidence(Side.OLD, change.name, 0, len(change.before), change.before))
+            evidence.append(Evidence(Side.NEW, change.name, 0, len(change.after), change.after))
     if evidence:
         yield Finding(FindingClass.CASE, _WEIGHT, "letters changed their case", evidence=tuple(evidence))
 

@@ -29,6 +29,8 @@ _ALTERED_FROM = 60
 _PAIRED_UP_TO = 250_000
 #: So much of a quotation is shown in a sentence; the letters are for scripts that set no blanks between words.
 _SHOWN_WORDS = 8
+#: From this likeness of letters on (0 to 100) two names are spellings of one.
+_RESPELLED_FROM = 80
 _SHOWN_LETTERS = 80
 #: The speaker is looked for so many letters around a quotation.
 _BESIDE = 120
@@ -89,7 +91,7 @@ def _speakers(compared: Compared, pairs: list[tuple[Quotation, Quotation]]) -> I
     for was, became in pairs:
         old = _speaker(compared.revision, Side.OLD, was, known)
         new = _speaker(compared.revision, Side.NEW, became, known)
-        if old and new and old.words[-1] not in new.words and new.words[-1] not in old.words:
+        if old and new and not _is_one_person(old, new):
             yield Finding(
                 FindingClass.SPEAKER_CHANGED,
                 0.9,
@@ -98,6 +100,13 @@ def _speakers(compared: Compared, pairs: list[tuple[Quotation, Quotation]]) -> I
                 new.name,
                 evidence=(was.evidence, old.evidence, became.evidence, new.evidence),
             )
+
+
+def _is_one_person(old: Speaker, new: Speaker) -> bool:
+    """Whether two names have a word in common, or are spellings of one."""
+    if old.words[-1] in new.words or new.words[-1] in old.words:
+        return True
+    return fuzz.ratio(" ".join(old.words), " ".join(new.words)) >= _RESPELLED_FROM
 
 
 class Speaker(NamedTuple):

@@ -37,12 +37,15 @@ _FACTS = frozenset(
 def rest_findings(compared: Compared, found: Sequence[Finding]) -> Iterator[Finding]:
     """Findings for sentences that were reworded, added or deleted in ways that nothing in `found` tells."""
     revision = compared.revision
+    has_new_lead = any(finding.kind is FindingClass.LEAD_REWRITTEN for finding in found)
+    lead = next((j for j, zone in enumerate(compared.new_zones) if zone is None), -1)
     reworded = [
         passage.counterpart
         for passage in compared.passages
         if passage.counterpart is not None
         and len(passage.counterpart.link.old) == len(passage.counterpart.link.new)
         and not passage.only_case_changed
+        and not (has_new_lead and passage.counterpart.link.new[0] == lead)
         and not _is_told(compared, passage, found)
     ]
     if reworded:
