@@ -51,17 +51,16 @@ def furniture_class(sentence: str) -> FindingClass | None:
 def zones(article: Article, sentences: Sequence[Sentence]) -> tuple[FindingClass | None, ...]:
     """For each sentence the class of notice or furniture that it belongs to, `None` for the report.
 
-    What follows a notice in its paragraph belongs to it.
+    What follows a notice or furniture that opens its paragraph belongs to it.
     """
     found: list[FindingClass | None] = []
-    notice, paragraph = None, -1
+    opening: FindingClass | None = None
     for sentence in sentences:
-        if sentence.paragraph != paragraph:
-            notice, paragraph = None, sentence.paragraph
-        text = article.paragraphs[paragraph].text[sentence.start : sentence.end]
-        kind = furniture_class(text)
-        if kind is None:
-            notice = notice_class(text) or notice
-            kind = notice
-        found.append(kind)
+        whole = article.paragraphs[sentence.paragraph].text
+        text = whole[sentence.start : sentence.end]
+        kind = furniture_class(text) or notice_class(text)
+        if sentence.start == 0:
+            is_short = len(whole) <= _FURNITURE_UP_TO
+            opening = kind if kind in NOTICES or is_short else None
+        found.append(kind or opening)
     return tuple(found)

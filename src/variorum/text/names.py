@@ -18,6 +18,9 @@ _RUN = re.compile(
 _POSSESSIVE = re.compile(r"['’]s?$")
 
 
+_LOCATIVES = frozenset(["in", "near", "at", "around", "across", "outside", "bei", "nahe", "en", "à", "dans"])
+
+
 class Name(NamedTuple):
     """A name: characters `start` to `end`, and its words in lower case."""
 
@@ -65,7 +68,7 @@ def _trimmed(text: str, start: int, end: int, titles: frozenset[str]) -> Name | 
         or not words[0][2][0].isupper()
     ):
         words.pop(0)
-    if words and words[-1][2].isdigit() and _stands_behind_small_word(text, start):
+    if words and words[-1][2].isdigit() and _stands_behind_locative(text, start):
         words.pop()  # "in Gaza 14": what is counted was left out
     while words and (words[-1][2].casefold() in titles or words[-1][2][0].islower()):
         words.pop()
@@ -78,5 +81,5 @@ def _trimmed(text: str, start: int, end: int, titles: frozenset[str]) -> Name | 
     return Name(words[0][0], words[-1][0] + len(last), plain)
 
 
-def _stands_behind_small_word(text: str, start: int) -> bool:
-    return text[:start].rstrip().rpartition(" ")[2].casefold() in STOP_WORDS
+def _stands_behind_locative(text: str, start: int) -> bool:
+    return text[:start].rstrip().rpartition(" ")[2].casefold() in _LOCATIVES

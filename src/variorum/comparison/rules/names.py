@@ -52,7 +52,7 @@ def name_findings(compared: Compared) -> Iterator[Finding]:
     known = language(compared.language).names
     for passage in compared.passages:
         for old, new in _replaced(passage, known, compared.language):
-            is_place = _is_place(passage.before, old, known) and _is_place(passage.after, new, known)
+            is_place = _are_places((passage.before, old), (passage.after, new), known)
             kind = FindingClass.PLACE if is_place else FindingClass.NAME
             yield _finding(passage, kind, old, new)
 
@@ -118,13 +118,17 @@ def _is_same(name: Name, other: Name) -> bool:
     return False
 
 
-def _is_place(text: str, name: Name, known: Names) -> bool:
-    if set(name.words) & known.organisation_words:
+def _are_places(old: tuple[str, Name], new: tuple[str, Name], known: Names) -> bool:
+    """Whether two names are those of places, by the words in them and before them."""
+    if any(set(name.words) & known.organisation_words for _, name in (old, new)):
         return False
-    if name.words[-1] in known.place_words:
-        return True
-    before = text[max(0, name.start - 24) : name.start]
-    if known.places_after.search(before):
-        return True
+    before = [text[max(0, name.start - 24) : name.start] for text, name in (old, new)]
+    sure = [
+        name.words[-1] in known.place_words or known.places_after.search(told) is not None
+        for told, (_, name) in zip(before, (old, new), strict=True)
+    ]
     # "from Luis Barca", but "from Lowmere"
-    return len(name.words) == 1 and known.places_perhaps_after.search(before) is not None
+    perhaps = any(len(name.words) == 1 for _, name in (old, new)) and all(
+        known.places_perhaps_after.search(told) for told in before
+    )
+    return all(sure) or perhaps

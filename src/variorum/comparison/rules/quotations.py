@@ -10,9 +10,10 @@ from rapidfuzz import fuzz
 from variorum.comparison.language import language
 from variorum.comparison.rules.places import sentence_text, within_paragraph
 from variorum.model import Evidence, Finding, FindingClass, Side
-from variorum.text.names import names
+from variorum.text.names import Name, names
 from variorum.text.quotations import QUOTATION
 from variorum.text.tokens import words
+from variorum.text.word_lists import STOP_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,18 +26,28 @@ if TYPE_CHECKING:
 _WORDS_FROM = 3
 #: From this similarity on (0 to 100) two quotations are wordings of one.
 _ALTERED_FROM = 60
+#: In a sentence and its counterpart less is enough.
+_ALTERED_IN_COUNTERPARTS_FROM = 45
 #: Beyond so many pairs of quotations none is looked at: they count as dropped and added.
 _PAIRED_UP_TO = 250_000
 #: So much of a quotation is shown in a sentence; the letters are for scripts that set no blanks between words.
 _SHOWN_WORDS = 8
+#: From one part in so many on a sentence is told by its quotation.
+_MOSTLY = 3
 #: From this likeness of letters on (0 to 100) two names are spellings of one.
 _RESPELLED_FROM = 80
 _SHOWN_LETTERS = 80
 #: The speaker is looked for so many letters around a quotation.
 _BESIDE = 120
+#: A lone name stands not further from the verb than a title is long.
+_FAR = 12
 _FIRST_STOP = re.compile(r"[“„«\"]|[.!?](?=\s|$)")
 _LAST_STOP = re.compile(r".*[.!?](?=\s)", re.DOTALL)
 _WORD = re.compile(r"[^\W\d_]+")
+_OF = re.compile(r"\s+(?:of|for|from|von|vom|de|du|del)\s")
+_ARTICLE = re.compile(
+    r"\b(?:the|an?|der|die|das|dem|den|eine?r?|le|la|les|une?|el|los|las|una?)\s+$", re.IGNORECASE
+)
 
 
 class Quotation(NamedTuple):
@@ -54,23 +65,22 @@ class Quotation(NamedTuple):
 
 def quotation_findings(compared: Compared) -> Iterator[Finding]:
     """A finding for each quotation that was altered, dropped, added, or given to another speaker."""
-    revision = compared.revision
-    old, new = _quotations(revision, Side.OLD), _quotations(revision, Side.NEW)
+    old, new = _quotations(compared, Side.OLD), _quotations(compared, Side.NEW)
     same = _same(old, new)
     rest_old = [quotation for quotation in old if quotation.words not in same]
     rest_new = [quotation for quotation in new if quotation.words not in same]
-    altered = _altered(rest_old, rest_new)
+    _take_out_joined(rest_old, rest_new)
+    _take_out_joined(rest_new, rest_old)
+    altered = _altered(compared.revision, rest_old, rest_new)
     for was, became in altered:
         rest_old.remove(was)
         rest_new.remove(became)
         yield _finding(FindingClass.QUOTE_ALTERED, 0.9, was, became)
     yield from _speakers(compared, [*((same[q.words], q) for q in new if q.words in same), *altered])
     for was in rest_old:
-        if not _is_part(was, new):
-            yield _finding(FindingClass.QUOTE_DROPPED, 0.7, was, None)
+        yield _finding(FindingClass.QUOTE_DROPPED, 0.7, was, None)
     for became in rest_new:
-        if not _is_part(became, old):
-            yield _finding(FindingClass.QUOTE_ADDED, 0.3, None, became)
+        yield _finding(FindingClass.QUOTE_ADDED, 0.3, None, became)
 
 
 def _same(old: list[Quotation], new: list[Quotation]) -> dict[tuple[str, ...], Quotation]:
@@ -79,10 +89,19 @@ def _same(old: list[Quotation], new: list[Quotation]) -> dict[tuple[str, ...], Q
     return {quotation.words: quotation for quotation in old if quotation.words in on_new}
 
 
-def _is_part(quotation: Quotation, others: list[Quotation]) -> bool:
-    """Whether the words stand within a longer quotation of the other side: it was cut in two, or joined, not changed."""
-    told = f" {' '.join(quotation.words)} "
-    return any(told in f" {' '.join(other.words)} " for other in others)
+def _take_out_joined(whole: list[Quotation], parts: list[Quotation]) -> None:
+    """Takes out each quotation that the other side cuts in several, for its speaker to stand between, and these."""
+    for quotation in tuple(whole):
+        for first in range(len(parts)):
+            told: tuple[str, ...] = ()
+            for last in range(first, len(parts)):
+                told += parts[last].words
+                if len(told) >= len(quotation.words):
+                    break
+            if told == quotation.words:
+                whole.remove(quotation)
+                del parts[first : last + 1]
+                break
 
 
 def _speakers(compared: Compared, pairs: list[tuple[Quotation, Quotation]]) -> Iterator[Finding]:
@@ -103,50 +122,87 @@ def _speakers(compared: Compared, pairs: list[tuple[Quotation, Quotation]]) -> I
 
 
 def _is_one_person(old: Speaker, new: Speaker) -> bool:
-    """Whether two names have a word in common, or are spellings of one."""
+    """Whether two speakers may be one: names that share the last word, or are spellings of one; a name and a role."""
+    if old.is_named != new.is_named:
+        return True
+    if not old.is_named:
+        return bool(set(old.words) & set(new.words))
     if old.words[-1] in new.words or new.words[-1] in old.words:
         return True
     return fuzz.ratio(" ".join(old.words), " ".join(new.words)) >= _RESPELLED_FROM
 
 
 class Speaker(NamedTuple):
-    """Who is named as the speaker of a quotation, and where."""
+    """Who is told to be the speaker of a quotation, and where; by name, or by what else is said of them."""
 
     name: str
     words: tuple[str, ...]
     evidence: Evidence
+    is_named: bool
 
 
 def _speaker(revision: Revision, side: Side, quotation: Quotation, known: Language) -> Speaker | None:
-    """The name beside the verb of saying next to a quotation, behind it or before it; `None` where none is named."""
+    """Who stands beside the verb of saying next to a quotation, behind it or before it; `None` where nobody does."""
     article = revision.before if side is Side.OLD else revision.after
     text = article.paragraphs[quotation.paragraph].text
     verbs = known.attribution.neutral | known.attribution.loaded
-    behind = text[quotation.end : quotation.end + _BESIDE]
-    end = _FIRST_STOP.search(behind)
-    behind = behind[: end.start()] if end else behind
-    start = max(0, quotation.start - _BESIDE)
-    before = text[start : quotation.start]
-    stop = _LAST_STOP.match(before)
-    start += stop.end() if stop else 0
-    for begin, part in ((quotation.end, behind), (start, text[start : quotation.start])):
+    for begin, end in _beside(text, quotation):
+        part = text[begin:end]
         spoken = [match for match in _WORD.finditer(part) if match[0].casefold() in verbs]
-        found = names(part, known.names.titles)
-        if spoken and found:
-            nearest = min(
-                found,
-                key=lambda name: min(
-                    abs(name.start - verb.end()) + abs(verb.start() - name.end) for verb in spoken
-                ),
-            )
+        if not spoken:
+            continue
+        named = _nearest_name(part, spoken, known)
+        if named is not None:
             place = within_paragraph(
-                revision, side, quotation.paragraph, begin + nearest.start, begin + nearest.end
+                revision, side, quotation.paragraph, begin + named.start, begin + named.end
             )
-            return Speaker(place.quote, nearest.words, place)
+            return Speaker(place.quote, named.words, place, is_named=True)
+        told = tuple(word for word in words(part) if word not in verbs | STOP_WORDS)
+        if told:
+            place = within_paragraph(revision, side, quotation.paragraph, begin, end)
+            return Speaker(" ".join(told), told, place, is_named=False)
     return None
 
 
-def _quotations(revision: Revision, side: Side) -> list[Quotation]:
+def _beside(text: str, quotation: Quotation) -> list[tuple[int, int]]:
+    """The stretches of text behind and before a quotation, each up to the next stop or quotation."""
+    end = quotation.end + _BESIDE
+    stop = _FIRST_STOP.search(text, quotation.end, end)
+    start = max(0, quotation.start - _BESIDE)
+    last = _LAST_STOP.match(text, start, quotation.start)
+    return [
+        (quotation.end, stop.start() if stop else min(end, len(text))),
+        (last.end() if last else start, quotation.start),
+    ]
+
+
+def _is_far(name: Name, spoken: list[re.Match[str]]) -> bool:
+    """Whether a name of one word stands too far from every verb to be its subject: "sagte sie vor Gericht"."""
+    return min(max(name.start - verb.end(), verb.start() - name.end) for verb in spoken) > _FAR
+
+
+def _nearest_name(part: str, spoken: list[re.Match[str]], known: Language) -> Name | None:
+    """The name that stands nearest to a verb, as far as "of": "Bruno Tapp of the FCU" is Bruno Tapp."""
+    found = [
+        name
+        for name in names(part, known.names.titles)
+        if len(name.words) > 1 or not (_ARTICLE.search(part, 0, name.start) or _is_far(name, spoken))
+    ]
+    if not found:
+        return None
+    nearest = min(
+        found,
+        key=lambda name: min(abs(name.start - verb.end()) + abs(verb.start() - name.end) for verb in spoken),
+    )
+    of = _OF.search(part, nearest.start, nearest.end)
+    if of is None:
+        return nearest
+    return Name(nearest.start, of.start(), tuple(words(part[nearest.start : of.start()])))
+
+
+def _quotations(compared: Compared, side: Side) -> list[Quotation]:
+    """The quotations of the report, notices and furniture aside."""
+    revision = compared.revision
     article = revision.before if side is Side.OLD else revision.after
     found = []
     for number, paragraph in enumerate(article.paragraphs):
@@ -155,21 +211,25 @@ def _quotations(revision: Revision, side: Side) -> list[Quotation]:
             said = tuple(words(match[group]))
             if len(said) >= _WORDS_FROM:
                 evidence = within_paragraph(revision, side, number, *match.span(group))
-                found.append(Quotation(said, evidence, number, *match.span()))
+                if compared.zone(side, evidence.sentence or 0) is None:
+                    found.append(Quotation(said, evidence, number, *match.span()))
     return found
 
 
-def _altered(old: list[Quotation], new: list[Quotation]) -> list[tuple[Quotation, Quotation]]:
+def _altered(
+    revision: Revision, old: list[Quotation], new: list[Quotation]
+) -> list[tuple[Quotation, Quotation]]:
     """Pairs of wordings of one quotation, most alike first, each in one pair."""
     if len(old) * len(new) > _PAIRED_UP_TO:
         return []
+    linked = {(i, j) for link in revision.links for i in link.link.old for j in link.link.new}
     scored = sorted(
-        ((_alike(was, became), i, j) for i, was in enumerate(old) for j, became in enumerate(new)),
+        ((_alike(was, became, linked), i, j) for i, was in enumerate(old) for j, became in enumerate(new)),
         key=lambda row: (-row[0], row[1], row[2]),
     )
     pairs, taken_old, taken_new = [], set(), set()
     for score, i, j in scored:
-        if score < _ALTERED_FROM:
+        if not score:
             break
         if i not in taken_old and j not in taken_new:
             taken_old.add(i)
@@ -178,9 +238,11 @@ def _altered(old: list[Quotation], new: list[Quotation]) -> list[tuple[Quotation
     return pairs
 
 
-def _alike(was: Quotation, became: Quotation) -> float:
+def _alike(was: Quotation, became: Quotation, linked: set[tuple[int, int]]) -> float:
     """How alike two quotations are, 0 to 100: word by word, or all when the shorter stands in the longer."""
-    whole = fuzz.ratio(was.words, became.words, score_cutoff=_ALTERED_FROM)
+    are_counterparts = (was.evidence.sentence, became.evidence.sentence) in linked
+    enough = _ALTERED_IN_COUNTERPARTS_FROM if are_counterparts else _ALTERED_FROM
+    whole = fuzz.ratio(was.words, became.words, score_cutoff=enough)
     if whole:
         return whole
     shorter, longer = sorted((was.words, became.words), key=len)
@@ -217,7 +279,7 @@ def _shortened(text: str) -> str:
 
 
 def stands_in_quotation(revision: Revision, side: Side, index: int) -> bool:
-    """Whether most of a sentence lies between quotation marks."""
+    """Whether a good part of a sentence lies between quotation marks; the rest tells who said it."""
     text = sentence_text(revision, side, index)
     quoted = sum(len(match[0]) for match in QUOTATION.finditer(text))
-    return quoted * 2 > len(text.strip())
+    return quoted * _MOSTLY > len(text.strip())

@@ -39,6 +39,8 @@ def rest_findings(compared: Compared, found: Sequence[Finding]) -> Iterator[Find
     revision = compared.revision
     has_new_lead = any(finding.kind is FindingClass.LEAD_REWRITTEN for finding in found)
     lead = next((j for j, zone in enumerate(compared.new_zones) if zone is None), -1)
+    old_lead = next((i for i, zone in enumerate(compared.old_zones) if zone is None), -1)
+    both_replaced = old_lead in revision.deleted and lead in revision.added
     reworded = [
         passage.counterpart
         for passage in compared.passages
@@ -58,7 +60,14 @@ def rest_findings(compared: Compared, found: Sequence[Finding]) -> Iterator[Find
         (FindingClass.TRIMMED, 0.4, "deleted", Side.OLD, revision.deleted),
         (FindingClass.GROWN, 0.3, "added", Side.NEW, revision.added),
     ):
-        left = [i for i in indexes if _is_report(compared, side, i, quoted)]
+        leads = compared.old_zones if side is Side.OLD else compared.new_zones
+        # A lead that another one replaced is told as a new lead.
+        replaced = next((i for i, zone in enumerate(leads) if zone is None), -1) if has_new_lead else -1
+        left = [
+            i
+            for i in indexes
+            if _is_report(compared, side, i, quoted) and not (i == replaced and both_replaced)
+        ]
         if left:
             evidence = tuple(whole_sentence(revision, side, i) for i in left)
             yield Finding(kind, weight, f"{counted_sentences(len(left))} {word}", evidence=evidence)
@@ -87,6 +96,18 @@ def _is_told(compared: Compared, passage: Passage, found: Sequence[Finding]) -> 
     telling = [finding for finding in found if finding.kind in _FACTS | _QUOTES]
     old = _cited(compared.revision, Side.OLD, link.old, telling)
     new = _cited(compared.revision, Side.NEW, link.new, telling)
+    if any(finding.kind is FindingClass.SPEAKER_CHANGED for finding in telling):
+        # What stands around a speaker's name tells who that is.
+        old += [
+            (e.old_start, e.old_end)
+            for e in passage.changes
+            if any(a < e.old_end and e.old_start < b for a, b in old)
+        ]
+        new += [
+            (e.new_start, e.new_end)
+            for e in passage.changes
+            if any(a < e.new_end and e.new_start < b for a, b in new)
+        ]
     return bool(old or new) and _gist(passage.before, old) == _gist(passage.after, new)
 
 
