@@ -45,6 +45,7 @@ class Language:
     """The words of one language by which changes of certainty, negation, source and name are told."""
 
     hedges: re.Pattern[str]
+    modals: re.Pattern[str]
     negations: re.Pattern[str]
     attribution: Attribution
     names: Names
@@ -76,6 +77,7 @@ def _language(table: dict[str, Any]) -> Language:
         hedges=re.compile(
             rf"{_phrases(certainty['unless'])}|({_phrases(certainty['hedges'])})", re.IGNORECASE
         ),
+        modals=re.compile(_phrases(certainty["modals"]), re.IGNORECASE),
         negations=re.compile(
             rf"{_phrases(negation['unless'])}|({negations}|(?<=\w)n't(?!\w))", re.IGNORECASE
         ),

@@ -7,32 +7,47 @@ from typing import TYPE_CHECKING
 from variorum.comparison.language import language
 from variorum.comparison.rules.compared import without_quotations
 from variorum.model import Finding, FindingClass, Side
+from variorum.text.tokens import words
 
 if TYPE_CHECKING:
     import re
     from collections.abc import Iterator
 
     from variorum.comparison.rules.compared import Compared, Passage
+    from variorum.model import Edit
 
 #: Under these shares of common words (0 to 100) a sentence was told anew, and its hedges and negations with it.
 _HEDGED_FROM = 45
 _NEGATED_FROM = 55
+#: A change of more words tells more than a negation.
+_NEGATED_WITHIN = 4
 
 
 def certainty_findings(compared: Compared) -> Iterator[Finding]:
     """A finding for each passage in which a hedge was added or dropped."""
-    hedges = language(compared.language).hedges
+    known = language(compared.language)
     for passage in compared.passages:
-        if passage.likeness >= _HEDGED_FROM:
-            yield from _finding(passage, hedges, FindingClass.CERTAINTY, "hedge")
+        told_otherwise = any(
+            known.modals.search(passage.before, edit.old_start, edit.old_end)
+            or known.modals.search(passage.after, edit.new_start, edit.new_end)
+            for edit in passage.changes
+        )
+        if passage.likeness >= _HEDGED_FROM and not told_otherwise:
+            yield from _finding(passage, known.hedges, FindingClass.CERTAINTY, "hedge")
 
 
 def negation_findings(compared: Compared) -> Iterator[Finding]:
     """A finding for each passage that was negated, or whose negation was dropped."""
     negations = language(compared.language).negations
     for passage in compared.passages:
-        if passage.likeness >= _NEGATED_FROM:
+        if passage.likeness >= _NEGATED_FROM and all(_is_small(passage, edit) for edit in passage.changes):
             yield from _finding(passage, negations, FindingClass.NEGATION, "negation")
+
+
+def _is_small(passage: Passage, edit: Edit) -> bool:
+    """Whether a change is of a few words; in a longer one a negation is part of what was told anew."""
+    old, new = passage.before[edit.old_start : edit.old_end], passage.after[edit.new_start : edit.new_end]
+    return max(len(words(old)), len(words(new))) <= _NEGATED_WITHIN
 
 
 _WEIGHTS = {FindingClass.CERTAINTY: 0.6, FindingClass.NEGATION: 0.75}

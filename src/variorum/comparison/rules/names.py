@@ -112,10 +112,17 @@ def _is_same(name: Name, other: Name) -> bool:
     if len(shorter) == 1 and len(longer) > 1:
         letters = "".join(word[0] for word in longer)
         return shorter[0].replace(".", "") in {letters, "".join(word[0] for word in longer if len(word) > 3)}  # noqa: PLR2004 - "of the"
+    old_head, new_head = (_head(name.words) for name in (name, other))
+    if len(old_head) > 1 and old_head == new_head:
+        return True  # "Bruno Tapp of the FCU" and "Bruno Tapp of the Fenwick Cyclists"
     if shorter[-1] == longer[-1]:
         # "J. Blau" and "John Blau"
         return all(a[0] == b[0] and 1 in {len(a), len(b)} for a, b in zip(shorter[:-1], longer, strict=False))
     return False
+
+
+def _head(words: tuple[str, ...]) -> tuple[str, ...]:
+    return words[: words.index("of")] if "of" in words else words
 
 
 def _are_places(old: tuple[str, Name], new: tuple[str, Name], known: Names) -> bool:

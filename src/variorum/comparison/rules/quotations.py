@@ -10,6 +10,7 @@ from rapidfuzz import fuzz
 from variorum.comparison.language import language
 from variorum.comparison.rules.places import sentence_text, within_paragraph
 from variorum.model import Evidence, Finding, FindingClass, Side
+from variorum.text.dates import named_times
 from variorum.text.names import Name, names
 from variorum.text.quotations import QUOTATION
 from variorum.text.tokens import words
@@ -157,11 +158,19 @@ def _speaker(revision: Revision, side: Side, quotation: Quotation, known: Langua
                 revision, side, quotation.paragraph, begin + named.start, begin + named.end
             )
             return Speaker(place.quote, named.words, place, is_named=True)
-        told = tuple(word for word in words(part) if word not in verbs | STOP_WORDS)
+        of = _OF.search(part)
+        told = _content(part[of.end() :] if of else part, verbs)
         if told:
             place = within_paragraph(revision, side, quotation.paragraph, begin, end)
             return Speaker(" ".join(told), told, place, is_named=False)
     return None
+
+
+def _content(text: str, verbs: frozenset[str]) -> tuple[str, ...]:
+    """The words that tell who somebody is: no verbs of saying, no stop words, no times."""
+    for time in reversed(named_times(text)):
+        text = text[: time.start] + text[time.end :]
+    return tuple(word for word in words(text) if word not in verbs | STOP_WORDS)
 
 
 def _beside(text: str, quotation: Quotation) -> list[tuple[int, int]]:
@@ -186,7 +195,8 @@ def _nearest_name(part: str, spoken: list[re.Match[str]], known: Language) -> Na
     found = [
         name
         for name in names(part, known.names.titles)
-        if len(name.words) > 1 or not (_ARTICLE.search(part, 0, name.start) or _is_far(name, spoken))
+        if not _OF.search(part, 0, name.start)
+        and (len(name.words) > 1 or not (_ARTICLE.search(part, 0, name.start) or _is_far(name, spoken)))
     ]
     if not found:
         return None
