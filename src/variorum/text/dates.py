@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 _CALENDAR = tomllib.loads(files("variorum.text").joinpath("words", "calendar.toml").read_text("utf-8"))
 _MONTHS = {name: at for at, names in enumerate(_CALENDAR["months"], 1) for name in names.split()}
-_WEEKDAYS = {name: at for at, names in enumerate(_CALENDAR["weekdays"], 1) for name in names.split()}
+WEEKDAYS = {name: at for at, names in enumerate(_CALENDAR["weekdays"], 1) for name in names.split()}
 _SMALL = frozenset(_CALENDAR["small"].split())
 _NOON = {
     "noon": 720,
@@ -37,7 +37,7 @@ _DATE = re.compile(
     rf"|(?P<d5>\d{{1,2}})[./](?P<m5>\d{{1,2}})[./](?P<y5>{_YEAR})\b"
     r"|(?P<h1>\d{1,2})(?:[:.h]|\s?h\s?)(?P<min1>\d\d)(?:\s?(?P<half1>[ap])\.?m\b\.?|\s?uhr\b|\s?(?:gmt|bst|cet|est|edt)\b|(?<=[:h]\d\d)\b)"
     r"|(?P<h2>\d{1,2})\s?(?:(?P<half2>[ap])\.?m\b\.?|uhr\b|o[’']clock\b|heures?\b|h\b)"
-    rf"|(?P<noon>{_either(_NOON)})\b|(?P<weekday>{_either(_WEEKDAYS)})s?\b|(?P<month>{_MONTH})\b|(?P<year>{_YEAR})\b(?!\s?%|[.,]\d))",
+    rf"|(?P<noon>{_either(_NOON)})\b|(?P<weekday>{_either(WEEKDAYS)})s?\b|(?P<month>{_MONTH})\b|(?P<year>{_YEAR})\b(?!\s?%|[.,]\d))",
     re.IGNORECASE,
 )
 
@@ -104,7 +104,7 @@ def _word(match: re.Match[str], group: dict[str, str | None]) -> tuple[str, tupl
     if noon:
         return "clock", (_NOON[noon.lower()],)
     if weekday:
-        return ("weekday", (_WEEKDAYS[weekday.lower()],)) if _is_name(weekday) else None
+        return ("weekday", (WEEKDAYS[weekday.lower()],)) if _is_name(weekday) else None
     if month:
         is_first_name = _FIRST_NAME.match(match.string, match.end())  # April Conlan
         return ("month", (0, _MONTHS[month.lower()])) if _is_name(month) and not is_first_name else None
