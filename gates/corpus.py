@@ -17,11 +17,13 @@ from typing import TYPE_CHECKING, Any
 
 from variorum.comparison import compare
 from variorum.model import Article, FindingClass, Hyperlink, Paragraph, ParagraphKind
+from variorum.text.sentences import sentence_spans
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 FOLDER = Path(__file__).parent.parent / "corpus/comparison"
+SENTENCES = Path(__file__).parent.parent / "corpus/sentences/sentences.toml"
 _KINDS = {f"[{kind}] ": kind for kind in ParagraphKind}
 
 
@@ -106,6 +108,29 @@ def recall(count: Counter[str]) -> float:
         if count["right"] or count["missed"]
         else 1.0
     )
+
+
+def sentence_ends(is_meant: Callable[[dict[str, Any]], bool]) -> float:
+    """F1 of the ends of sentences within the paragraphs of corpus/sentences."""
+    right = wrong = missed = 0
+    for row in tomllib.loads(SENTENCES.read_text("utf-8"))["case"]:
+        if is_meant(row):
+            text = row["text"]
+            true = _ends(text, row["sentences"])
+            found = _ends(text, [text[start:end].strip() for start, end in sentence_spans(text)])
+            right += len(true & found)
+            wrong += len(found - true)
+            missed += len(true - found)
+    return 2 * right / ((2 * right + wrong + missed) or 1)
+
+
+def _ends(text: str, sentences: list[str]) -> set[int]:
+    """Where sentences end, the last one aside."""
+    at, ends = 0, set()
+    for sentence in sentences:
+        at = text.index(sentence, at) + len(sentence)
+        ends.add(at)
+    return ends - {len(text.rstrip())}
 
 
 def main() -> int:

@@ -4,7 +4,8 @@
     python -m gates.gate --raise                  also writes floors that were beaten
     python -m gates.gate --allow-regression "why" writes all floors, lower ones with the reason beside them
 
-Measures run on the development data in ../shared; without it there is nothing to measure, and this says so and passes.
+Some measures run on the project's own corpus, others on the development data in ../shared; without it these are left out, and this
+says so.
 """
 
 from __future__ import annotations
@@ -70,12 +71,12 @@ def main() -> int:
     parser.add_argument("--raise", dest="raised", action="store_true")
     parser.add_argument("--allow-regression", metavar="REASON")
     asked = parser.parse_args()
-    if not SHARED.is_dir():
-        print("gates: skipped, the development data (../shared) is not here")
-        return 0
+    taken = [measure for measure in measures.ALL if SHARED.is_dir() or not measure.shared]
+    if len(taken) < len(measures.ALL):
+        print("gates: some are skipped, the development data (../shared) is not here")
     floors: dict[str, dict[str, object]] = tomllib.loads(FLOORS.read_text("utf-8"))
     wrong = []
-    for measure in measures.ALL:
+    for measure in taken:
         data = digest(measure.data(SHARED))
         for name, exact in measure.measured(SHARED).items():
             value = int(exact * 10**DIGITS) / 10**DIGITS

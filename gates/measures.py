@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import importlib
 import sys
+from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass
 from statistics import fmean
 from typing import TYPE_CHECKING, Any
+
+from gates import corpus
 
 from variorum.extraction import extract
 from variorum.model import Article
@@ -24,6 +27,8 @@ class Measure:
 
     data: Callable[[Path], Iterable[Path]]
     measured: Callable[[Path], dict[str, float]]
+    #: Whether the files are those of ../shared; the others are the project's own.
+    shared: bool = True
 
 
 @contextmanager
@@ -100,4 +105,30 @@ def _compare_data(shared: Path) -> Iterable[Path]:
     return [*(shared / "bench/compare").glob("*.py"), shared / "data/extraction/fe/gold.jsonl"]
 
 
-ALL = (Measure(_compare_data, _alignment), Measure(_extraction_data, _extraction))
+def _findings(_shared: Path) -> dict[str, float]:
+    """Precision and recall of each class of finding on the corpus, and recall of all on the pairs no rule was tuned on."""
+    judged = list(corpus.pairs())
+    values = {}
+    for name, count in corpus.counts(judged).items():
+        values[f"findings {name} precision"] = corpus.precision(count)
+        values[f"findings {name} recall"] = corpus.recall(count)
+    blind = sum(corpus.counts(pair for pair in judged if pair.blind).values(), Counter[str]())
+    values["findings blind precision"] = corpus.precision(blind)
+    values["findings blind recall"] = corpus.recall(blind)
+    return values
+
+
+def _sentences(_shared: Path) -> dict[str, float]:
+    """F1 of the ends of sentences on hard cases, and on those that no rule was tuned on."""
+    return {
+        "sentences F1": corpus.sentence_ends(lambda _: True),
+        "sentences blind F1": corpus.sentence_ends(lambda row: bool(row["blind"])),
+    }
+
+
+ALL = (
+    Measure(_compare_data, _alignment),
+    Measure(_extraction_data, _extraction),
+    Measure(lambda _: corpus.FOLDER.glob("*.toml"), _findings, shared=False),
+    Measure(lambda _: [corpus.SENTENCES], _sentences, shared=False),
+)

@@ -56,8 +56,8 @@ _WEIGHTS = {FindingClass.CERTAINTY: 0.6, FindingClass.NEGATION: 0.75}
 def _finding(passage: Passage, pattern: re.Pattern[str], kind: FindingClass, name: str) -> Iterator[Finding]:
     old = _changed(passage, Side.OLD, pattern)
     new = _changed(passage, Side.NEW, pattern)
-    if len(old) == len(new):
-        return
+    if bool(old) == bool(new):
+        return  # "neither … nor" and "not … or" negate alike, "may" and "might" hedge alike
     added = len(new) > len(old)
     side, places = (Side.NEW, new) if added else (Side.OLD, old)
     text = passage.after if added else passage.before

@@ -91,7 +91,10 @@ def _finding(passage: Passage, old: Figure, new: Figure) -> Finding:
     was, became = _shown(old, new, passage.before), _shown(new, old, passage.after)
     if old.qualifier.lower() != new.qualifier.lower():
         was, became = f"{old.qualifier.lower()} {was}".strip(), f"{new.qualifier.lower()} {became}".strip()
-    direction = "up" if new.value > old.value else "down" if new.value < old.value else ""
+    # "At least 9,061" and "more than 9,000" may be one figure, told with more care.
+    comparable = old.qualifier.lower() == new.qualifier.lower() and old.unit == new.unit
+    rises = (new.value > old.value) - (new.value < old.value)
+    direction = {1: "up", -1: "down"}.get(rises, "") if comparable else ""
     details = tuple(
         (name, value) for name, value in (("unit", new.unit or old.unit), ("direction", direction)) if value
     )
@@ -109,12 +112,13 @@ def _finding(passage: Passage, old: Figure, new: Figure) -> Finding:
 
 def _subject(old: Figure, new: Figure) -> str:
     """What both count, in one or two words: the noun, and what became of those who are counted."""
-    common = _common(old, new)
+    common = {word.casefold() for word in _common(old, new)}
+    fate = new.counted.partition(" ")[2] or old.counted.partition(" ")[2]
     for figure in (new, old):
-        first, _, fate = figure.counted.partition(" ")
-        if first and (not common or first in common):
-            return " ".join([first, fate or old.counted.partition(" ")[2]]).strip()
-    return common[0] if common else ""
+        first = figure.counted.partition(" ")[0]
+        if first and (not common or first.casefold() in common):
+            return f"{first} {fate}".strip()
+    return min(common, default="")
 
 
 def _shown(figure: Figure, other: Figure, text: str) -> str:

@@ -80,13 +80,22 @@ def _replaced(passage: Passage, known: Names, spoken: str) -> Iterator[tuple[Nam
         old = [name for name in gone if name.start < edit.old_end and edit.old_start < name.end]
         new = [name for name in come if name.start < edit.new_end and edit.new_start < name.end]
         for was, became in zip(old, new, strict=False):
-            alike = fuzz.ratio(" ".join(was.words), " ".join(became.words))
-            if alike >= _RESPELLED_FROM or (
+            if _is_respelled(was, became) or (
                 _is_short(passage, edit) and _is_name(passage, was, became, spoken)
             ):
                 gone.remove(was)
                 come.remove(became)
                 yield was, became
+    for was in tuple(gone):
+        # Respelled and elsewhere in the sentence.
+        became_elsewhere = next((name for name in come if _is_respelled(was, name)), None)
+        if became_elsewhere is not None and len(was.words) > 1:
+            come.remove(became_elsewhere)
+            yield was, became_elsewhere
+
+
+def _is_respelled(was: Name, became: Name) -> bool:
+    return fuzz.ratio(" ".join(was.words), " ".join(became.words)) >= _RESPELLED_FROM
 
 
 def _is_short(passage: Passage, edit: Edit) -> bool:
