@@ -54,8 +54,11 @@ _WEIGHTS = {FindingClass.CERTAINTY: 0.6, FindingClass.NEGATION: 0.75}
 
 
 def _finding(passage: Passage, pattern: re.Pattern[str], kind: FindingClass, name: str) -> Iterator[Finding]:
-    old = _changed(passage, Side.OLD, pattern)
-    new = _changed(passage, Side.NEW, pattern)
+    before, after = passage.before, passage.after
+    if kind is FindingClass.CERTAINTY:
+        before, after = without_quotations(before), without_quotations(after)
+    old = _changed(before, passage, Side.OLD, pattern)
+    new = _changed(after, passage, Side.NEW, pattern)
     if bool(old) == bool(new):
         return  # "neither … nor" and "not … or" negate alike, "may" and "might" hedge alike
     added = len(new) > len(old)
@@ -72,13 +75,13 @@ def _finding(passage: Passage, pattern: re.Pattern[str], kind: FindingClass, nam
     )
 
 
-def _changed(passage: Passage, side: Side, pattern: re.Pattern[str]) -> list[tuple[int, int]]:
-    """Where the pattern stands in changed words outside quotations. A match without its group is no find."""
-    text = without_quotations(passage.before if side is Side.OLD else passage.after)
+def _changed(text: str, passage: Passage, side: Side, pattern: re.Pattern[str]) -> list[tuple[int, int]]:
+    """Where the pattern stands in changed words. A match without its group is no find, nor is a name within a sentence."""
     found = []
     for match in pattern.finditer(text):
         word = match[match.lastindex or 0]
-        is_opening = not text[: match.start()].strip(" \"'“„«(")
+        before = text[: match.start()].rstrip(" \"'“„«(")
+        is_opening = not before or before[-1] in ".!?:…”»"
         if not match.lastindex or (word[0].isupper() and not is_opening):
             continue
         if passage.is_changed(side, match.start(), match.end()):
