@@ -16,6 +16,7 @@ from variorum.comparison.rules import (
     quotations,
 )
 from variorum.comparison.rules.compared import compared
+from variorum.comparison.rules.notices import with_corrected
 from variorum.comparison.rules.rest import rest_findings
 from variorum.comparison.rules.verdict import verdict
 from variorum.model import FindingClass
@@ -49,7 +50,7 @@ RULES: tuple[Callable[[Compared], Iterable[Finding]], ...] = (
 def findings(revision: Revision) -> tuple[Finding, ...]:
     """All findings of a revision, heaviest first, then in the order of the rules."""
     looked_at = compared(revision)
-    found = _without_repeats([finding for rule in RULES for finding in rule(looked_at)])
+    found = with_corrected(_without_repeats([finding for rule in RULES for finding in rule(looked_at)]))
     found += rest_findings(looked_at, found)
     found += verdict(found, revision.times)
     return tuple(sorted(found, key=lambda finding: -finding.weight))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from variorum.comparison.language import NOTICES
@@ -10,7 +11,7 @@ from variorum.model import Finding, FindingClass, Side
 from variorum.text.tokens import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from variorum.comparison.rules.compared import Compared
 
@@ -99,6 +100,32 @@ def _finding(compared: Compared, was: _Notice | None, became: _Notice | None) ->
     )
 
 
-def is_added(finding: Finding) -> bool:
-    """Whether a finding on a notice says that readers were told something new."""
-    return finding.kind in _WEIGHTS and finding.after is not None
+def with_corrected(found: Sequence[Finding]) -> list[Finding]:
+    """The findings, each notice with the places of the changes that it names: it tells what was wrong, or what is right."""
+    return [_with_corrected(finding, found) if finding.kind in _WEIGHTS else finding for finding in found]
+
+
+def _with_corrected(notice: Finding, found: Sequence[Finding]) -> Finding:
+    if notice.after is None:
+        return notice
+    told = f" {' '.join(words(notice.after))} "
+    named = [
+        finding
+        for finding in found
+        if finding.kind not in _WEIGHTS
+        and any(value and f" {' '.join(words(value))} " in told for value in (finding.before, finding.after))
+    ]
+    corrected = tuple(
+        place
+        for finding in named
+        for place in finding.evidence
+        if place.side is Side.NEW and place.sentence is not None
+    )
+    if not corrected:
+        return notice
+    sentences = ",".join(str(place.sentence) for place in corrected)
+    return replace(
+        notice,
+        evidence=notice.evidence + corrected,
+        details=(*notice.details, ("corrects", sentences)),
+    )

@@ -1,0 +1,110 @@
+"""What a change means: each rule on the smallest texts that show it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from variorum.comparison import compare
+from variorum.model import Article, Finding, Paragraph, Revision, Times
+
+STANDS = "The council met in the old town hall for three hours."
+
+
+def told(before: str, after: str, times: Times | None = None) -> Revision:
+    """The revision of a second paragraph, between two that stand."""
+    old, new = (
+        Article("Council", paragraphs=(Paragraph(STANDS), *(Paragraph(part) for part in text.split("\n"))))
+        for text in (before, after)
+    )
+    return compare(old, new, times=times)
+
+
+def one(revision: Revision, kind: str) -> Finding:
+    (found,) = (finding for finding in revision.findings if finding.kind == kind)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "classes"),
+    [
+        ("Edith Maarsen came as a student.", "Edith Maarssen came as a student.", {"name"}),
+        ("The ferry sank near Lowmere.", "The ferry sank near Harbourton.", {"place"}),
+        ("The vote is on Tuesday.", "The vote is on Wednesday.", {"date"}),
+        ("The vote is on 3 May.", "The vote is on May 3.", {"reworded"}),
+        ("He said the tower was safe.", "He claimed the tower was safe.", {"attribution"}),
+        ("The tower is safe.", "The tower is safe, according to the owner.", {"attribution"}),
+        ("The thief took the bell.", "The alleged thief took the bell.", {"certainty"}),
+        ("She will leave the party.", "She will not leave the party.", {"negation"}),
+        ("It cost $100 to repair.", "It cost €100 to repair.", {"figure"}),
+        ("It drew 23 people to the hall.", "It drew twenty-three people to the hall.", {"reworded"}),
+        (
+            "“We will rebuild it,” said Anna Blau.",
+            "“We will rebuild it,” said Karl Renn.",
+            {"speaker-changed"},
+        ),
+        ("“We will rebuild it,” said Anna Blau.", "“We will rebuild it,” said Mrs Blau.", {"reworded"}),
+        ("The white house stood there.", "The White House stood there.", {"case"}),
+    ],
+)
+def test_a_change_is_told_by_its_class(before: str, after: str, classes: set[str]) -> None:
+    assert set(told(before, after).classes) - {"unannounced"} == classes
+
+
+def test_furniture_and_clocks_are_no_news() -> None:
+    revision = told(
+        "Rain fell.\nUpdated 5 minutes ago", "Rain fell.\nUpdated 2 hours ago\nSign up for our newsletter"
+    )
+    assert set(revision.classes) == {"clock", "boilerplate"}
+    assert revision.weight < 0.1
+
+
+def test_a_figure_tells_its_unit_and_direction() -> None:
+    found = one(told("Rents rose by 4% last year.", "Rents rose by 6% last year."), "figure")
+    assert dict(found.details) == {"unit": "%", "direction": "up"}
+    assert (found.before, found.after) == ("4%", "6%")
+
+
+def test_a_correction_points_at_what_it_corrects() -> None:
+    revision = told(
+        "At least 14 people died.\nPolice came.",
+        "At least 41 people died.\nPolice came.\nCorrection: an earlier version said that 14 people died. We regret it.",
+    )
+    found = one(revision, "correction")
+    assert dict(found.details) == {"did": "added", "corrects": "1"}
+    assert "announced-correction" in revision.classes
+    assert "grown" not in revision.classes
+
+
+def test_a_notice_is_never_the_counterpart_of_the_report() -> None:
+    revision = told(
+        "The company put the cost at $3.2 million over five years.",
+        "The company put the cost at $3.2 billion over five years.\nCorrection: the company put the cost at $3.2 billion.",
+    )
+    assert "split" not in revision.classes
+    assert {"figure", "correction", "announced-correction"} <= set(revision.classes)
+
+
+def test_a_verdict_tells_how_long_after_publication_a_change_was_seen() -> None:
+    published = datetime(2026, 5, 4, 9, tzinfo=UTC)
+    change = "The dead were 14 sailors.", "The dead were 41 sailors."
+    developing = told(*change, Times(published, after=published + timedelta(minutes=37)))
+    late = told(*change, Times(published, after=published + timedelta(days=3, hours=2)))
+    unknown = told(*change)
+    assert [
+        dict(one(revision, "unannounced").details)["delay"] for revision in (developing, late, unknown)
+    ] == [
+        "PT37M",
+        "P3DT2H",
+        "unknown",
+    ]
+    assert one(developing, "unannounced").weight < one(late, "unannounced").weight
+
+
+def test_one_quotation_cut_in_two_by_its_speaker_is_the_same() -> None:
+    revision = told(
+        "“We cut the blocks in November and we pray for frost,” said Tuva Berg.",
+        "“We cut the blocks in November,” said Tuva Berg. “And we pray for frost.”",
+    )
+    assert not {"quote-altered", "quote-dropped", "quote-added"} & set(revision.classes)
