@@ -90,5 +90,7 @@ def test_a_text_tells_its_language() -> None:
 
 @given(st.text(max_size=200), st.sampled_from(sorted(NUMERALS)))
 def test_whatever_is_found_points_into_the_text(text: str, language: str) -> None:
-    for found in (*names(text), *named_times(text), *figures(text, language)):
-        assert 0 <= found.start < found.end <= len(text)
+    spans = [(name.start, name.end) for name in names(text)]
+    spans += [(time.start, time.end) for time in named_times(text)]
+    spans += [(figure.start, figure.end) for figure in figures(text, language)]
+    assert all(0 <= start < end <= len(text) for start, end in spans)
