@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from variorum.comparison.language import FURNITURE_PHRASES, NOTICE_PHRASES, NOTICES
+from variorum.model import FindingClass
 from variorum.text.normalise import normalise
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from variorum.model import Article, FindingClass, Sentence
+    from variorum.model import Article, Sentence
 
 #: A notice says what it is at its beginning.
 _WITHIN = 160
 #: Furniture is short.
 _FURNITURE_UP_TO = 200
+#: No more of a sentence needs to be looked at.
+_LOOKED_AT = 400
 
 
 def notice_class(sentence: str) -> FindingClass | None:
@@ -25,15 +29,13 @@ def notice_class(sentence: str) -> FindingClass | None:
     'correction'
     """
     head = normalise(sentence)[:_WITHIN]
-    found = [kind for kind, pattern in NOTICE_PHRASES if pattern.search(head)]
-    if len(found) > 1 and found[1] is NOTICES[1] and found[0] is NOTICES[0]:
-        # "This article was amended to clarify …" clarifies; what names a correction itself corrects.
+    found = {kind: match for kind, pattern in NOTICE_PHRASES if (match := pattern.search(head))}
+    correction = found.get(FindingClass.CORRECTION)
+    if correction and correction.start() and FindingClass.CLARIFICATION in found:
         return (
-            found[0]
-            if head.lower().lstrip(" *[(").startswith(("correction", "korrektur", "fe de"))
-            else found[1]
-        )
-    return found[0] if found else None
+            FindingClass.CLARIFICATION
+        )  # "This article was amended to clarify …"; a label at the head says what it is
+    return next(iter(found), None)
 
 
 def furniture_class(sentence: str) -> FindingClass | None:
@@ -48,6 +50,12 @@ def furniture_class(sentence: str) -> FindingClass | None:
     return next((kind for kind, pattern in FURNITURE_PHRASES if pattern.search(text)), None)
 
 
+@lru_cache(4_096)
+def _kind(sentence: str) -> FindingClass | None:
+    """The class of a sentence; remembered, since most sentences stand in version after version."""
+    return furniture_class(sentence) or notice_class(sentence)
+
+
 def zones(article: Article, sentences: Sequence[Sentence]) -> tuple[FindingClass | None, ...]:
     """For each sentence the class of notice or furniture that it belongs to, `None` for the report.
 
@@ -58,7 +66,7 @@ def zones(article: Article, sentences: Sequence[Sentence]) -> tuple[FindingClass
     for sentence in sentences:
         whole = article.paragraphs[sentence.paragraph].text
         text = whole[sentence.start : sentence.end]
-        kind = furniture_class(text) or notice_class(text)
+        kind = _kind(text[:_LOOKED_AT])
         if sentence.start == 0:
             is_short = len(whole) <= _FURNITURE_UP_TO
             opening = kind if kind in NOTICES or is_short else None

@@ -18,7 +18,7 @@ from scipy.optimize import linear_sum_assignment
 from variorum.model import Link
 from variorum.text.normalise import normalise
 from variorum.text.similarity import Similarity, Tuning
-from variorum.text.tokens import words
+from variorum.text.tokens import words_of_normal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,17 +47,22 @@ def align(old: Sequence[str], new: Sequence[str]) -> tuple[Link, ...]:
 
 
 def _links(old: Sequence[str], new: Sequence[str]) -> list[Link]:
-    anchors = _anchors(*_same_texts(old, new), range(len(old)), range(len(new)))
-    rest_old, rest_new = _left_over(old, new, anchors)
-    told = {
-        text: words(text) for text in dict.fromkeys([old[i] for i in rest_old] + [new[j] for j in rest_new])
-    }
-    # Sentences of the same words differ in their signs at most; what has no words is only the same as itself.
-    same_words = {text: " ".join(found) or normalise(text) for text, found in told.items()}
-    anchors |= _anchors(
-        [same_words[old[i]] for i in rest_old], [same_words[new[j]] for j in rest_new], rest_old, rest_new
+    plain = _plain(old, new)
+    anchors = _anchors(
+        [plain[text] for text in old], [plain[text] for text in new], range(len(old)), range(len(new))
     )
     rest_old, rest_new = _left_over(old, new, anchors)
+    if rest_old and rest_new:
+        told = {
+            text: words_of_normal(normalise(plain[text]))
+            for text in {*(old[i] for i in rest_old), *(new[j] for j in rest_new)}
+        }
+        # Sentences of the same words differ in their signs at most; what has no words is only the same as itself.
+        keys_old = [" ".join(told[old[i]]) or plain[old[i]] for i in rest_old]
+        keys_new = [" ".join(told[new[j]]) or plain[new[j]] for j in rest_new]
+        if not set(keys_old).isdisjoint(keys_new):
+            anchors |= _anchors(keys_old, keys_new, rest_old, rest_new)
+            rest_old, rest_new = _left_over(old, new, anchors)
     links = [Link((i,), (j,)) for i, j in anchors.items()]
     if rest_old and rest_new and len(rest_old) * len(rest_new) <= _SCORED_UP_TO:
         similarity = Similarity(
@@ -67,14 +72,11 @@ def _links(old: Sequence[str], new: Sequence[str]) -> list[Link]:
     return links
 
 
-def _same_texts(old: Sequence[str], new: Sequence[str]) -> tuple[list[str], list[str]]:
-    """For each sentence the form in which it is the same as another; most stand on both sides and need none."""
-    left, right = [text.strip() for text in old], [text.strip() for text in new]
-    on_both = set(left).intersection(right)
-    return (
-        [text if text in on_both else normalise(text) for text in left],
-        [text if text in on_both else normalise(text) for text in right],
-    )
+def _plain(old: Sequence[str], new: Sequence[str]) -> dict[str, str]:
+    """For each sentence the form in which it is the same as another; most stand on both sides and need no change."""
+    stripped = {text: text.strip() for text in {*old, *new}}
+    on_both = {stripped[text] for text in old}.intersection(stripped[text] for text in new)
+    return {text: bare if bare in on_both else normalise(bare) for text, bare in stripped.items()}
 
 
 def _left_over(

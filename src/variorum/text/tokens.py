@@ -60,5 +60,10 @@ def words(text: str) -> list[str]:
     >>> words("The “U.S.” paid 9,061.")
     ['the', 'u', 's', 'paid', '9,061']
     """
-    plain = normalise(text).casefold()
+    return words_of_normal(normalise(text))
+
+
+def words_of_normal(text: str) -> list[str]:
+    """The words of a text that is normalised already."""
+    plain = text.casefold()
     return (_ASCII_WORD if plain.isascii() else _WORD).findall(plain)
