@@ -48,7 +48,8 @@ def compare(before: Article, after: Article, *, times: Times | None = None) -> R
     old, new = _sentences(before), _sentences(after)
     old_texts = [before.paragraphs[s.paragraph].text[s.start : s.end] for s in old]
     new_texts = [after.paragraphs[s.paragraph].text[s.start : s.end] for s in new]
-    links = _links(old_texts, new_texts, zones(before, old), zones(after, new))
+    old_zones, new_zones = zones(before, old), zones(after, new)
+    links = _links(old_texts, new_texts, old_zones, new_zones)
     has_moved = _moves(links, old_texts, new_texts)
     linked_old = {i for link in links for i in link.old}
     linked_new = {j for link in links for j in link.new}
@@ -72,7 +73,7 @@ def compare(before: Article, after: Article, *, times: Times | None = None) -> R
         sentence="",
         times=times or _NO_TIMES,
     )
-    revision = replace(revision, findings=findings(revision))
+    revision = replace(revision, findings=findings(revision, old_zones, new_zones))
     return replace(revision, sentence=sentence(revision))
 
 

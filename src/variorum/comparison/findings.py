@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from variorum.comparison.rules.compared import Compared
+    from variorum.comparison.zones import Zones
     from variorum.model import Finding, Revision
 
 #: Each rule looks at the whole comparison and gives the findings that it can prove.
@@ -47,9 +48,9 @@ RULES: tuple[Callable[[Compared], Iterable[Finding]], ...] = (
 )
 
 
-def findings(revision: Revision) -> tuple[Finding, ...]:
-    """All findings of a revision, heaviest first, then in the order of the rules."""
-    looked_at = compared(revision)
+def findings(revision: Revision, old_zones: Zones, new_zones: Zones) -> tuple[Finding, ...]:
+    """All findings of a revision whose sentences are of these zones, heaviest first, then in the order of the rules."""
+    looked_at = compared(revision, old_zones, new_zones)
     found = with_corrected(_without_repeats([finding for rule in RULES for finding in rule(looked_at)]))
     found += rest_findings(looked_at, found)
     found += verdict(found, revision.times)

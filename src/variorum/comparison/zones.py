@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from variorum.comparison.language import FURNITURE_PHRASES, NOTICE_PHRASES, NOTICES
 from variorum.model import FindingClass
@@ -50,13 +50,17 @@ def furniture_class(sentence: str) -> FindingClass | None:
     return next((kind for kind, pattern in FURNITURE_PHRASES if pattern.search(text)), None)
 
 
-@lru_cache(4_096)
+@lru_cache(16_384)
 def _kind(sentence: str) -> FindingClass | None:
     """The class of a sentence; remembered, since most sentences stand in version after version."""
     return furniture_class(sentence) or notice_class(sentence)
 
 
-def zones(article: Article, sentences: Sequence[Sentence]) -> tuple[FindingClass | None, ...]:
+#: For each sentence its class, `None` for the report.
+Zones: TypeAlias = "tuple[FindingClass | None, ...]"
+
+
+def zones(article: Article, sentences: Sequence[Sentence]) -> Zones:
     """For each sentence the class of notice or furniture that it belongs to, `None` for the report.
 
     What follows a notice or furniture that opens its paragraph belongs to it.

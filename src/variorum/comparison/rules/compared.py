@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz
 
 from variorum.comparison.rules.places import joined_texts, within_sentences
-from variorum.comparison.zones import zones
 from variorum.model import EditKind, Evidence, Side
 from variorum.text.languages import spoken_language
 from variorum.text.quotations import QUOTATION
@@ -17,6 +16,7 @@ from variorum.text.tokens import words
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from variorum.comparison.zones import Zones
     from variorum.model import Counterpart, Edit, FindingClass, Revision
 
 _TEXT_FIELDS = ("headline", "standfirst", "captions")
@@ -76,8 +76,8 @@ class Compared:
     """
 
     revision: Revision
-    old_zones: tuple[FindingClass | None, ...]
-    new_zones: tuple[FindingClass | None, ...]
+    old_zones: Zones
+    new_zones: Zones
     language: str
     passages: tuple[Passage, ...]
 
@@ -90,15 +90,14 @@ class Compared:
         return self.new_zones[counterpart.link.new[0]] is None
 
 
-def compared(revision: Revision) -> Compared:
+def compared(revision: Revision, old_zones: Zones, new_zones: Zones) -> Compared:
     """What the rules look at."""
-    old_zones, new_zones = zones(revision.before, revision.old), zones(revision.after, revision.new)
     return Compared(
         revision, old_zones, new_zones, _spoken_in(revision), tuple(_passages(revision, new_zones))
     )
 
 
-def _passages(revision: Revision, new_zones: tuple[FindingClass | None, ...]) -> Iterator[Passage]:
+def _passages(revision: Revision, new_zones: Zones) -> Iterator[Passage]:
     for change in revision.fields:
         if change.changed and change.name in _TEXT_FIELDS and change.before and change.after:
             yield Passage(revision, change.before, change.after, change.edits, change.name)
