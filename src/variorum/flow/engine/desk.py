@@ -40,7 +40,10 @@ class Progress:
 
 @dataclass(slots=True)
 class Report:
-    """What a pass, or a watch so far, came to; `locked` says why a pass ended before all was checked."""
+    """What a pass, or a watch so far, came to; `locked` says why a pass ended before all was checked.
+
+    `sources` and `articles` count checks; the sets hold the addresses of what was checked, however often.
+    """
 
     sources: int = 0
     articles: int = 0
@@ -49,16 +52,19 @@ class Report:
     changes: int = 0
     failures: list[Failure] = field(default_factory=list)
     locked: str | None = None
+    different_sources: set[str] = field(default_factory=set)
+    different_articles: set[str] = field(default_factory=set)
 
     @property
     def checks(self) -> int:
-        """How many sources and articles were checked, failures included."""
+        """How many checks of sources and articles there were, failures included."""
         return self.sources + self.articles
 
     def add(self, progress: Progress) -> None:
         """Counts what happened."""
         self.sources += progress.is_source
         self.articles += not progress.is_source
+        (self.different_sources if progress.is_source else self.different_articles).add(progress.url)
         self.new_articles += progress.new_articles
         self.versions += progress.new_version
         self.changes += len(progress.changes)
