@@ -4,6 +4,8 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 VENV := .venv
 BIN := $(VENV)/bin
+# Errors are shown; of warnings there are only those of packages about each other, such as an extra that lxml no longer has.
+QUIETLY := --quiet --quiet --disable-pip-version-check
 ADDRESS ?= 127.0.0.1:8000
 # With CI set, what only some tests need is installed too; without it those tests are skipped and say how to install it.
 SYSTEM := $(if $(CI),system)
@@ -42,11 +44,11 @@ $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.installed-demo: $(VENV)/bin/python pyproject.toml constraints.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[web]'
+	$(BIN)/python -m pip install $(QUIETLY) -c constraints.txt -e '.[web]'
 	@touch $@
 
 $(VENV)/.installed: $(VENV)/bin/python pyproject.toml constraints.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[web,dev]'
+	$(BIN)/python -m pip install $(QUIETLY) -c constraints.txt -e '.[web,dev]'
 	@touch $@ $(VENV)/.installed-demo
 
 clean:

@@ -15,9 +15,14 @@ HEAD = """# The command line
 Written by `make docs` from what the program says of itself; `variorum VERB --help` says the same.
 
 Data goes to standard output, progress and warnings to standard error. Exit codes: 0 fine, 1 failure, 2 usage, 3 not
-found, 4 findings present (only with `--fail-on`), 130 interrupted. Where a command takes an ARTICLE or a SOURCE, that is
-its id, its URL, or `@n` for the n-th row last listed. A flag goes before an environment variable, that before
-[variorum.toml](settings.md).
+found, 4 findings present (only with `--fail-on`), 130 interrupted. Not found is whatever an argument names that is not there:
+an article, a source, a version, a row or a file; what a server answers, 404 included, is a failure. Ctrl-C and SIGTERM are how
+commands that run until they are stopped (`watch`, `serve`, `demo`) end: with 0. Output that nobody reads any more, as when
+`head` has seen enough, ends a command without a word: with 0 where all was written by then, otherwise with 141, as a shell
+counts the signal SIGPIPE.
+
+Where a command takes an ARTICLE or a SOURCE, that is its id, its URL, or `@n` for the n-th row last listed. A flag goes before
+an environment variable, that before [variorum.toml](settings.md).
 """
 
 

@@ -142,13 +142,45 @@ def test_a_locked_archive_loses_nothing_and_the_next_run_goes_on(
     monkeypatch.setattr("variorum.archive.database._PATIENCE", 50)
     other = sqlite3.connect(tmp_path / "archive/variorum.db", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
+    site.log.clear()
     outcome = variorum("run", "--all", *HURRIED[:2])
     other.execute("ROLLBACK")
     other.close()
     assert outcome.code == 1
-    assert "locked by another process" in outcome.err
+    (sentence,) = sentences(outcome)
+    assert "locked by another process" in sentence
+    assert site.log == []
     assert variorum("run", "--all", *HURRIED).code == 0
     assert [row["classes"][0] for row in variorum("log", "--json").json] == ["headline"]
+
+
+def test_a_pass_ends_with_one_sentence_when_the_archive_is_locked_under_it(
+    variorum: Callable[..., Outcome], site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    variorum("add", site.url("/feed.xml"), *LET_IN)
+    variorum("run", *HURRIED)
+    for story in site.stories.values():
+        story.headline = f"{story.headline} again"
+    monkeypatch.setattr("variorum.archive.database._PATIENCE", 50)
+    other = sqlite3.connect(
+        tmp_path / "archive/variorum.db", isolation_level=None, check_same_thread=False, timeout=30
+    )
+
+    def locks_and_answers(_: object) -> tuple[int, dict[str, str], bytes]:
+        if not other.in_transaction:
+            other.execute("BEGIN EXCLUSIVE")
+        return 200, HTML, site.stories["/news/1"].page(site.url("/news/1"))
+
+    site.answers["/news/1"] = locks_and_answers
+    outcome = variorum("run", "--all", *HURRIED)
+    other.execute("ROLLBACK")
+    other.close()
+    assert outcome.code == 1
+    (sentence,) = sentences(outcome)
+    assert "the pass ended early: the archive" in sentence
+    site.answers.clear()
+    assert variorum("run", "--all", *HURRIED).code == 0
+    assert {row["url"] for row in variorum("log", "--json").json} == {site.url(path) for path in site.stories}
 
 
 def test_an_archive_that_is_being_watched_is_not_watched_twice(

@@ -289,7 +289,7 @@ async def test_a_fetcher_without_leave_asks_nobody_at_home(server: Server, clock
     async with AiohttpTransport(NetworkPolicy(), clock) as transport:
         found = await failed(Fetcher(transport, clock), server.url("/news/1"))
     assert found.kind is FailureKind.ADDRESS_REFUSED
-    assert "--allow-net 127.0.0.1" in found.detail
+    assert found.way_out == "--allow-net 127.0.0.1 lets it in"
     async with AiohttpTransport(NetworkPolicy((LOOPBACK,)), clock) as transport:
         server.pages["/news/1"] = answer(200, b"news")
         assert (await captured(Fetcher(transport, clock), server.url("/news/1"))).body == b"news"

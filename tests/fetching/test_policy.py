@@ -14,6 +14,7 @@ from tests.fetching.conftest import LOOPBACK, MovedClock, Server, answer
 
 from variorum.fetching import AiohttpTransport, Limits, NetworkPolicy, parse_network, parse_resolve
 from variorum.fetching.addresses import is_public, parsed_address
+from variorum.fetching.policy import Refusal
 from variorum.model import Failure, FailureKind
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ PUBLIC = [
 def test_addresses_of_networks_that_are_nobodys_web_are_refused(text: str) -> None:
     refusal = NetworkPolicy().refusal(text, 80)
     assert refusal is not None
-    assert "not public" in refusal
+    assert "not public" in refusal.why
 
 
 @pytest.mark.parametrize("text", PUBLIC)
@@ -119,7 +120,7 @@ def test_wrapping_an_address_never_makes_it_public(address: Any) -> None:
 
 @given(st.text(), st.integers(0, 65535))
 def test_what_is_no_address_is_refused(text: str, port: int) -> None:
-    assert isinstance(NetworkPolicy().refusal(text + "x", port), str)
+    assert isinstance(NetworkPolicy().refusal(text + "x", port), Refusal)
 
 
 SPELLINGS = (

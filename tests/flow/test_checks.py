@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import sqlite3
 import threading
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -15,7 +17,8 @@ from variorum.flow.adding import MOST_FEEDS, Behind, Found, add_found, look
 from variorum.flow.clock import TempoClock, wall_time
 from variorum.flow.engine import article_check
 from variorum.flow.engine.article_check import check_article
-from variorum.flow.engine.desk import Desk
+from variorum.flow.engine.desk import Desk, Progress
+from variorum.flow.engine.local import Engine
 from variorum.flow.engine.source_check import check_source, listed
 from variorum.flow.engine.workers import Workers
 from variorum.model import Capture, Discovery, FailureKind, Schedule, SourceKind, SourceState
@@ -201,6 +204,45 @@ async def test_what_is_learnt_of_hosts_outlives_a_check_that_could_not_be_kept(
         fail()
     await watch(desk, site.url("/feed.xml"))
     assert [host.origin for host in desk.archive.hosts()] == [site.root]
+
+
+async def test_a_watch_pauses_while_the_archive_is_locked_and_says_so_once(
+    desk: Desk, site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("variorum.flow.engine.local._TRY_AGAIN", 0.05)
+    desk.archive.close()
+    monkeypatch.setattr("variorum.archive.database._PATIENCE", 20)
+    behind = await look(desk.fetcher, desk.workers, site.url("/feed.xml"))
+    assert isinstance(behind, Behind)
+    add_found(desk.archive, behind.found[0], START)
+    site.log.clear()
+    told: list[Progress] = []
+    paused, stop = asyncio.Event(), asyncio.Event()
+
+    def listen(progress: Progress) -> None:
+        told.append(progress)
+        if progress.failure is not None:
+            paused.set()
+        elif not progress.is_source:
+            stop.set()
+
+    other = sqlite3.connect(tmp_path / "archive/variorum.db", isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    async with Engine(desk, listener=listen) as engine:
+        watching = asyncio.create_task(engine.watch(stop))
+        await paused.wait()
+        fetched = list(site.log)
+        for _ in range(3):
+            assert not await desk.reopened()
+        assert site.log == fetched
+        other.execute("ROLLBACK")
+        other.close()
+        report = await watching
+    assert [progress.failure.sentence for progress in told if progress.failure] == [
+        "paused: another process keeps the archive locked; nothing is fetched until it is free"
+    ]
+    assert (report.sources, report.articles, report.failures) == (1, 1, [])
+    assert desk.archive.counts()["versions"] == 1
 
 
 async def test_what_is_learnt_is_asked_for_on_the_loop_of_the_fetcher(

@@ -219,7 +219,7 @@ def test_failures_are_tried_again_less_and_less_often_and_at_least_daily() -> No
         at = next_check
     assert waits[:4] == [10, 20, 40, 80]
     assert waits[-1] == 24 * 60
-    assert now_known.schedule.reason.startswith("no complete answer within 45 s: tried again after")
+    assert now_known.schedule.reason.startswith("no complete answer within 45 s, so it is tried again after")
 
 
 def test_a_failing_article_is_given_up_at_the_horizon_too() -> None:
@@ -254,7 +254,7 @@ def test_what_the_reader_could_not_cope_with_is_kept_and_tried_again() -> None:
     assert kinds(intents) == [KeepCapture, RecordFailure, Reschedule]
     assert intents[0] == KeepCapture(served, None, None)
     schedule = schedule_of(intents)
-    assert schedule.reason == "it could not be read within 20 s: tried again after 10 minutes"
+    assert schedule.reason == "it could not be read within 20 s, so it is tried again after 10 minutes"
     assert (schedule.etag, schedule.missing_since, schedule.failures) == ('"1"', None, 1)
 
 

@@ -71,14 +71,17 @@ class Desk:
 
     def source(self, source: Source, schedule: Schedule | None = None) -> Source:
         due = Schedule(
-            later(1_450), "it listed nothing new: checked again after 1 hour", START, last_checked=START
+            later(1_450),
+            "it listed nothing new, so it is checked again after 1 hour",
+            START,
+            last_checked=START,
         )
         with self.archive.writing() as writer:
             writer.add_source(source, schedule or due)
         return source
 
     def article(self, source: Source, url: str, schedule: Schedule | None = None) -> str:
-        due = Schedule(later(1_460), "it is new: checked again after 10 minutes", START)
+        due = Schedule(later(1_460), "it is new, so it is checked again after 10 minutes", START)
         with self.archive.writing() as writer:
             article_id, _ = writer.add_article(url, source.id, START, schedule or due)
         return article_id
@@ -178,7 +181,9 @@ MILL = Article(
 def _mill(desk: Desk) -> tuple[str, list[Version], Event]:
     url = "http://paper.example/news/1"
     changed = Schedule(
-        later(1_470), "it changed (seen at 2026-05-04 11:44 UTC): checked again after 10 minutes", later(164)
+        later(1_470),
+        "it changed (seen at 2026-05-04 11:44 UTC), so it is checked again after 10 minutes",
+        later(164),
     )
     article_id = desk.article(PAPER, url, changed)
     first, second, third, fourth, *rest = MILL.paragraphs
@@ -243,7 +248,7 @@ def furnished(archive: Archive) -> Shelf:
     overdue = desk.article(
         PAPER,
         "http://paper.example/news/4",
-        Schedule(later(300), "no answer within 45 s: tried again", START),
+        Schedule(later(300), "no answer within 45 s, so it is tried again", START),
     )
     desk.version(overdue, Article("Ferry late", paragraphs=text("It was late.")), 40)
     with archive.writing() as writer:

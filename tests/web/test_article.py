@@ -37,7 +37,7 @@ def test_the_standing_facts_are_those_of_the_archive(reader: Reader, shelf: Shel
         "Last changed": "4 May 2026, 11:44 UTC, 21 hours ago",
         "Next check": (
             "in 30 minutes, at 5 May 2026, 09:30 UTC"
-            " — it changed (seen at 2026-05-04 11:44 UTC): checked again after 10 minutes"
+            " — it changed (seen at 2026-05-04 11:44 UTC), so it is checked again after 10 minutes"
         ),
         "Changes": "It has changed 5 times.",
         "Feed of changes": "Atom, RSS, JSON Feed",
@@ -60,7 +60,7 @@ def test_what_the_outlet_does_not_say_is_not_said(reader: Reader, shelf: Shelf) 
 def test_a_check_that_is_overdue_is_not_said_to_lie_ahead(reader: Reader, shelf: Shelf) -> None:
     page = reader.get(f"/a/{shelf.overdue}")
     assert facts(page)["Next check"] == (
-        "due since 4 May 2026, 14:00 UTC, made as soon as the archive is run — no answer within 45 s: tried again"
+        "due since 4 May 2026, 14:00 UTC, made as soon as the archive is run — no answer within 45 s, so it is tried again"
     )
     assert "Latest failures 4 May 2026, 14:00 UTC: no answer within 45 s" in page.words
 

@@ -146,6 +146,23 @@ def test_every_page_keeps_the_policy_fits_320_pixels_and_has_contrast_in_light_a
                 assert ratio >= 4.5, f"{name}, {scheme}: {said}"
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_text_of_a_comparison_begins_early_and_its_facts_stand_beside_or_behind_it(
+    browser: Browser, reader: Reader, shelf: Shelf, scheme: Any
+) -> None:
+    boxes = """() => [".comparison", ".sheet > .facts"].map((name) => document.querySelector(name).getBoundingClientRect())"""
+    for width, height in ((380, 700), (1280, 900)):
+        options = {"viewport": {"width": width, "height": height}, "color_scheme": scheme}
+        with opened(browser, reader, between(shelf, 1, 2), **options) as page:
+            compared, facts = page.evaluate(boxes)
+            assert compared["top"] < height * 0.65
+            if width < 640:
+                assert facts["top"] >= compared["bottom"]
+            else:
+                assert facts["left"] >= compared["right"]
+                assert abs(facts["top"] - compared["top"]) < 10
+
+
 def test_an_endless_sentence_breaks_no_page(browser: Browser, archive: Archive) -> None:
     desk = Desk(archive)
     desk.source(PAPER)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import pytest
 from tests.web.conftest import served, words
@@ -245,3 +247,18 @@ def test_data_comes_in_larger_pages_that_lead_on(
     assert second.headers["link"] is None
     ranked = shelf.archive.changes(ChangeQuery(ranked=True, superseded=False))
     assert [row["id"] for row in first.json + second.json] == [change.id for change in ranked]
+
+
+@pytest.mark.parametrize("limit", ["-1", "0", "many", "²", "1e3", "9" * 40])
+def test_a_limit_that_is_no_number_of_rows_is_refused(reader: Reader, limit: str) -> None:
+    for suffix in ("", ".json", ".csv"):
+        answer = reader.get(f"/changes{suffix}?limit={quote(limit)}")
+        assert answer.status == 400
+
+
+def test_a_limit_holds_on_the_following_pages_too(reader: Reader) -> None:
+    rows = json.loads(reader.get("/changes.json").body)
+    first = reader.get("/changes.json?limit=1")
+    assert [row["id"] for row in json.loads(first.body)] == [rows[0]["id"]]
+    assert "limit=1" in first.headers["link"]
+    assert len(json.loads(reader.get("/changes.json?limit=999999").body)) == len(rows)

@@ -1,4 +1,4 @@
-"""One comparison: what was found stands first, then the facts, then the text with every change marked."""
+"""One comparison: what was found stands first, then the text with every change marked, beside or behind it the facts."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def path_of(shelf: Shelf, before: int, after: int) -> str:
     return f"/a/{shelf.mill}/{versions[before - 1].id}..{versions[after - 1].id}"
 
 
-def test_the_sentence_stands_first_then_the_facts_then_the_text(reader: Reader, shelf: Shelf) -> None:
+def test_the_sentence_stands_first_then_the_text_then_the_facts(reader: Reader, shelf: Shelf) -> None:
     page = reader.get(path_of(shelf, 1, 2))
     assert page.status == 200
     assert words(page.tree.find(".//h1")) == "People died 14 → 41; no correction notice."
@@ -39,7 +39,7 @@ def test_the_sentence_stands_first_then_the_facts_then_the_text(reader: Reader, 
     }
     order = [
         page.text.index(part)
-        for part in ("<h1", '<dl class="facts">', 'class="comparison inline"', 'id="cite"')
+        for part in ("<h1", 'class="when"', 'class="comparison inline"', '<dl class="facts">', 'id="cite"')
     ]
     assert order == sorted(order)
     assert one.text_hash in page.words

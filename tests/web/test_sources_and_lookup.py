@@ -24,7 +24,7 @@ def test_all_sources_are_listed_with_their_state(reader: Reader) -> None:
     ]
     assert words(items[0]) == (
         "The Paper http://paper.example/feed watched Next check: in 10 minutes, at 5 May 2026, 09:10 UTC"
-        " — it listed nothing new: checked again after 1 hour"
+        " — it listed nothing new, so it is checked again after 1 hour"
     )
     assert words(items[1]) == (
         "The Gazette http://gazette.example/feed paused Not checked at present: its source is paused"

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import sqlite3
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from variorum.archive.errors import ArchiveBusy, ArchiveDamaged, ArchiveError, ArchiveNotWritable
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Iterator
     from pathlib import Path
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 #: How long a writer waits for another one, in milliseconds.
 _PATIENCE = 5_000
+#: What SQLite says where it may not write the file, or make the log and its index beside it.
+_NOT_WRITABLE = ("readonly", "read-only", "unable to open")
 
 
 class Database:
@@ -35,18 +37,30 @@ class Database:
             lambda connection, entry: _configured(connection, entry, patience or _PATIENCE),
         )
         event.listen(self._engine, "begin", _begun)
+        # Not kept open between two reads: somebody else may be allowed to write, and an unlocked reader would not notice.
+        self._without_writing = create_engine(
+            "sqlite://", creator=lambda: _opened_without_writing(file), poolclass=NullPool
+        )
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """A connection that sees one state of the archive and writes nothing."""
-        with self._plain_errors(), self._engine.connect() as connection:
+        """A connection that sees one state of the archive and writes nothing; also where nothing may be written."""
+        with self._plain_errors(), self._connected() as connection:
             yield connection
+
+    def _connected(self) -> Connection:
+        try:
+            return self._engine.connect()
+        except OperationalError as error:
+            if not _is_not_writable(error):
+                raise
+            return self._without_writing.connect()
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A transaction of its own: all of it is on disk when the block ends, or none of it when it fails."""
         with (
-            self._plain_errors(),
+            self._plain_errors(writes=True),
             self._engine.connect().execution_options(variorum_writes=True) as connection,
             connection.begin(),
         ):
@@ -55,13 +69,14 @@ class Database:
     def close(self) -> None:
         """Closes every connection."""
         self._engine.dispose()
+        self._without_writing.dispose()
 
     @contextmanager
-    def _plain_errors(self) -> Iterator[None]:
+    def _plain_errors(self, *, writes: bool = False) -> Iterator[None]:
         try:
             yield
         except DatabaseError as error:
-            raise _plain(error, self.file) from error
+            raise _plain(error, self.file, writes=writes) from error
 
 
 def _configured(connection: sqlite3.Connection, entry: ConnectionPoolEntry, patience: int) -> None:  # noqa: ARG001
@@ -75,23 +90,47 @@ def _configured(connection: sqlite3.Connection, entry: ConnectionPoolEntry, pati
     cursor.close()
 
 
+def _opened_without_writing(file: Path) -> sqlite3.Connection:
+    """A connection that makes no file: for archives on a read-only mount, or of another user.
+
+    A log that was left behind holds what was written last. Its index is then built in memory, which SQLite does for a
+    connection that has the file to itself; locks cannot be asked for, and nobody can be writing where no index can be made.
+    Without a log the file is all there is, and nothing beside it is looked for.
+    """
+    log = file.with_name(f"{file.name}-wal")
+    has_log = log.is_file() and log.stat().st_size > 0
+    how = "mode=ro&vfs=unix-none" if has_log else "mode=ro&immutable=1"
+    connection = sqlite3.connect(
+        f"{file.absolute().as_uri()}?{how}", uri=True, check_same_thread=False, isolation_level=None
+    )
+    if has_log:
+        connection.execute("PRAGMA locking_mode = EXCLUSIVE").close()
+    return connection
+
+
 def _begun(connection: Connection) -> None:
     # A writer takes the lock at once: a transaction that reads first and writes later could not wait for it.
     writes = connection.get_execution_options().get("variorum_writes")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def _plain(error: DatabaseError, file: Path) -> ArchiveError:
+def _is_not_writable(error: DatabaseError) -> bool:
+    said = str(error.orig).lower()
+    return any(words in said for words in _NOT_WRITABLE)
+
+
+def _plain(error: DatabaseError, file: Path, *, writes: bool) -> ArchiveError:
     """The same error in one plain sentence."""
     said = str(error.orig).lower()
     if isinstance(error, OperationalError) and ("locked" in said or "busy" in said):
         return ArchiveBusy(
             f"the archive {file.parent} is locked by another process that is writing; nothing was changed: try again, or stop the other one"
         )
-    if "readonly" in said or "read-only" in said or "unable to open" in said:
-        return ArchiveNotWritable(
-            f"the archive {file.parent} cannot be written: check the permissions of {file.name} and its directory"
-        )
+    if _is_not_writable(error):
+        permissions = f"check the permissions of {file.name} and its directory"
+        if not writes:
+            return ArchiveError(f"the archive {file.parent} cannot be read: {permissions}")
+        return ArchiveNotWritable(f"the archive {file.parent} cannot be written: {permissions}")
     if "disk is full" in said or "full" in said:
         return ArchiveNotWritable(
             f"the disk of the archive {file.parent} is full: nothing was lost; make room and run again"

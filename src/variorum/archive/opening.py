@@ -25,7 +25,8 @@ _MIGRATIONS = "variorum.archive:migrations"
 def open_archive(path: str | os.PathLike[str], *, create: bool = False) -> Archive:
     """Opens the archive in the directory `path`; with `create`, makes one where there is none yet.
 
-    An archive of an older schema is migrated first. Raises `NotAnArchive` when the directory is absent, or holds
+    An archive of an older schema is migrated first. One that may not be written is opened all the same, to be read: what
+    writes to it fails then. Raises `NotAnArchive` when the directory is absent, or holds
     something else; `ArchiveDamaged` when the database is damaged or newer than this Variorum; `ArchiveNotWritable`
     when an archive cannot be made there; `ArchiveBusy` when another process keeps it locked.
     """

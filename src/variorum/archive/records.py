@@ -32,6 +32,11 @@ def _records() -> Select[Any]:
     claimed = (
         select(func.min(_capture.c.claimed)).where(_capture.c.article_id == _article.c.id).scalar_subquery()
     )
+    captured = (
+        select(func.min(_capture.c.captured_at))
+        .where(_capture.c.article_id == _article.c.id)
+        .scalar_subquery()
+    )
     state = case(
         (listed_by(SourceState.WATCHED), str(SourceState.WATCHED)),
         (listed_by(SourceState.PAUSED), str(SourceState.PAUSED)),
@@ -46,6 +51,7 @@ def _records() -> Select[Any]:
             count.label("number_of_versions"),
             changed.label("last_changed"),
             claimed.label("all_claimed"),
+            captured.label("first_captured"),
             state.label("state"),
         )
         .join(_source, _source.c.id == _article.c.source_id)
@@ -61,7 +67,8 @@ def _record_of(row: Row[Any]) -> ArticleRecord:
         source_id=row.source_id,
         headline=row.headline or row.url,
         published=row.published,
-        first_seen=row.first_seen,
+        # An imported capture may be older than the day on which the archive came to know its article.
+        first_seen=min(row.first_seen, row.first_captured or row.first_seen),
         last_changed=row.last_changed,
         changes=row.number_of_changes,
         versions=row.number_of_versions,

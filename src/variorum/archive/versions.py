@@ -11,7 +11,7 @@ from variorum.archive import schema
 from variorum.archive.packing import unpacked_document
 from variorum.model import Version
 from variorum.model.documents import article_from_document
-from variorum.text.printable import one_line
+from variorum.text.printable import one_line, without_sequences
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -124,7 +124,9 @@ def keep_version(connection: Connection, kept: Version, extractor: str) -> None:
     )
     latest = latest_version(connection, kept.article_id)
     if latest is not None and latest.id == kept.id:
-        values: dict[str, Any] = {"headline": one_line(kept.article.headline or "") or None}
+        values: dict[str, Any] = {
+            "headline": one_line(without_sequences(kept.article.headline or "")) or None
+        }
         if kept.article.published is not None:
             values["published"] = kept.article.published
         connection.execute(_article.update().where(_article.c.id == kept.article_id).values(**values))

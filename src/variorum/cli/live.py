@@ -11,7 +11,7 @@ from rich.text import Text
 
 from variorum.cli.watching import progress_lines
 from variorum.text.amounts import counted, span
-from variorum.text.printable import one_line, printable
+from variorum.text.printable import one_line, printable, without_sequences
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,9 +57,9 @@ class LiveView:
             return tell
 
         def tell_above(progress: Progress) -> None:
-            lines = [printable(line) for line in progress_lines(progress)]
+            lines = [printable(without_sequences(line)) for line in progress_lines(progress)]
             if progress.failure is not None:
-                lines.append(f"variorum: {one_line(progress.failure.sentence)}")
+                lines.append(f"variorum: {one_line(without_sequences(progress.failure.sentence))}")
             for line in lines:
                 live.console.print(Text(line), soft_wrap=True)
 

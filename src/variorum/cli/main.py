@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from variorum.archive import ArchiveError
-from variorum.cli.exits import FAILURE, INTERRUPTED
+from variorum.cli.exits import FAILURE, INTERRUPTED, UNREAD
 from variorum.cli.output import bear_every_letter, warn
 from variorum.cli.settings import default_map
 
@@ -41,6 +41,15 @@ COMMANDS = (
 
 class Verbs(click.Group):
     """Loads a command when it is asked for, so that `variorum --help` does not wait for the libraries of all."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Runs the verb; output that nobody reads any more ends it before click, which has a code of its own, sees that."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            # Whoever read our output has seen enough, as `head` does; the interpreter must not complain about it at exit.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise click.exceptions.Exit(UNREAD) from None
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's form
         """All verbs, in the order of a day's work."""
@@ -76,7 +85,7 @@ def variorum(context: click.Context, directory: Path) -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Runs a command and exits with its code: 0 fine, 1 failure, 2 usage, 3 not found, 4 findings, 130 interrupted."""
+    """Runs a command and exits with its code: 0 fine, 1 failure, 2 usage, 3 not found, 4 findings, 130 interrupted, 141 unread."""
     bear_every_letter()
     sys.exit(_run(arguments))
 
@@ -95,10 +104,6 @@ def _run(arguments: Sequence[str] | None) -> int:
     except (click.Abort, KeyboardInterrupt):
         warn("stopped")
         return INTERRUPTED
-    except BrokenPipeError:
-        # Whoever read our output has seen enough, as `head` does; the interpreter must not complain about it at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return FAILURE
     except OSError as error:
         what = "the system refused" if error.filename is None else error.filename
         warn(f"{what}: {error.strerror or error}")

@@ -6,13 +6,15 @@ import codecs
 import functools
 import os
 import sys
+from datetime import datetime
 from io import TextIOWrapper
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from variorum.flow.words import moment
 from variorum.publication import rows_csv, rows_json, rows_jsonl
-from variorum.text.printable import escape, one_line, printable
+from variorum.text.printable import escape, one_line, printable, without_sequences
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -23,6 +25,10 @@ _ESCAPE = "variorum.escape"
 #: Letters of the widest column of a table.
 _WIDEST = 60
 _FORMS = ("json", "jsonl", "csv", "table")
+#: Fields that hold a time: ISO 8601 for programs, in a table as people are told it everywhere else.
+_TIMES = frozenset(
+    ("added_at", "next_check", "last_checked", "captured_before", "captured_after", "published", "updated")
+)
 
 
 def bear_every_letter() -> None:
@@ -41,7 +47,7 @@ def _escape(error: UnicodeError) -> tuple[str, int]:
 
 def say(text: str = "") -> None:
     """Writes a line of data."""
-    click.echo(printable(text))
+    click.echo(printable(without_sequences(text)))
 
 
 def say_styled(text: str) -> None:
@@ -51,12 +57,12 @@ def say_styled(text: str) -> None:
 
 def warn(text: str) -> None:
     """Writes a line of progress or warning."""
-    click.echo(f"variorum: {one_line(text)}", err=True)
+    click.echo(f"variorum: {one_line(without_sequences(text))}", err=True)
 
 
 def note(text: str) -> None:
     """Writes a line beside the data that is no warning."""
-    click.echo(one_line(text), err=True)
+    click.echo(one_line(without_sequences(text)), err=True)
 
 
 def colour_wanted() -> bool:
@@ -68,12 +74,10 @@ def listing_options(limit: int) -> Callable[[Callable[..., Any]], Callable[..., 
     """The options that every listing has: its form, its fields and how many rows; handed over as `listing`."""
 
     def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
-        @click.option("--json", "form", flag_value="json", help="One JSON array.")
-        @click.option("--jsonl", "form", flag_value="jsonl", help="One JSON object a line.")
-        @click.option(
-            "--csv", "form", flag_value="csv", help="Comma-separated values, safe for spreadsheets."
-        )
-        @click.option("--table", "form", flag_value="table", help="A table, the default.")
+        @click.option("--json", is_flag=True, help="One JSON array.")
+        @click.option("--jsonl", is_flag=True, help="One JSON object a line.")
+        @click.option("--csv", is_flag=True, help="Comma-separated values, safe for spreadsheets.")
+        @click.option("--table", is_flag=True, help="A table, the default.")
         @click.option("--fields", help="Only these fields, by comma, in this order.")
         @click.option(
             "--limit",
@@ -83,13 +87,22 @@ def listing_options(limit: int) -> Callable[[Callable[..., Any]], Callable[..., 
             help="At most so many rows.",
         )
         @functools.wraps(command)
-        def wrapped(*arguments: Any, form: str | None, fields: str | None, limit: int, **named: Any) -> Any:
+        def wrapped(*arguments: Any, fields: str | None, limit: int, **named: Any) -> Any:
+            form = only_form(named, _FORMS)
             chosen = tuple(name.strip() for name in fields.split(",")) if fields else ()
             return command(*arguments, listing=Listing(form or "table", chosen, limit), **named)
 
         return wrapped
 
     return decorate
+
+
+def only_form(named: dict[str, Any], forms: Iterable[str]) -> str | None:
+    """Takes the flags of forms out of a command's options and gives the one that is set; two are a usage error."""
+    chosen = [form for form in forms if named.pop(form)]
+    if len(chosen) > 1:
+        raise click.UsageError(f"--{chosen[0]} and --{chosen[1]} exclude each other: choose one form")
+    return chosen[0] if chosen else None
 
 
 class Listing:
@@ -110,7 +123,8 @@ class Listing:
             raise click.UsageError(f"there is no field {unknown[0]!r}; there are: {', '.join(all_fields)}")
         if self.form == "table":
             shown = {name: columns.get(name, name) for name in self.fields} or dict(columns)
-            for line in _table(rows, shown):
+            # Headings over nothing tell a person nothing.
+            for line in _table(rows, shown) if rows else ():
                 say(line)
             return
         fields = self.fields or tuple(all_fields)
@@ -126,7 +140,7 @@ def _table(rows: Iterable[Row], columns: Mapping[str, str]) -> Iterable[str]:
 
     A cell that is longer than a column can be wide is shown whole and pushes only its own line to the right.
     """
-    cells = [[one_line(_cell(row.get(name))) for name in columns] for row in rows]
+    cells = [[one_line(without_sequences(_cell(name, row.get(name)))) for name in columns] for row in rows]
     headings = list(columns.values())
     lines = [headings, *cells]
     widths = [max(min(len(line[n]), _WIDEST) for line in lines) for n in range(len(headings))]
@@ -135,10 +149,12 @@ def _table(rows: Iterable[Row], columns: Mapping[str, str]) -> Iterable[str]:
         yield "  ".join([*padded, line[-1]]).rstrip()
 
 
-def _cell(value: object) -> str:
+def _cell(name: str, value: object) -> str:
     match value:
         case None:
             return ""
+        case str() if name in _TIMES:
+            return moment(datetime.fromisoformat(value))
         case bool():
             return "yes" if value else "no"
         case list() | tuple():

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from variorum.cli.exits import FINDINGS
-from variorum.cli.output import colour_wanted, say_styled
+from variorum.cli.output import colour_wanted, only_form, say_styled
 from variorum.model import FindingClass
 from variorum.publication import (
     comparison_document,
@@ -30,9 +30,9 @@ _CLASSES = [str(kind) for kind in FindingClass]
 def rendering_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """The options of every command that shows a comparison; handed over as `form` and `fail_on`."""
 
-    @click.option("--json", "form", flag_value="json", help="One JSON object (docs/reference/json.md).")
-    @click.option("--html", "form", flag_value="html", help="An HTML fragment.")
-    @click.option("--unified", "form", flag_value="unified", help="A unified text diff.")
+    @click.option("--json", is_flag=True, help="One JSON object (docs/reference/json.md).")
+    @click.option("--html", is_flag=True, help="An HTML fragment.")
+    @click.option("--unified", is_flag=True, help="A unified text diff.")
     @click.option(
         "--fail-on",
         multiple=True,
@@ -41,7 +41,8 @@ def rendering_options(command: Callable[..., Any]) -> Callable[..., Any]:
         help="End with code 4 when there is a finding of this class. Repeatable.",
     )
     @functools.wraps(command)
-    def wrapped(*arguments: Any, form: str | None, **named: Any) -> Any:
+    def wrapped(*arguments: Any, **named: Any) -> Any:
+        form = only_form(named, ("json", "html", "unified"))
         return command(*arguments, form=form or "text", **named)
 
     return wrapped

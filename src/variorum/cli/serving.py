@@ -39,9 +39,20 @@ class AddressType(click.ParamType[Address]):
         if isinstance(value, Address):
             return value
         host, _, port = str(value).rpartition(":")
+        if ":" in host and not host.endswith("]"):
+            # An IPv6 address by itself: its last group is no port.
+            port = ""
         if not _PORT.fullmatch(port) or int(port) > 65_535:  # noqa: PLR2004 - the highest port
-            self.fail(f"{value!r} is no address: write it like 127.0.0.1:8000", param, ctx)
+            self.fail(f"{value!r} is no address: {_meant(str(value))}", param, ctx)
         return Address(host.strip("[]") or "127.0.0.1", int(port))
+
+
+def _meant(text: str) -> str:
+    """How an address should have been written."""
+    if text.count(":") == 1 or not text:
+        return "write it like 127.0.0.1:8000"
+    host = f"[{text.strip('[]')}]" if ":" in text else text
+    return f"its port is missing; write it like {host}:8000"
 
 
 ADDRESS = AddressType()

@@ -58,10 +58,18 @@ def progress_lines(progress: Progress) -> Iterable[str]:
         yield f"{counted(progress.new_articles, 'new article')} in {progress.source}"
 
 
+def _checked(report: Report) -> str:
+    """What was checked; where a watch checked things again and again, how often that was."""
+    sources = counted(len(report.different_sources), "source")
+    articles = counted(len(report.different_articles), "article")
+    if report.checks == len(report.different_sources) + len(report.different_articles):
+        return f"{sources} and {articles} checked"
+    return f"{counted(report.sources, 'check')} of {sources} and {counted(report.articles, 'check')} of {articles}"
+
+
 def report_line(report: Report) -> str:
-    """One line that sums up a pass."""
+    """One line that sums up a pass, or a watch."""
     return one_line(
-        f"{counted(report.sources, 'source')} and {counted(report.articles, 'article')} checked: "
-        f"{counted(report.new_articles, 'new article')}, {counted(report.versions, 'new version')}, "
+        f"{_checked(report)}: {counted(report.new_articles, 'new article')}, {counted(report.versions, 'new version')}, "
         f"{counted(report.changes, 'change')}, {counted(len(report.failures), 'failure')}"
     )

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from html import unescape
 
+from variorum.text.printable import without_sequences
+
 # What neither XML nor HTML text can hold, and lone surrogates, which no encoding can.
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _MARKUP = re.compile(r"</?[a-zA-Z][^<>]{0,500}>|<br/?>")
@@ -14,12 +16,12 @@ _LONGEST = 10_000
 
 
 def legal(text: str) -> str:
-    r"""The text without control characters and lone surrogates; bidirectional marks stay.
+    r"""The text without escape sequences of terminals, control characters and lone surrogates; bidirectional marks stay.
 
     >>> legal("a\x00b\ud800c\u200fd")
     'abc\u200fd'
     """
-    return _ILLEGAL.sub("", text.replace("\f", " "))
+    return _ILLEGAL.sub("", without_sequences(text).replace("\f", " "))
 
 
 def plain(text: str) -> str:

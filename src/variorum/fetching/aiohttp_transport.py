@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from aiohappyeyeballs import AddrInfoType
 
-    from variorum.fetching.policy import NetworkPolicy
+    from variorum.fetching.policy import NetworkPolicy, Refusal
     from variorum.model import Clock
 
 
@@ -36,6 +36,10 @@ _TOO_MANY = "Too many headers"
 
 class _AddressRefusedError(OSError):
     """The policy lets no connection be opened; an OSError, as aiohttp expects of what can't be connected to."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal.why)
+        self.refusal = refusal
 
 
 class _RequestBrokenError(aiohttp.ClientError):
@@ -53,7 +57,7 @@ class _PolicyResolver(AbstractResolver):
     ) -> list[ResolveResult]:
         endpoints = await self._policy.endpoints(host, port)
         refusals = [self._policy.refusal(*endpoint) for endpoint in endpoints]
-        if endpoints and all(refusals):
+        if refusals and refusals[0] is not None and all(refusals):
             raise _AddressRefusedError(refusals[0])
         return [
             ResolveResult(
@@ -218,6 +222,8 @@ def _explained(error: Exception, url: str, limits: Limits) -> Failure:
         return Failure(FailureKind.TOO_LARGE, url, f"there are more than {_MOST_HEADERS} headers")
     for meaning, kind, detail in _MEANINGS:
         for cause in causes:
+            if isinstance(cause, _AddressRefusedError):
+                return Failure(kind, url, one_line(cause.refusal.why), way_out=cause.refusal.way_out)
             if isinstance(cause, meaning):
                 words = detail.format(
                     cause=cause,

@@ -165,4 +165,6 @@ def _outcome(
 def _told(request: Request, trail: list[str], failure: Failure) -> Failure:
     """The failure as one of the request's own address; where a redirect led to it, it says so."""
     where = f"after a redirect to {trail[-1][:_LONGEST_SHOWN]}: " if len(trail) > 1 else ""
-    return Failure(failure.kind, request.url, where + failure.detail, failure.status)
+    # Nobody named the address that a redirect leads to.
+    way_out = None if where else failure.way_out
+    return Failure(failure.kind, request.url, where + failure.detail, failure.status, way_out)

@@ -39,6 +39,13 @@ class Endpoint(NamedTuple):
     port: int
 
 
+class Refusal(NamedTuple):
+    """Why no connection is opened, as one clause, and what would let it be."""
+
+    why: str
+    way_out: str | None = None
+
+
 def parse_network(text: str) -> IPv4Network | IPv6Network:
     """The network that `--allow-net` names. Raises ValueError with a sentence that tells how to write one.
 
@@ -91,7 +98,7 @@ class NetworkPolicy:
     `confined` refuses public addresses too: what is hurried must be one's own.
 
     >>> NetworkPolicy().refusal("10.0.0.1", 80)
-    'the address 10.0.0.1 is not public (--allow-net 10.0.0.1 lets it in)'
+    Refusal(why='the address 10.0.0.1 is not public', way_out='--allow-net 10.0.0.1 lets it in')
     >>> NetworkPolicy(allow_net=(parse_network("10.0.0.0/8"),)).refusal("10.0.0.1", 8080) is None
     True
     """
@@ -113,21 +120,22 @@ class NetworkPolicy:
         """Whether an address lies inside `allow_net`."""
         return any(address in network for network in self.allow_net)
 
-    def refusal(self, address: str, port: int) -> str | None:
-        """Why no connection is opened to an address and port, as one clause, or `None` when it may be."""
+    def refusal(self, address: str, port: int) -> Refusal | None:
+        """Why no connection is opened to an address and port, or `None` when it may be."""
         try:
             found = parsed_address(address)
         except ValueError:
-            return f"{one_line(address)} is no address"
+            return Refusal(f"{one_line(address)} is no address")
         if self.allows(found):
             return None
         if self.confined:
-            return f"the address {found} lies outside --allow-net, and only what lies inside may be hurried"
-        way_out = f"(--allow-net {str(found).partition('%')[0]} lets it in)"
+            why = f"the address {found} lies outside --allow-net, and only what lies inside may be hurried"
+            return Refusal(why)
+        way_out = f"--allow-net {str(found).partition('%')[0]} lets it in"
         if not is_public(found):
-            return f"the address {found} is not public {way_out}"
+            return Refusal(f"the address {found} is not public", way_out)
         if port not in _WEB_PORTS:
-            return f"port {port} is not one of the web's, 80 and 443 {way_out}"
+            return Refusal(f"port {port} is not one of the web's, 80 and 443", way_out)
         return None
 
     async def endpoints(self, host: str, port: int) -> tuple[Endpoint, ...]:

@@ -68,7 +68,7 @@ async def look(fetcher: Fetcher, workers: Workers, url: str) -> Behind | Failure
         return Failure(FailureKind.BAD_ADDRESS, url, why)
     capture = await fetched(fetcher, url)
     if isinstance(capture, Failure):
-        return capture
+        return capture.with_way_out
     discovery = await listed(workers, capture)
     if isinstance(discovery, Discovery):
         return Behind((Found(url, SourceKind.FEED, discovery.title or url, discovery),))

@@ -140,7 +140,7 @@ def _changed(known: Known, seen: Seen, now: datetime, policy: Policy) -> Schedul
         since=seen.at,
         interval=policy.first,
         next_check=now + policy.first,
-        reason=f"{word}: checked again after {span(policy.first)}",
+        reason=f"{word}, so it is checked again after {span(policy.first)}",
     )
 
 
@@ -200,7 +200,7 @@ def _spaced(schedule: Schedule, now: datetime, policy: Policy, told: str, at_the
         schedule,
         interval=interval,
         next_check=next_check,
-        reason=f"{told}: checked again after {span(interval)}",
+        reason=f"{told}, so it is checked again after {span(interval)}",
     )
 
 
@@ -211,7 +211,7 @@ def _failed(known: Known, failure: Failure, now: datetime, policy: Policy) -> tu
         reason = f"no longer checked: {failure.detail}, and no change for {span(now - schedule.since)}"
         return (RecordFailure(failure), Reschedule(replace(failed, next_check=None, reason=reason)))
     rest = _rest_after(failure, failed.failures, policy)
-    reason = f"{failure.detail}: tried again after {span(rest)}"
+    reason = f"{failure.detail}, so it is tried again after {span(rest)}"
     return (RecordFailure(failure), Reschedule(replace(failed, next_check=now + rest, reason=reason)))
 
 
@@ -240,7 +240,7 @@ def source_checked(
         failures=0,
         etag=capture.header("etag") if full else schedule.etag,
         last_modified=capture.header("last-modified") if full else schedule.last_modified,
-        reason=f"it {listed}: checked again after {span(interval)}",
+        reason=f"it {listed}, so it is checked again after {span(interval)}",
     )
 
 
@@ -253,5 +253,5 @@ def source_failed(schedule: Schedule, failure: Failure, now: datetime, policy: P
         next_check=now + rest,
         last_checked=now,
         failures=failures,
-        reason=f"{failure.detail}: tried again after {span(rest)}",
+        reason=f"{failure.detail}, so it is tried again after {span(rest)}",
     )

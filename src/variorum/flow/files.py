@@ -86,7 +86,7 @@ def file_bytes(path: Path) -> bytes | Failure:
     except IsADirectoryError:
         return Failure(FailureKind.MALFORMED, str(path), "it is a directory, not a file")
     except FileNotFoundError:
-        return Failure(FailureKind.UNREACHABLE, str(path), "there is no such file")
+        return Failure(FailureKind.NO_FILE, str(path), "there is no such file")
     except OSError as error:
         return Failure(FailureKind.UNREACHABLE, str(path), f"it cannot be read ({error.strerror})")
     if body.startswith(b"\x1f\x8b") and len(body) <= LARGEST:

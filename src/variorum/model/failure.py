@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -30,6 +30,7 @@ class FailureKind(StrEnum):
     BAD_ADDRESS = "bad-address"
     TOOK_TOO_LONG = "took-too-long"
     CRASHED = "crashed"
+    NO_FILE = "no-file"
     ARCHIVE_BUSY = "archive-busy"
 
 
@@ -37,7 +38,8 @@ class FailureKind(StrEnum):
 class Failure:
     """One failure: its kind, what it befell (an address or a file) and a plain explanation.
 
-    `status` is the HTTP status where one was served.
+    `status` is the HTTP status where one was served. `way_out` is what the user could do about it, for those who named the
+    thing themselves: nobody else is to be talked into it.
 
     >>> print(Failure(FailureKind.TIMEOUT, "http://a.example/", "no answer within 45 s").sentence)
     http://a.example/: no answer within 45 s
@@ -47,11 +49,19 @@ class Failure:
     subject: str
     detail: str
     status: int | None = None
+    way_out: str | None = None
 
     @property
     def sentence(self) -> str:
         """One line that names the thing and what befell it."""
         return f"{self.subject}: {self.detail}"
+
+    @property
+    def with_way_out(self) -> Failure:
+        """The same, told to the user who named the thing."""
+        if self.way_out is None:
+            return self
+        return replace(self, detail=f"{self.detail} ({self.way_out})", way_out=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,22 @@ _COMMANDS = re.compile(
 )
 
 
+# Sequences of ECMA-48 and xterm: CSI; OSC, DCS, SOS, PM and APC as far as they end on their line; two or three characters.
+# Their forms in one character (C1) are left alone: in text whose encoding was mistaken they are letters' neighbours.
+_SEQUENCES = re.compile(
+    "\x1b\\[[0-?]*[ -/]*[@-~]|\x1b[\\]PX^_][^\x07\x1b\x9c\n]*(?:\x07|\x1b\\\\|\x9c)|\x1b[ -/]*[0-Z\\\\^-~]"
+)
+
+
+def without_sequences(text: str) -> str:
+    r"""Gives `text` without the escape sequences that command a terminal, their letters included.
+
+    >>> without_sequences("\x1b]0;owned\x07Ferry \x1b[31mred\x1b[0m!")
+    'Ferry red!'
+    """
+    return _SEQUENCES.sub("", text)
+
+
 def printable(text: str) -> str:
     r"""Gives `text` without control characters, direction overrides and lone surrogates.
 

@@ -69,6 +69,17 @@ def page_number(request: Request) -> int:
     return number
 
 
+def row_limit(request: Request, most: int) -> int | None:
+    """How many rows are asked for with `limit`, never more than `most`; `None` where nothing is said."""
+    text = _value(request, "limit")
+    if not text:
+        return None
+    number = int(text) if text.isascii() and text.isdecimal() and len(text) <= len(str(_LAST_PAGE)) else 0
+    if number < 1:
+        raise bad_request(f"{quoted(text)} is no limit: give a number of rows, from 1 to {most}.")
+    return min(number, most)
+
+
 def ranked(request: Request) -> bool:
     """Whether a listing is asked for by weight (`order=ranked`) rather than by time (`order=newest`)."""
     order = _value(request, "order") or "newest"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from variorum.archive import Archive, open_archive
-from variorum.cli.exits import FAILURE, leave
+from variorum.cli.exits import FAILURE, failure_code, leave
 from variorum.cli.network import Network, network_options
 from variorum.cli.output import Listing, listing_options, note, say, warn
 from variorum.flow.adding import Behind, Found, add_found, file_sightings, look
@@ -58,7 +58,7 @@ def add(directory: Path, urls: tuple[str, ...], *, dry_run: bool, listing: Listi
 
 async def _watch(archive: Archive, urls: Sequence[str], network: Network) -> None:
     clock = archive_clock(archive)
-    failed = 0
+    failed = begun = 0
     async with network.fetcher(clock, archive.hosts()) as fetcher, Workers(1) as workers:
         for url in urls:
             found = await look(fetcher, workers, url)
@@ -68,12 +68,13 @@ async def _watch(archive: Archive, urls: Sequence[str], network: Network) -> Non
                 continue
             for thing in found.found:
                 source, begins = add_found(archive, thing, clock.now())
+                begun += begins
                 word = "watching" if begins else "watching already:"
                 say(f"{word} {source.title} ({_described(thing)}) {source.url}")
             tell_left_out(url, found)
         with archive.writing() as writer:
             writer.keep_hosts(fetcher.learnt())
-    if network.politeness.contact is None:
+    if begun and network.politeness.contact is None:
         note(
             "No contact is set: requests name the project only. Set one with --contact, VARIORUM_CONTACT or variorum.toml."
         )
@@ -98,7 +99,7 @@ def _described(found: Found) -> str:
 
 async def _list(places: Sequence[str], network: Network, listing: Listing) -> None:
     rows: list[dict[str, Any]] = []
-    failed = 0
+    failures: list[Failure] = []
     async with network.fetcher(TempoClock.on_the_wall()) as fetcher, Workers(1) as workers:
         for place in places:
             if "://" in place:
@@ -107,7 +108,7 @@ async def _list(places: Sequence[str], network: Network, listing: Listing) -> No
                 found = await file_sightings(workers, Path(place))
             if isinstance(found, Failure):
                 warn(found.sentence)
-                failed += 1
+                failures.append(found)
             else:
                 tell_left_out(place, found)
                 for thing in found.found:
@@ -117,8 +118,8 @@ async def _list(places: Sequence[str], network: Network, listing: Listing) -> No
                             f"{place}: {thing.discovery.skipped} items without a usable address were left out"
                         )
     listing.write(rows[: listing.limit], _COLUMNS, all_fields=_FIELDS)
-    if failed:
-        leave(f"{failed} of {len(places)} could not be listed")
+    if failures:
+        leave(f"{len(failures)} of {len(places)} could not be listed", failure_code(failures))
 
 
 def _rows(found: Found) -> list[dict[str, Any]]:

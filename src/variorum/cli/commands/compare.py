@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from variorum.cli.exits import FAILURE, leave
+from variorum.cli.exits import FAILURE, failure_code, leave
 from variorum.cli.renderings import fail_on_findings, render, rendering_options
 from variorum.cli.times import MOMENT
 from variorum.comparison import compare as compare_articles
@@ -56,7 +56,7 @@ def compare(
 def _article(path: Path) -> Article:
     capture = file_capture(path)
     if isinstance(capture, Failure):
-        leave(capture.sentence, FAILURE)
+        leave(capture.sentence, failure_code([capture]))
     article, _ = read(capture)
     if isinstance(article, Unreadable):
         leave(f"{path}: {article.detail}", FAILURE)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from variorum.cli.exits import FAILURE, leave
+from variorum.cli.exits import FAILURE, failure_code, leave
 from variorum.cli.network import Network, network_options
 from variorum.cli.output import say
 from variorum.flow.adding import fetched
@@ -50,7 +50,7 @@ def extract(place: str, *, explain: bool, as_json: bool, network: Network) -> No
         file_capture(path) if path.exists() or "://" not in place else asyncio.run(_fetched(place, network))
     )
     if isinstance(capture, Failure):
-        leave(capture.sentence, FAILURE)
+        leave(capture.sentence, failure_code([capture]))
     article, _ = read(capture)
     if isinstance(article, Unreadable):
         leave(f"{place}: {article.detail}", FAILURE)
@@ -63,7 +63,8 @@ def extract(place: str, *, explain: bool, as_json: bool, network: Network) -> No
 
 async def _fetched(url: str, network: Network) -> Capture | Failure:
     async with network.fetcher(TempoClock.on_the_wall()) as fetcher:
-        return await fetched(fetcher, url)
+        capture = await fetched(fetcher, url)
+        return capture.with_way_out if isinstance(capture, Failure) else capture
 
 
 def _lines(article: Article, *, explain: bool) -> Iterator[str]:

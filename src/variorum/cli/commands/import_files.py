@@ -12,7 +12,7 @@ from rich.progress import Progress
 
 from variorum.archive import Archive, open_archive
 from variorum.cli.choice import remember
-from variorum.cli.exits import FAILURE
+from variorum.cli.exits import failure_code
 from variorum.cli.output import note, say, warn
 from variorum.cli.times import MOMENT
 from variorum.flow.clock import archive_clock
@@ -69,7 +69,7 @@ def import_files(
         f"{counted(len(failures), 'failure')}"
     )
     if failures:
-        raise click.exceptions.Exit(FAILURE)
+        raise click.exceptions.Exit(failure_code(failures))
 
 
 async def _import(

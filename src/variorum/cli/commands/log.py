@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -11,11 +10,13 @@ from variorum.archive import ChangeQuery, open_archive
 from variorum.cli.choice import chosen_article, chosen_source, remember
 from variorum.cli.output import Listing, listing_options, note
 from variorum.cli.times import MOMENT
+from variorum.flow.words import moment
 from variorum.model import CHANGE_CLASSES
 from variorum.publication import CHANGE_FIELDS, change_row
 from variorum.text.amounts import counted
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from pathlib import Path
 
     from variorum.archive import Archive
@@ -75,8 +76,7 @@ def log(
         if not changes:
             note(_nothing(archive, filtered=query != ChangeQuery(superseded=False, limit=listing.limit)))
     rows: list[dict[str, Any]] = [
-        change_row(change)
-        | {"row": f"@{number}", "time": f"{change.captured_after.astimezone(UTC):%Y-%m-%d %H:%M}"}
+        change_row(change) | {"row": f"@{number}", "time": moment(change.captured_after)}
         for number, change in enumerate(changes, 1)
     ]
     listing.write(rows, _COLUMNS, all_fields=CHANGE_FIELDS)

@@ -32,7 +32,7 @@ def run(directory: Path, *, everything: bool, tempo: float, network: Network) ->
     """Makes one pass over what is due: sources first, then articles, those just found included.
 
     Changes go to standard output as they are found, failures to standard error. Ends with 0 when the pass finished,
-    with 1 when nothing could be checked.
+    with 1 when nothing could be checked, or when another process locked the archive: the next run checks the rest.
 
     \b
     Examples:
@@ -44,14 +44,16 @@ def run(directory: Path, *, everything: bool, tempo: float, network: Network) ->
             warn("nothing is watched: `variorum add URL` watches a feed or an article")
             raise click.exceptions.Exit(FAILURE)
         report = asyncio.run(_pass(archive, network, tempo, everything=everything))
+        if report.locked is not None:
+            warn(f"the pass ended early: {report.locked}")
         note(report_line(report))
-        if not report.checks:
+        if not report.checks and report.locked is None:
             next_due = archive.next_due()
             note(
                 "nothing is due"
                 + (f" before {moment(next_due)}" if next_due else ": nothing is checked any more")
             )
-    if report.checks and len(report.failures) >= report.checks:
+    if report.locked is not None or (report.checks and len(report.failures) >= report.checks):
         raise click.exceptions.Exit(FAILURE)
 
 

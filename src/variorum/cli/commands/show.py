@@ -64,8 +64,15 @@ def _lines(history: History, now: datetime) -> Iterator[str]:
     if record.last_changed:
         yield f"  last changed: {moment(record.last_changed)}, {span(now - record.last_changed)} ago"
     told = checking(record.schedule, record.state, now)
-    due = "" if told.at is None else f"{moment(told.at)}, {'overdue' if told.overdue else 'due'}: "
-    yield f"  {told.label.lower()}: {due}{told.reason}"
+    if told.at is None:
+        yield f"  {told.label.lower()}: {told.reason}"
+    else:
+        when = (
+            f"overdue since {moment(told.at)}"
+            if told.overdue
+            else f"{moment(told.at)}, in {span(told.at - now)}"
+        )
+        yield f"  {told.label.lower()}: {when} ({told.reason})"
     if record.withdrawn_since:
         yield f"  withdrawn since {moment(record.withdrawn_since)}"
     yield f"  {counted(record.changes, 'change')}, {counted(len(history.versions), 'version')}"

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
+from variorum.archive import ArchiveBusy
 from variorum.flow.policy import Policy
 
 if TYPE_CHECKING:
@@ -39,7 +40,10 @@ class Progress:
 
 @dataclass(slots=True)
 class Report:
-    """What a pass, or a watch so far, came to."""
+    """What a pass, or a watch so far, came to; `locked` says why a pass ended before all was checked.
+
+    `sources` and `articles` count checks; the sets hold the addresses of what was checked, however often.
+    """
 
     sources: int = 0
     articles: int = 0
@@ -47,16 +51,20 @@ class Report:
     versions: int = 0
     changes: int = 0
     failures: list[Failure] = field(default_factory=list)
+    locked: str | None = None
+    different_sources: set[str] = field(default_factory=set)
+    different_articles: set[str] = field(default_factory=set)
 
     @property
     def checks(self) -> int:
-        """How many sources and articles were checked, failures included."""
+        """How many checks of sources and articles there were, failures included."""
         return self.sources + self.articles
 
     def add(self, progress: Progress) -> None:
         """Counts what happened."""
         self.sources += progress.is_source
         self.articles += not progress.is_source
+        (self.different_sources if progress.is_source else self.different_articles).add(progress.url)
         self.new_articles += progress.new_articles
         self.versions += progress.new_version
         self.changes += len(progress.changes)
@@ -64,9 +72,19 @@ class Report:
             self.failures.append(progress.failure)
 
 
+@dataclass(slots=True)
+class Door:
+    """Why the archive could not be written to when that was last tried; `None` while it can be."""
+
+    shut: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Everything that a check needs. One thread, the clerk, makes all calls of the archive, so that none blocks."""
+    """Everything that a check needs. One thread, the clerk, makes all calls of the archive, so that none blocks.
+
+    Once the archive was found locked every call fails at once, until `reopened`: each would wait as long as the first.
+    """
 
     archive: ArchivePort
     fetcher: Fetcher
@@ -77,6 +95,7 @@ class Desk:
         default_factory=lambda: ThreadPoolExecutor(1, thread_name_prefix="clerk")
     )
 
+    door: Door = field(default_factory=Door)
     _unkept: list[Host] = field(default_factory=list)
 
     @contextmanager
@@ -96,4 +115,28 @@ class Desk:
     async def archived(self, function: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:
         """The result of an archive call, made by the clerk."""
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self.clerk, partial(function, *arguments, **named))
+        return await loop.run_in_executor(
+            self.clerk, partial(self._called, partial(function, *arguments, **named))
+        )
+
+    def _called(self, function: Callable[[], T]) -> T:
+        if self.door.shut is not None:
+            raise ArchiveBusy(self.door.shut)
+        try:
+            return function()
+        except ArchiveBusy as error:
+            self.door.shut = str(error)
+            raise
+
+    async def reopened(self) -> bool:
+        """Tries whether the archive can be written to, and lets calls through again when it can."""
+        self.door.shut = None
+        try:
+            await self.archived(self._try_to_write)
+        except ArchiveBusy:
+            return False
+        return True
+
+    def _try_to_write(self) -> None:
+        with self.archive.writing():
+            pass

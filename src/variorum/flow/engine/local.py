@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 _LOOK_EVERY = 2.0
 #: While checks are under way it is asked again so soon.
 _LOOK_AGAIN = 0.2
+#: A locked archive is tried again so soon; each try waits a few seconds more for the other process.
+_TRY_AGAIN = 10.0
 #: So much is looked at in one go; a pass looks at everything.
 _AHEAD = 2_000
 _ALL = 10_000_000
@@ -39,6 +41,7 @@ class Engine:
         self._listener = listener
         self._queues = SiteQueues()
         self._resting: dict[str, datetime] = {}
+        self._locked = asyncio.Event()
 
     async def __aenter__(self) -> Self:
         return self
@@ -55,22 +58,48 @@ class Engine:
     async def one_pass(self, *, everything: bool = False) -> Report:
         """Checks what is due, sources first, then articles, those just found included; each at most once.
 
-        With `everything`, all that is still checked counts as due. Politeness is kept in any case.
+        With `everything`, all that is still checked counts as due. Politeness is kept in any case. A pass during which
+        another process locks the archive ends there, and its report says so; raises `ArchiveBusy` when nothing could be
+        kept from the start, before anything is fetched.
         """
-        due = await self._due(everything=everything, limit=_ALL)
-        self._queue(item for item in due if item.is_source)
-        await self._queues.settled()
-        found = await self._due(everything=False, limit=_ALL)
-        articles = {item.id: item for item in (*due, *found) if not item.is_source}
-        self._queue(articles.values())
-        await self._queues.settled()
+        if not await self._desk.reopened():
+            raise ArchiveBusy(self._desk.door.shut)
+        with suppress(ArchiveBusy):
+            due = await self._due(everything=everything, limit=_ALL)
+            await self._all_checked(item for item in due if item.is_source)
+            found = await self._due(everything=False, limit=_ALL)
+            articles = {item.id: item for item in (*due, *found) if not item.is_source}
+            await self._all_checked(articles.values())
+        self.report.locked = self._desk.door.shut
         return self.report
 
+    async def _all_checked(self, due: Iterable[Due]) -> None:
+        """Returns when all that is due was checked; what could not be kept, once the archive is locked, is dropped."""
+        self._queue(due)
+        settled = asyncio.create_task(self._queues.settled())
+        locked = asyncio.create_task(self._locked.wait())
+        try:
+            await asyncio.wait({settled, locked}, return_when=asyncio.FIRST_COMPLETED)
+            if self._locked.is_set():
+                await self._queues.abandon()
+            else:
+                settled.result()
+        finally:
+            for task in (settled, locked):
+                task.cancel()
+            await asyncio.gather(settled, locked, return_exceptions=True)
+
     async def watch(self, stop: asyncio.Event) -> Report:
-        """Checks whatever falls due until `stop` is set; a check that is under way then is dropped as a whole."""
+        """Checks whatever falls due until `stop` is set; a check that is under way then is dropped as a whole.
+
+        While another process keeps the archive locked nothing is fetched.
+        """
         stopped = asyncio.create_task(stop.wait())
         try:
             while not stop.is_set():
+                if self._desk.door.shut is not None:
+                    await self._wait_for_the_archive(stopped)
+                    continue
                 with suppress(ArchiveBusy):
                     self._queue(await self._due(everything=False, limit=_AHEAD))
                 await asyncio.wait({stopped}, timeout=await self._pause())
@@ -80,6 +109,24 @@ class Engine:
                 await stopped
             await self._queues.abandon()
         return self.report
+
+    async def _wait_for_the_archive(self, stopped: asyncio.Task[bool]) -> None:
+        """Says once that the archive is locked, drops what cannot be kept, and returns when it is free or all is to stop."""
+        await self._queues.abandon()
+        why = "another process keeps the archive locked; nothing is fetched until it is free"
+        told = Failure(FailureKind.ARCHIVE_BUSY, "paused", why)
+        self._listener(Progress("", "", failure=told))
+        while not stopped.done():
+            trying = asyncio.create_task(self._desk.reopened())
+            await asyncio.wait({stopped, trying}, return_when=asyncio.FIRST_COMPLETED)
+            if not trying.done():
+                trying.cancel()
+                await asyncio.gather(trying, return_exceptions=True)
+            elif trying.result():
+                self._locked.clear()
+                return
+            else:
+                await asyncio.wait({stopped}, timeout=_TRY_AGAIN)
 
     async def _due(self, *, everything: bool, limit: int) -> tuple[Due, ...]:
         now = self._desk.clock.now()
@@ -105,15 +152,16 @@ class Engine:
     async def _guarded(self, item: Due) -> None:
         """Runs a check and tells what came of it; whatever goes wrong costs this check and no other.
 
-        What could not be kept rests for a while, so that its site is not asked again and again.
+        What broke down rests for a while, so that its site is not asked again and again.
         """
         check = check_source if item.is_source else check_article
         try:
             progress = await check(self._desk, item.id, item.url)
             self._resting.pop(item.id, None)
-        except ArchiveBusy as error:
-            told = f"not kept, and checked again later: {error}"
-            progress = self._rested(item, Failure(FailureKind.ARCHIVE_BUSY, item.url, told))
+        except ArchiveBusy:
+            # It is due still; that nothing can be kept is told once for all.
+            self._locked.set()
+            return
         except Exception as error:  # noqa: BLE001 - a watch of weeks outlives a mistake in one check
             told = f"the check broke down ({type(error).__name__}: {error})"
             progress = self._rested(item, Failure(FailureKind.CRASHED, item.url, told))

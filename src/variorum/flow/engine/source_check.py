@@ -39,7 +39,7 @@ async def check_source(desk: Desk, source_id: str, url: str) -> Progress:
                 else Failure(FailureKind.BAD_RESPONSE, source.url, "no answer")
             )
             await desk.archived(_keep_failure, desk, source, schedule, failure, hosts=hosts)
-            return Progress(source.url, source.title, is_source=True, failure=failure)
+            return Progress(source.url, source.title, is_source=True, failure=failure.with_way_out)
         new = await desk.archived(_keep_sightings, desk, source, schedule, answer, found, hosts=hosts)
     return Progress(source.url, source.title, is_source=True, new_articles=new)
 

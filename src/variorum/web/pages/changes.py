@@ -11,7 +11,7 @@ from variorum.model.documents import time_text
 from variorum.publication import CHANGE_FIELDS, change_row, rows_csv, rows_json
 from variorum.web.answers import CSV, FEEDS, JSON, answer, twin
 from variorum.web.errors import not_found
-from variorum.web.queries import Wanted, page_number, ranked, wanted
+from variorum.web.queries import Wanted, page_number, ranked, row_limit, wanted
 from variorum.web.rendering import page
 
 if TYPE_CHECKING:
@@ -38,10 +38,11 @@ class _Listing(NamedTuple):
     number: int
     more: bool
     ranked: bool
+    limit: int | None = None
 
     def address(self, to: Addresses, suffix: str = "", number: int = 1) -> str:
         """The address of a page of this listing, or of a twin of it."""
-        query = {**self.wanted.query, "page": number if number > 1 else None}
+        query = {**self.wanted.query, "page": number if number > 1 else None, "limit": self.limit}
         if self.ranked and not suffix:
             return to.home(**query)
         return to.changes(suffix, **query, order="ranked" if self.ranked else None)
@@ -70,6 +71,8 @@ def listing(site: Site, request: Request, suffix: str) -> Response:
 
 def _listing(site: Site, request: Request, *, by_weight: bool, limit: int) -> _Listing:
     asked, number = wanted(request, site.archive), page_number(request)
+    fewer = row_limit(request, limit)
+    limit = fewer or limit
     found = site.archive.changes(
         ChangeQuery(
             source_id=asked.source.id if asked.source else None,
@@ -83,7 +86,7 @@ def _listing(site: Site, request: Request, *, by_weight: bool, limit: int) -> _L
     )
     if number > 1 and not found:
         raise not_found(f"There is no page {number}: the list of changes ends before it.")
-    return _Listing(asked, found[:limit], number, len(found) > limit, by_weight)
+    return _Listing(asked, found[:limit], number, len(found) > limit, by_weight, fewer)
 
 
 def _page(site: Site, request: Request, listed: _Listing) -> Response:
