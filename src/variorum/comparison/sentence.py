@@ -81,6 +81,8 @@ _MANY = {
     FindingClass.QUOTE_ADDED: "{} more quotes added",
 }
 
+#: Classes whose findings tell one value in the place of another.
+_REPLACED = frozenset({FindingClass.FIGURE, FindingClass.NAME, FindingClass.PLACE, FindingClass.DATE})
 _PLURAL = re.compile(r"s(?=\s|$)")
 
 
@@ -105,8 +107,23 @@ def sentence(revision: Revision) -> str:
     return f"{text[:1].upper()}{text[1:]}."
 
 
+def _without_echoes(group: list[Finding]) -> list[Finding]:
+    """The findings without those that tell what another one tells: the dead 6 → 17 in the headline and in the text."""
+    told: list[Finding] = []
+    # Those that say what is counted come first.
+    for finding in sorted(group, key=lambda finding: finding.subject is None):
+        before, after = finding.before, finding.after
+        if finding.kind not in _REPLACED or not before or not after or not any(_echoes(before, other.before) and _echoes(after, other.after) for other in told):
+            told.append(finding)
+    return told
+
+
+def _echoes(value: str, other: str | None) -> bool:
+    return f" {value.casefold()} " in f" {(other or '').casefold()} "
+
+
 def _parts(kind: FindingClass, group: list[Finding]) -> list[str]:
-    sentences = list(dict.fromkeys(finding.sentence for finding in group))
+    sentences = list(dict.fromkeys(finding.sentence for finding in _without_echoes(group)))
     shown = _ONE_BY_ONE.get(kind, 1) if kind in _MANY else len(sentences)
     rest = len(sentences) - shown
     if rest <= 0:

@@ -33,6 +33,8 @@ _ALTERED_IN_COUNTERPARTS_FROM = 45
 _PAIRED_UP_TO = 250_000
 #: So much of a quotation is shown in a sentence; the letters are for scripts that set no blanks between words.
 _SHOWN_WORDS = 8
+#: So many words are shown around those that changed.
+_AROUND = 3
 #: From one part in so many on a sentence is told by its quotation.
 _MOSTLY = 3
 #: From this likeness of letters on (0 to 100) two names are spellings of one.
@@ -261,12 +263,12 @@ def _alike(was: Quotation, became: Quotation, linked: set[tuple[int, int]]) -> f
 
 
 def _finding(kind: FindingClass, weight: float, was: Quotation | None, became: Quotation | None) -> Finding:
-    shown = _shortened((became or was or _NOTHING).evidence.quote)
-    told = {
-        FindingClass.QUOTE_ALTERED: f"quote altered: “{shown}”",
-        FindingClass.QUOTE_DROPPED: f"quote dropped: “{shown}”",
-        FindingClass.QUOTE_ADDED: f"quote added: “{shown}”",
-    }[kind]
+    if was and became:
+        told = f"quote altered: {_change_within(was.evidence.quote, became.evidence.quote)}"
+    elif became:
+        told = f"quote added: “{_shortened(became.evidence.quote)}”"
+    else:
+        told = f"quote dropped: “{_shortened(was.evidence.quote if was else '')}”"
     return Finding(
         kind=kind,
         weight=weight,
@@ -277,7 +279,18 @@ def _finding(kind: FindingClass, weight: float, was: Quotation | None, became: Q
     )
 
 
-_NOTHING = Quotation((), Evidence(Side.OLD, "body", 0, 0, ""))
+def _change_within(before: str, after: str) -> str:
+    """What became of a quotation: the changed words with some around them; its beginning where too much changed."""
+    old, new = before.split(), after.split()
+    shorter = min(len(old), len(new))
+    head = next((k for k in range(shorter) if old[k] != new[k]), shorter)
+    tail = next((k for k in range(shorter - head) if old[-1 - k] != new[-1 - k]), shorter - head)
+    begin, rest = max(0, head - _AROUND), max(0, tail - _AROUND)
+    shown = [" ".join(side[begin : len(side) - rest]) for side in (old, new)]
+    if max(len(part) for part in shown) > _SHOWN_LETTERS:
+        return f"“{_shortened(after)}”"
+    opening, closing = "… " * bool(begin), " …" * bool(rest)
+    return " → ".join(f"“{opening}{part.rstrip(' ,;')}{closing}”" for part in shown)
 
 
 def _shortened(text: str) -> str:
