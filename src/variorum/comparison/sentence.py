@@ -113,7 +113,12 @@ def _without_echoes(group: list[Finding]) -> list[Finding]:
     # Those that say what is counted come first.
     for finding in sorted(group, key=lambda finding: finding.subject is None):
         before, after = finding.before, finding.after
-        if finding.kind not in _REPLACED or not before or not after or not any(_echoes(before, other.before) and _echoes(after, other.after) for other in told):
+        if (
+            finding.kind not in _REPLACED
+            or not before
+            or not after
+            or not any(_echoes(before, other.before) and _echoes(after, other.after) for other in told)
+        ):
             told.append(finding)
     return told
 

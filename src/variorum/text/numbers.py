@@ -48,8 +48,8 @@ _QUALIFIER = re.compile(
 )
 _START = re.compile(r"[-−$€£¥.\d]|(?P<letters>[^\W\d_]+(?:-[^\W\d_]+)*)")
 _CODES = frozenset({"US", "A", "C", "NZ", "HK", "EUR", "USD", "GBP", "CHF"})
-#: Words that follow a figure without a sign between them, at most six.
-_FOLLOWING = re.compile(r"(?:\s+[^\W\d_][\w’'-]*){0,6}")
+#: Words that follow a figure without a sign between them, at most eight.
+_FOLLOWING = re.compile(r"(?:\s+[^\W\d_][\w’'-]*){0,8}")
 _SUBJECT_WORDS = 3
 
 
@@ -58,7 +58,7 @@ class Figure:
     """A figure: characters `start` to `end`, its value, `unit` (`%`, a currency sign or empty) and what is counted.
 
     `subject` holds the next words that tell something ("people killed"), three at most; `qualifier` those before it that make it
-    less exact ("more than"). Both are empty where there are none. `in_words` tells that it was not written in digits.
+    less exact ("more than"); `fate` what became of those who are counted ("killed"). All are empty where there are none. `in_words` tells that it was not written in digits.
     """
 
     start: int
@@ -68,13 +68,12 @@ class Figure:
     subject: str
     qualifier: str = ""
     in_words: bool = False
+    fate: str = ""
 
     @property
     def counted(self) -> str:
         """What is counted and what became of it, in one or two words: "soldiers killed", "houses"."""
-        words = self.subject.split()
-        fate = next((word for word in words[1:] if word.casefold() in FATES), "")
-        return f"{words[0]} {fate}".strip() if words else ""
+        return f"{self.subject.partition(' ')[0]} {self.fate}".strip() if self.subject else ""
 
 
 def figures(text: str, language: str = "en") -> tuple[Figure, ...]:
@@ -118,6 +117,7 @@ def _figure(text: str, match: re.Match[str], numerals: Numerals) -> Figure | Non
         _subject(text, match.end(), numerals),
         " ".join(qualified[1].split()) if qualified else "",
         bool(match["words"]),
+        _fate(text, match.end()),
     )
 
 
@@ -208,6 +208,13 @@ def _subject(text: str, end: int, numerals: Numerals) -> str:
         elif plain not in AUXILIARIES or not kept:
             break
     return " ".join(kept)
+
+
+def _fate(text: str, end: int) -> str:
+    """What became of those who are counted: a word of that sense among the next ones, before another number or sign."""
+    following = _FOLLOWING.match(text, end, end + 80)
+    found = following[0].split() if following else []
+    return next((word for word in found[1:] if word.casefold() in FATES), "")
 
 
 def _is_counted(text: str, end: int) -> bool:

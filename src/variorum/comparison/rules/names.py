@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 _RESPELLED_FROM = 75
 #: So many words may change around a name that another one replaces; beyond, the passage was told anew.
 _WORDS_AROUND = 8
+#: A text of fewer words may well be made of names.
+_TITLE_FROM = 3
 _WEIGHTS = {FindingClass.NAME: 0.7, FindingClass.PLACE: 0.6, FindingClass.DATE: 0.6}
 
 
@@ -51,10 +53,18 @@ def name_findings(compared: Compared) -> Iterator[Finding]:
     """A finding for each name or place that was respelled or replaced by another."""
     known = language(compared.language).names
     for passage in compared.passages:
+        if _is_title_case(passage.before) or _is_title_case(passage.after):
+            continue  # In "One Hymn Saved the Crew" every word looks like a name.
         for old, new in _replaced(passage, known, compared.language):
             is_place = _are_places((passage.before, old), (passage.after, new), known)
             kind = FindingClass.PLACE if is_place else FindingClass.NAME
             yield _finding(passage, kind, old, new)
+
+
+def _is_title_case(text: str) -> bool:
+    """Whether most words of a text are written large, as in many headlines."""
+    found = [token.form for token in tokens(text) if token.is_word and not token.form[0].isdigit()]
+    return len(found) > _TITLE_FROM and sum(word[0].isupper() for word in found) * 3 > 2 * len(found)
 
 
 def _finding(passage: Passage, kind: FindingClass, old: Name | NamedTime, new: Name | NamedTime) -> Finding:
