@@ -114,20 +114,36 @@ def _residue(
     similarity: Similarity, anchors: dict[int, int], rest_old: list[int], rest_new: list[int]
 ) -> list[tuple[int, int]]:
     """Links among the sentences that no anchor explains."""
-    scores = similarity.scores + Tuning.neighbour * _neighbours(anchors, rest_old, rest_new) * (
-        similarity.scores > Tuning.cut_off / 2
-    )
+    scores = _with_neighbours(similarity, anchors, rest_old, rest_new)
+    pairs = _assigned(scores)
+    if pairs:
+        # What was linked is a neighbour too: in a text told anew there are no others.
+        linked = anchors | {rest_old[x]: rest_new[y] for x, y in pairs}
+        scores = _with_neighbours(similarity, linked, rest_old, rest_new)
+        pairs = _assigned(scores)
+    pairs += _joiners(similarity, scores, pairs)
+    return [(rest_old[x], rest_new[y]) for x, y in pairs]
+
+
+def _with_neighbours(
+    similarity: Similarity, linked: dict[int, int], rest_old: list[int], rest_new: list[int]
+) -> np.ndarray:
+    """The scores, a little higher where the neighbours are linked."""
+    bonus = Tuning.neighbour * _neighbours(linked, rest_old, rest_new)
+    return similarity.scores + bonus * (similarity.scores > Tuning.cut_off / 2)
+
+
+def _assigned(scores: np.ndarray) -> list[tuple[int, int]]:
+    """Pairs of rows and columns above the cut-off, one to one, whose scores sum up highest."""
     if max(scores.shape) <= _ASSIGNED_UP_TO:
         # What lies under the cut-off is worth nothing, so that no good pair is given up for it.
         rows, columns = linear_sum_assignment(np.where(scores >= Tuning.cut_off, scores, 0.0), maximize=True)
     else:
         best_column, best_row = scores.argmax(axis=1), scores.argmax(axis=0)
-        rows = np.flatnonzero(best_row[best_column] == np.arange(len(rest_old)))
+        rows = np.flatnonzero(best_row[best_column] == np.arange(len(scores)))
         columns = best_column[rows]
     good = scores[rows, columns] >= Tuning.cut_off
-    pairs = list(zip(rows[good].tolist(), columns[good].tolist(), strict=True))
-    pairs += _joiners(similarity, scores, pairs)
-    return [(rest_old[x], rest_new[y]) for x, y in pairs]
+    return list(zip(rows[good].tolist(), columns[good].tolist(), strict=True))
 
 
 def _neighbours(anchors: dict[int, int], rest_old: list[int], rest_new: list[int]) -> np.ndarray:

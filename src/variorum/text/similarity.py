@@ -20,7 +20,7 @@ class Tuning:
 
     cut_off: Final = 0.255
     words: Final = 0.5
-    neighbour: Final = 0.06
+    neighbour: Final = 0.08
     joiner_score: Final = 0.12
     joiner_cover: Final = 0.4
     joiner_gain: Final = 0.06
