@@ -12,6 +12,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 import numpy as np
+from rapidfuzz import fuzz
 from rapidfuzz.distance import LCSseq
 from scipy.optimize import linear_sum_assignment
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 #: Beyond this many sentences on a side, assignment gives way to mutually best partners.
 _ASSIGNED_UP_TO = 300
+#: From this share of common letters (0 to 100) on, what stands in the same place is the same sentence.
+_PLAIN_FROM = 90
 #: Beyond so many pairs the common order is not looked for: equal sentences are linked as they come.
 _ORDERED_UP_TO = 25_000_000
 #: Beyond so many pairs of left-overs none is scored: a table of them would not fit into memory.
@@ -51,6 +54,7 @@ def _links(old: Sequence[str], new: Sequence[str]) -> list[Link]:
     anchors = _anchors(
         [plain[text] for text in old], [plain[text] for text in new], range(len(old)), range(len(new))
     )
+    anchors |= _between(plain, old, new, anchors)
     rest_old, rest_new = _left_over(old, new, anchors)
     if rest_old and rest_new:
         told = {
@@ -108,6 +112,26 @@ def _anchors(
         if i not in linked and elsewhere.get(key):
             linked[i] = elsewhere[key].pop()
     return {old_places[i]: new_places[j] for i, j in linked.items()}
+
+
+def _between(
+    plain: dict[str, str], old: Sequence[str], new: Sequence[str], anchors: dict[int, int]
+) -> dict[int, int]:
+    """Links of sentences that stand between two anchors, as their counterparts do, and share most letters with them.
+
+    Most edits are of this kind, and what is plain needs no scores.
+    """
+    found: dict[int, int] = {}
+    left, right = -1, -1
+    for i, j in [*sorted(anchors.items()), (len(old), len(new))]:
+        if i - left == j - right > 1:
+            found |= {
+                left + step: right + step
+                for step in range(1, i - left)
+                if fuzz.ratio(plain[old[left + step]], plain[new[right + step]], score_cutoff=_PLAIN_FROM)
+            }
+        left, right = i, j
+    return found
 
 
 def _residue(
