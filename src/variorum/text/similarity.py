@@ -34,6 +34,8 @@ _DENSE_UP_TO = 2_000_000
 _BESIDE_IDF = (1.0, Tuning.stop_word, Tuning.bigram, Tuning.bigram * Tuning.stop_word)
 
 
+#: Of at least so many anchored sentences, evenly spread, the words are counted: it takes no more to tell which are rare.
+_SAMPLED = 16
 #: Signs that stand at words in plain prose.
 _SIGNS = ',.;:!?()"“”’–—'
 
@@ -50,9 +52,10 @@ class Similarity:
         self, old: Sequence[Sequence[str]], new: Sequence[Sequence[str]], anchored: Sequence[str]
     ) -> None:
         self._olds, self._sentences = len(old), len(old) + len(new)
-        self._features = features([*old, *new], Counter(_rough_words("\n".join(anchored))))
+        step = 1 + len(anchored) // _SAMPLED
+        self._features = features([*old, *new], Counter(_rough_words("\n".join(anchored[::step]))))
         ends, often = self._features.ends, self._features.elsewhere
-        frequency = 1 + np.bincount(self._features.feature, minlength=len(often)) + 2 * often
+        frequency = 1 + np.bincount(self._features.feature, minlength=len(often)) + 2 * step * often
         mass = np.log((1 + self._sentences + 2 * len(anchored)) / frequency) + 0.5
         for kind, beside in enumerate(_BESIDE_IDF):
             mass[ends[kind] : ends[kind + 1]] *= beside
