@@ -42,10 +42,14 @@ def tokens(text: str) -> tuple[Token, ...]:
     >>> [token.form for token in tokens("Don’t pay 9,061 euros.")]
     ["Don't", ' ', 'pay', ' ', '9,061', ' ', 'euros', '.']
     """
-    return tuple(
-        Token(match.start(), match.end(), " " if match[0].isspace() else normalise(match[0]))
-        for match in _TOKEN.finditer(text)
-    )
+    return tuple(Token(match.start(), match.end(), _form(match[0])) for match in _TOKEN.finditer(text))
+
+
+def _form(token: str) -> str:
+    if token.isspace():
+        return " "
+    # Most tokens are plain already.
+    return token if token.isascii() and token != "`" else normalise(token)
 
 
 _WORD = re.compile(rf"[^\W\d_{_NO_SPACES}]\w*(?:['-]\w+)*|\d+(?:[.,:']\d+)*|[{_NO_SPACES}]")
