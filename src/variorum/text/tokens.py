@@ -45,11 +45,11 @@ def tokens(text: str) -> tuple[Token, ...]:
     return tuple(Token(match.start(), match.end(), _form(match[0])) for match in _TOKEN.finditer(text))
 
 
-def _form(token: str) -> str:
-    if token.isspace():
+def _form(written: str) -> str:
+    if written.isspace():
         return " "
     # Most tokens are plain already.
-    return token if token.isascii() and token != "`" else normalise(token)
+    return written if written.isascii() and written != "`" else normalise(written)
 
 
 _WORD = re.compile(rf"[^\W\d_{_NO_SPACES}]\w*(?:['-]\w+)*|\d+(?:[.,:']\d+)*|[{_NO_SPACES}]")
