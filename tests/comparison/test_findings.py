@@ -108,3 +108,33 @@ def test_one_quotation_cut_in_two_by_its_speaker_is_the_same() -> None:
         "“We cut the blocks in November,” said Tuva Berg. “And we pray for frost.”",
     )
     assert not {"quote-altered", "quote-dropped", "quote-added"} & set(revision.classes)
+
+
+def test_a_curly_apostrophe_negates_like_a_straight_one() -> None:
+    for mark in "'’":
+        assert "negation" in told("They did support the plan.", f"They didn{mark}t support the plan.").classes
+
+
+def test_the_report_behind_an_update_line_stays_the_report() -> None:
+    revision = told("Updated 3 May 2024. At least 14 died.", "Updated 3 May 2024. At least 41 died.")
+    assert {"figure", "unannounced"} <= set(revision.classes)
+
+
+def test_a_report_on_a_correction_is_no_notice() -> None:
+    revision = told(
+        "The dead were 14 sailors.", "The dead were 41 sailors.\nThe police report was later corrected."
+    )
+    assert "unannounced" in revision.classes
+    assert "correction" not in revision.classes
+
+
+def test_figures_that_changed_places_are_told() -> None:
+    revision = told("Labour won 14 seats and the Greens won 9.", "Labour won 9 seats and the Greens won 14.")
+    assert [(f.before, f.after) for f in revision.findings if f.kind == "figure"] == [
+        ("14", "9"),
+        ("9", "14"),
+    ]
+
+
+def test_a_score_is_no_name() -> None:
+    assert "name" not in told("They beat Chelsea 2-1 at home.", "They beat Chelsea 3-1 at home.").classes

@@ -19,6 +19,10 @@ NOTICES = (
 FURNITURE = (FindingClass.CLOCK, FindingClass.BOILERPLATE)
 
 
+#: Outlets set apostrophes straight or curly.
+_APOSTROPHE = "['’ʼ]"
+
+
 @dataclass(frozen=True, slots=True)
 class Attribution:
     """How a language says who said something: verbs that judge nothing, verbs that do, and sources without a name."""
@@ -52,9 +56,9 @@ class Language:
 
 
 def _phrases(listed: str) -> str:
-    """A pattern for words and phrases: `_` stands for a blank, `*` for any ending,."""
+    """A pattern for words and phrases: `_` stands for a blank, `*` for any ending."""
     parts = [
-        re.escape(entry).replace("_", r"\s+").replace(r"\*", r"\w*")
+        re.escape(entry).replace("_", r"\s+").replace(r"\*", r"\w*").replace("'", _APOSTROPHE)
         for entry in sorted(listed.split(), key=lambda entry: (-len(entry), entry))
     ]
     return rf"(?<!\w)(?:{'|'.join(parts)})(?!\w)" if parts else "(?!)"
@@ -71,6 +75,7 @@ def _before_name(listed: str) -> re.Pattern[str]:
 def _language(table: dict[str, Any]) -> Language:
     certainty, negation = table["certainty"], table["negation"]
     attribution, names = table["attribution"], table["names"]
+    according = "|".join(attribution["according"]).replace("'", _APOSTROPHE)
     negations = _phrases(negation["words"].replace("n't", ""))
     return Language(
         # A phrase that only looks like a hedge or a negation is matched first and has no group.
@@ -79,13 +84,13 @@ def _language(table: dict[str, Any]) -> Language:
         ),
         modals=re.compile(_phrases(certainty["modals"]), re.IGNORECASE),
         negations=re.compile(
-            rf"{_phrases(negation['unless'])}|({negations}|(?<=\w)n't(?!\w))", re.IGNORECASE
+            rf"{_phrases(negation['unless'])}|({negations}|(?<=\w)n{_APOSTROPHE}t(?!\w))", re.IGNORECASE
         ),
         attribution=Attribution(
             _words(attribution["neutral"]),
             _words(attribution["loaded"]),
             _words(attribution["anonymous"]),
-            re.compile(rf"(?<!\w)(?:{'|'.join(attribution['according'])})(?!\w)", re.IGNORECASE),
+            re.compile(rf"(?<!\w)(?:{according})(?!\w)", re.IGNORECASE),
         ),
         names=Names(
             _words(names["titles"]),

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 _WITHIN = 160
 #: Furniture is short.
 _FURNITURE_UP_TO = 200
+#: In a longer paragraph the report goes on behind a notice.
+_NOTICE_UP_TO = 600
 #: No more of a sentence needs to be looked at.
 _LOOKED_AT = 400
 
@@ -63,7 +65,7 @@ Zones: TypeAlias = "tuple[FindingClass | None, ...]"
 def zones(article: Article, sentences: Sequence[Sentence]) -> Zones:
     """For each sentence the class of notice or furniture that it belongs to, `None` for the report.
 
-    What follows a notice or furniture that opens its paragraph belongs to it.
+    What follows a notice or furniture that opens a short paragraph belongs to it; what follows "Updated 3 May." does not.
     """
     found: list[FindingClass | None] = []
     opening: FindingClass | None = None
@@ -72,7 +74,7 @@ def zones(article: Article, sentences: Sequence[Sentence]) -> Zones:
         text = whole[sentence.start : sentence.end]
         kind = _kind(text[:_LOOKED_AT])
         if sentence.start == 0:
-            is_short = len(whole) <= _FURNITURE_UP_TO
-            opening = kind if kind in NOTICES or is_short else None
+            carries = len(whole) <= (_NOTICE_UP_TO if kind in NOTICES else _FURNITURE_UP_TO)
+            opening = kind if carries and kind is not FindingClass.UPDATE_NOTE else None
         found.append(kind or opening)
     return tuple(found)

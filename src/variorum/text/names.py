@@ -13,7 +13,7 @@ _LARGE = r"[^\W\d_a-zà-öø-ÿ][\w]*(?:['’.\u2010\u2011-][^\W\d_]\w*)*"
 _PARTICLE = r"(?:de|del|della|di|da|du|des|von|van|der|den|zu|of|the|la|le|al|el|bin|ibn|y|e|and)"
 #: Words written large, with the small words that names of several words have inside, and a number that belongs to a name.
 _RUN = re.compile(
-    rf"(?<![\w’'-]){_LARGE}(?:\s+(?:{_PARTICLE}\s+){{0,2}}{_LARGE})*(?:\s\d{{1,2}}\b(?![.,]\d)(?!\s\w*s\b)(?!\s(?:people|men|women|children|\d|million|billion)\b))?"
+    rf"(?<![\w’'-]){_LARGE}(?:\s+(?:{_PARTICLE}\s+){{0,2}}{_LARGE})*(?:\s\d{{1,2}}\b(?![.,:–—%-])(?!\s\w*s\b)(?!\s(?:people|men|women|children|\d|million|billion)\b))?"
 )
 _POSSESSIVE = re.compile(r"['’]s?$")
 

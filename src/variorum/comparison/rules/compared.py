@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -24,12 +25,15 @@ _TEXT_FIELDS = ("headline", "standfirst", "captions")
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A text and what became of it: a field, or the sentences of a link, joined. Positions count in these texts."""
+    """A text and what became of it: a field, or the sentences of a link, joined. Positions count in these texts.
+
+    `changes` are the edits that changed words.
+    """
 
     revision: Revision
     before: str
     after: str
-    edits: tuple[Edit, ...]
+    changes: tuple[Edit, ...]
     field: str = "body"
     counterpart: Counterpart | None = None
 
@@ -41,16 +45,14 @@ class Passage:
         link = self.counterpart.link
         return within_sentences(self.revision, side, link.old if side is Side.OLD else link.new, start, end)
 
-    @property
-    def changes(self) -> tuple[Edit, ...]:
-        """The edits that changed words."""
-        return tuple(edit for edit in self.edits if edit.kind is EditKind.CHANGED)
-
     def is_changed(self, side: Side, start: int, end: int) -> bool:
         """Whether a change touches characters `start` to `end` of one side."""
+        # Changes come in order: the first one that ends behind `start` is the only one that can.
         if side is Side.OLD:
-            return any(edit.old_start < end and start < edit.old_end for edit in self.changes)
-        return any(edit.new_start < end and start < edit.new_end for edit in self.changes)
+            at = bisect_right(self.changes, start, key=lambda edit: edit.old_end)
+            return at < len(self.changes) and self.changes[at].old_start < end
+        at = bisect_right(self.changes, start, key=lambda edit: edit.new_end)
+        return at < len(self.changes) and self.changes[at].new_start < end
 
     @property
     def likeness(self) -> float:
@@ -100,11 +102,15 @@ def compared(revision: Revision, old_zones: Zones, new_zones: Zones) -> Compared
 def _passages(revision: Revision, new_zones: Zones) -> Iterator[Passage]:
     for change in revision.fields:
         if change.changed and change.name in _TEXT_FIELDS and change.before and change.after:
-            yield Passage(revision, change.before, change.after, change.edits, change.name)
+            yield Passage(revision, change.before, change.after, _changes(change.edits), change.name)
     for counterpart in revision.links:
         if counterpart.changed and new_zones[counterpart.link.new[0]] is None:
             before, after = joined_texts(revision, counterpart)
-            yield Passage(revision, before, after, counterpart.edits, counterpart=counterpart)
+            yield Passage(revision, before, after, _changes(counterpart.edits), counterpart=counterpart)
+
+
+def _changes(edits: tuple[Edit, ...]) -> tuple[Edit, ...]:
+    return tuple(edit for edit in edits if edit.kind is EditKind.CHANGED)
 
 
 def _spoken_in(revision: Revision) -> str:

@@ -42,6 +42,9 @@ def changed_figures(before: str, after: str, language: str = "en") -> list[tuple
     old, new = list(figures(before, language)), list(figures(after, language))
     if max(len(old), len(new)) > _FIGURES_UP_TO:
         return []
+    if len(old) == len(new) and _without(before, old) == _without(after, new):
+        # Only figures changed: each stands for the one in its place, those that changed places too.
+        return [(was, became) for was, became in zip(old, new, strict=True) if not _is_same(was, became)]
     _paired(old, new, lambda was, became: _is_same(was, became) and bool(_common(was, became)))
     pairs = _paired(
         old,
@@ -60,6 +63,15 @@ def changed_figures(before: str, after: str, language: str = "en") -> list[tuple
         if alike or only_ones:
             pairs += zip(old, new, strict=True)
     return pairs
+
+
+def _without(text: str, found: list[Figure]) -> list[str]:
+    """The words of a text with its figures blanked."""
+    kept, at = [], 0
+    for figure in found:
+        kept.append(text[at : figure.start])
+        at = figure.end
+    return words(" # ".join([*kept, text[at:]]))
 
 
 def _paired(

@@ -24,6 +24,8 @@ _RESPELLED_FROM = 75
 _WORDS_AROUND = 8
 #: A text of fewer words may well be made of names.
 _TITLE_FROM = 3
+#: A sentence of more names is a list: what took whose place in it cannot be told.
+_NAMES_UP_TO = 200
 _WEIGHTS = {FindingClass.NAME: 0.7, FindingClass.PLACE: 0.6, FindingClass.DATE: 0.6}
 
 
@@ -84,13 +86,15 @@ def _finding(passage: Passage, kind: FindingClass, old: Name | NamedTime, new: N
 
 def _replaced(passage: Passage, known: Names, spoken: str) -> Iterator[tuple[Name, Name]]:
     every_old, every_new = names(passage.before, known.titles), names(passage.after, known.titles)
+    if max(len(every_old), len(every_new)) > _NAMES_UP_TO:
+        return
     gone = [name for name in every_old if not any(_is_same(name, other) for other in every_new)]
     come = [name for name in every_new if not any(_is_same(name, other) for other in every_old)]
     for edit in passage.changes:
         old = [name for name in gone if name.start < edit.old_end and edit.old_start < name.end]
         new = [name for name in come if name.start < edit.new_end and edit.new_start < name.end]
         for was, became in zip(old, new, strict=False):
-            if _is_respelled(was, became) or (
+            if (_is_respelled(was, became) and not _is_inflected(was, became, spoken)) or (
                 _is_short(passage, edit) and _is_name(passage, was, became, spoken)
             ):
                 gone.remove(was)
@@ -102,6 +106,12 @@ def _replaced(passage: Passage, known: Names, spoken: str) -> Iterator[tuple[Nam
         if became_elsewhere is not None and len(was.words) > 1:
             come.remove(became_elsewhere)
             yield was, became_elsewhere
+
+
+def _is_inflected(was: Name, became: Name, spoken: str) -> bool:
+    """Whether two single German words differ in their ending only: most are nouns, not names."""
+    shorter, longer = sorted((was.words, became.words), key=lambda words: len(words[0]))
+    return spoken == "de" and len(shorter) == len(longer) == 1 and longer[0].startswith(shorter[0][:-1])
 
 
 def _is_respelled(was: Name, became: Name) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from variorum.comparison.rules.places import counted_sentences, of_links, sentence_text, whole_sentence
 from variorum.comparison.rules.quotations import stands_in_quotation
@@ -11,7 +11,7 @@ from variorum.text.tokens import words
 from variorum.text.word_lists import STOP_WORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from variorum.comparison.rules.compared import Compared, Passage
     from variorum.model import Revision
@@ -41,6 +41,8 @@ def rest_findings(compared: Compared, found: Sequence[Finding]) -> Iterator[Find
     lead = next((j for j, zone in enumerate(compared.new_zones) if zone is None), -1)
     old_lead = next((i for i, zone in enumerate(compared.old_zones) if zone is None), -1)
     both_replaced = old_lead in revision.deleted and lead in revision.added
+    cited = _cited(revision, [finding for finding in found if finding.kind in _FACTS | _QUOTES])
+    speakers = any(finding.kind is FindingClass.SPEAKER_CHANGED for finding in found)
     reworded = [
         passage.counterpart
         for passage in compared.passages
@@ -48,14 +50,14 @@ def rest_findings(compared: Compared, found: Sequence[Finding]) -> Iterator[Find
         and len(passage.counterpart.link.old) == len(passage.counterpart.link.new)
         and not passage.only_case_changed
         and not (has_new_lead and passage.counterpart.link.new[0] == lead)
-        and not _is_told(compared, passage, found)
+        and not _is_told(compared, passage, cited, speakers=speakers)
     ]
     if reworded:
         number = sum(len(counterpart.link.old) for counterpart in reworded)
         yield of_links(
             revision, FindingClass.REWORDED, 0.25, f"{counted_sentences(number)} reworded", reworded
         )
-    quoted = _sentences_of(revision, [finding for finding in found if finding.kind in _QUOTES])
+    quoted = _cited(revision, [finding for finding in found if finding.kind in _QUOTES]).keys()
     for kind, weight, word, side, indexes in (
         (FindingClass.TRIMMED, 0.4, "deleted", Side.OLD, revision.deleted),
         (FindingClass.GROWN, 0.3, "added", Side.NEW, revision.added),
@@ -73,66 +75,50 @@ def rest_findings(compared: Compared, found: Sequence[Finding]) -> Iterator[Find
             yield Finding(kind, weight, f"{counted_sentences(len(left))} {word}", evidence=evidence)
 
 
-def _sentences_of(revision: Revision, found: Sequence[Finding]) -> set[tuple[Side, int]]:
-    """The sentences that findings rest on; a quotation may run over several."""
-    told = set()
+#: For each sentence, by side and index, the spans in it that findings point at.
+_Cited: TypeAlias = "dict[tuple[Side, int], list[tuple[int, int]]]"
+
+
+def _cited(revision: Revision, found: Sequence[Finding]) -> _Cited:
+    """Where findings point at; a quotation may run over several sentences."""
+    told: _Cited = {}
     for finding in found:
         for place in finding.evidence:
-            if place.sentence is None:
-                continue
-            index, rest = place.sentence, place.end
-            while rest > 0 and index < len(revision.old if place.side is Side.OLD else revision.new):
-                told.add((place.side, index))
-                rest -= len(sentence_text(revision, place.side, index))
-                index += 1
+            index, start, end = place.sentence, place.start, place.end
+            sentences = revision.old if place.side is Side.OLD else revision.new
+            while index is not None and end > 0 and index < len(sentences):
+                told.setdefault((place.side, index), []).append((max(0, start), end))
+                length = sentences[index].end - sentences[index].start
+                index, start, end = index + 1, start - length, end - length
     return told
 
 
-def _is_told(compared: Compared, passage: Passage, found: Sequence[Finding]) -> bool:
+def _is_told(compared: Compared, passage: Passage, cited: _Cited, *, speakers: bool) -> bool:
     """Whether what findings point at is all that changed: with it out of sight, both sides tell the same."""
     if passage.counterpart is None:
         return True
     link = passage.counterpart.link
-    telling = [finding for finding in found if finding.kind in _FACTS | _QUOTES]
-    old = _cited(compared.revision, Side.OLD, link.old, telling)
-    new = _cited(compared.revision, Side.NEW, link.new, telling)
-    if any(finding.kind is FindingClass.SPEAKER_CHANGED for finding in telling):
+    old = _spans(compared.revision, Side.OLD, link.old, cited)
+    new = _spans(compared.revision, Side.NEW, link.new, cited)
+    if speakers:
         # What stands around a speaker's name tells who that is.
-        old += [
-            (e.old_start, e.old_end)
-            for e in passage.changes
-            if any(a < e.old_end and e.old_start < b for a, b in old)
-        ]
-        new += [
-            (e.new_start, e.new_end)
-            for e in passage.changes
-            if any(a < e.new_end and e.new_start < b for a, b in new)
-        ]
+        old += [(e.old_start, e.old_end) for e in passage.changes if _touches(old, e.old_start, e.old_end)]
+        new += [(e.new_start, e.new_end) for e in passage.changes if _touches(new, e.new_start, e.new_end)]
     return bool(old or new) and _gist(passage.before, old) == _gist(passage.after, new)
 
 
-def _cited(
-    revision: Revision, side: Side, indexes: tuple[int, ...], found: Sequence[Finding]
-) -> list[tuple[int, int]]:
-    """Where findings point at within the sentences of a link, joined."""
-    offset, at = {}, 0
+def _spans(revision: Revision, side: Side, indexes: tuple[int, ...], cited: _Cited) -> list[tuple[int, int]]:
+    """What is cited within the sentences of a link, joined."""
+    spans, at = [], 0
     for index in indexes:
-        offset[index] = at
-        at += len(sentence_text(revision, side, index))
-    spans = []
-    for finding in found:
-        for place in finding.evidence:
-            if place.side is not side or place.sentence is None:
-                continue
-            if place.sentence in offset:
-                begin = offset[place.sentence]
-                spans.append((begin + place.start, begin + place.end))
-            elif place.sentence < indexes[0]:
-                # A quotation that began in an earlier sentence.
-                gone = sum(len(sentence_text(revision, side, i)) for i in range(place.sentence, indexes[0]))
-                if place.end > gone:
-                    spans.append((0, place.end - gone))
+        length = len(sentence_text(revision, side, index))
+        spans += [(at + start, at + min(end, length)) for start, end in cited.get((side, index), ())]
+        at += length
     return spans
+
+
+def _touches(spans: list[tuple[int, int]], start: int, end: int) -> bool:
+    return any(begin < end and start < stop for begin, stop in spans)
 
 
 def _gist(text: str, cited: list[tuple[int, int]]) -> list[str]:
@@ -143,7 +129,7 @@ def _gist(text: str, cited: list[tuple[int, int]]) -> list[str]:
     return [word[:_STEM] for word in words("".join(signs)) if word not in STOP_WORDS]
 
 
-def _is_report(compared: Compared, side: Side, index: int, quoted: set[tuple[Side, int]]) -> bool:
+def _is_report(compared: Compared, side: Side, index: int, quoted: Collection[tuple[Side, int]]) -> bool:
     """Whether a sentence of the report says something that no quotation with a finding of its own says."""
     if compared.zone(side, index) is not None:
         return False

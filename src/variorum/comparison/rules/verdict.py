@@ -40,8 +40,6 @@ _CORRECTIONS = frozenset({FindingClass.CORRECTION, FindingClass.CLARIFICATION})
 #: Within so long after publication a story develops, and its figures with it.
 _DEVELOPING: Final = timedelta(hours=24)
 _DEVELOPING_FACTOR: Final = 0.6
-#: A change of the time of modification is seen by who looks for it.
-_DATED_FACTOR: Final = 0.85
 
 
 def verdict(findings: Sequence[Finding], times: Times) -> Iterator[Finding]:
