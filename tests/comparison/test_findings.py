@@ -108,3 +108,11 @@ def test_one_quotation_cut_in_two_by_its_speaker_is_the_same() -> None:
         "“We cut the blocks in November,” said Tuva Berg. “And we pray for frost.”",
     )
     assert not {"quote-altered", "quote-dropped", "quote-added"} & set(revision.classes)
+
+
+def test_a_headline_on_something_else_replaces_no_name() -> None:
+    old, new = (
+        Article(headline, paragraphs=(Paragraph(STANDS),))
+        for headline in ("Harland Bank to shut branches", "Storm Edda batters the western coast")
+    )
+    assert set(compare(old, new).classes) == {"headline", "unannounced"}
