@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
-from gates.corpus import Pair
 from gates.generated import generated
+
+if TYPE_CHECKING:
+    from gates.corpus import Pair
 
 
 @pytest.fixture(scope="module")
