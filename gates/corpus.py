@@ -145,16 +145,21 @@ def main() -> int:
     judged = [
         pair for pair in pairs() if not (asked.blind and not pair.blind) and not (asked.tuned and pair.blind)
     ]
-    if asked.mistakes:
+    tell(judged, asked.mistakes)
+    return 0
+
+
+def tell(judged: Iterable[Pair], mistakes: str | None) -> None:
+    """Prints the scores of pairs, or where one class is wrong in them."""
+    if mistakes:
         for pair in judged:
-            _tell(pair, asked.mistakes)
-        return 0
+            _tell(pair, mistakes)
+        return
     for name, count in counts(judged).items():
         print(
             f"{name:22} precision {precision(count):.3f}  recall {recall(count):.3f}  "
             f"right {count['right']:3}  wrong {count['wrong']:3}  missed {count['missed']:3}"
         )
-    return 0
 
 
 def _tell(pair: Pair, name: str) -> None:

@@ -7,10 +7,11 @@ import sys
 from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from statistics import fmean
 from typing import TYPE_CHECKING, Any
 
-from gates import corpus
+from gates import corpus, draft, edit_shape, edit_words, generated
 
 from variorum.extraction import extract
 from variorum.model import Article
@@ -18,7 +19,6 @@ from variorum.text.align import align
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +118,23 @@ def _findings(_shared: Path) -> dict[str, float]:
     return values
 
 
+def _generated(_shared: Path) -> dict[str, float]:
+    """Precision and recall of all classes together on generated version pairs."""
+    summed = sum(corpus.counts(generated.generated()).values(), Counter[str]())
+    return {
+        "findings generated precision": corpus.precision(summed),
+        "findings generated recall": corpus.recall(summed),
+    }
+
+
+def _generated_data(_shared: Path) -> Iterable[Path]:
+    """What generated pairs are made of and with."""
+    made_by = (
+        f"{module.__name__.rpartition('.')[2]}.py" for module in (generated, draft, edit_shape, edit_words)
+    )
+    return [*corpus.FOLDER.glob("*.toml"), *(Path(__file__).parent / name for name in made_by)]
+
+
 def _sentences(_shared: Path) -> dict[str, float]:
     """F1 of the ends of sentences on hard cases, and on those that no rule was tuned on."""
     return {
@@ -130,5 +147,6 @@ ALL = (
     Measure(_compare_data, _alignment),
     Measure(_extraction_data, _extraction),
     Measure(lambda _: corpus.FOLDER.glob("*.toml"), _findings, shared=False),
+    Measure(_generated_data, _generated, shared=False),
     Measure(lambda _: [corpus.SENTENCES], _sentences, shared=False),
 )

@@ -138,3 +138,11 @@ def test_figures_that_changed_places_are_told() -> None:
 
 def test_a_score_is_no_name() -> None:
     assert "name" not in told("They beat Chelsea 2-1 at home.", "They beat Chelsea 3-1 at home.").classes
+
+
+def test_a_headline_on_something_else_replaces_no_name() -> None:
+    old, new = (
+        Article(headline, paragraphs=(Paragraph(STANDS),))
+        for headline in ("Harland Bank to shut branches", "Storm Edda batters the western coast")
+    )
+    assert set(compare(old, new).classes) == {"headline", "unannounced"}

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 _WITHIN = 160
 #: Furniture is short.
 _FURNITURE_UP_TO = 200
+#: A label such as "Correction:" is not longer.
+_LABEL = 16
 #: In a longer paragraph the report goes on behind a notice.
 _NOTICE_UP_TO = 600
 #: No more of a sentence needs to be looked at.
@@ -33,7 +35,7 @@ def notice_class(sentence: str) -> FindingClass | None:
     head = normalise(sentence)[:_WITHIN]
     found = {kind: match for kind, pattern in NOTICE_PHRASES if (match := pattern.search(head))}
     correction = found.get(FindingClass.CORRECTION)
-    if correction and correction.start() and FindingClass.CLARIFICATION in found:
+    if correction and correction.end() > _LABEL and FindingClass.CLARIFICATION in found:
         return (
             FindingClass.CLARIFICATION
         )  # "This article was amended to clarify …"; a label at the head says what it is

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 _RESPELLED_FROM = 75
 #: So many words may change around a name that another one replaces; beyond, the passage was told anew.
 _WORDS_AROUND = 8
+#: Under this share of common words (0 to 100) a text tells of something else, and no name took another's place.
+_REPLACED_FROM = 20
 #: A text of fewer words may well be made of names.
 _TITLE_FROM = 3
 #: A sentence of more names is a list: what took whose place in it cannot be told.
@@ -95,7 +97,9 @@ def _replaced(passage: Passage, known: Names, spoken: str) -> Iterator[tuple[Nam
         new = [name for name in come if name.start < edit.new_end and edit.new_start < name.end]
         for was, became in zip(old, new, strict=False):
             if (_is_respelled(was, became) and not _is_inflected(was, became, spoken)) or (
-                _is_short(passage, edit) and _is_name(passage, was, became, spoken)
+                _is_short(passage, edit)
+                and passage.likeness >= _REPLACED_FROM
+                and _is_name(passage, was, became, spoken)
             ):
                 gone.remove(was)
                 come.remove(became)
