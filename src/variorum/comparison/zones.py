@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 _WITHIN = 160
 #: Furniture is short.
 _FURNITURE_UP_TO = 200
+#: What holds a figure or a quotation and is longer than this tells news, however it begins.
+_TELLING_UP_TO = 70
+_TELLS = re.compile(r"\d|\"")
 #: A label such as "Correction:" is not longer.
 _LABEL = 16
 #: In a longer paragraph the report goes on behind a notice.
@@ -49,7 +53,7 @@ def furniture_class(sentence: str) -> FindingClass | None:
     ('boilerplate', None)
     """
     text = normalise(sentence)
-    if len(text) > _FURNITURE_UP_TO:
+    if len(text) > (_TELLING_UP_TO if _TELLS.search(text) else _FURNITURE_UP_TO):
         return None
     return next((kind for kind, pattern in FURNITURE_PHRASES if pattern.search(text)), None)
 
