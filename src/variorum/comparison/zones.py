@@ -40,9 +40,8 @@ def notice_class(sentence: str) -> FindingClass | None:
     found = {kind: match for kind, pattern in NOTICE_PHRASES if (match := pattern.search(head))}
     correction = found.get(FindingClass.CORRECTION)
     if correction and correction.end() > _LABEL and FindingClass.CLARIFICATION in found:
-        return (
-            FindingClass.CLARIFICATION
-        )  # "This article was amended to clarify …"; a label at the head says what it is
+        # "This article was amended to clarify …" clarifies; a label at the head says what it is.
+        return FindingClass.CLARIFICATION
     return next(iter(found), None)
 
 

@@ -1,9 +1,10 @@
 """Takes the sentences of two versions, gives links between those that tell the same thing, whatever became of them.
 
-Method: (1) sentences with the same words are anchors, in order first and wherever they stand after; (2) on the residue,
-similarity = half idf-weighted Dice of words, a quarter Dice of words and bigrams, a quarter cosine of idf-weighted
-character 4-grams, with a bonus for a linked neighbour; (3) one-to-one assignment above a cut-off (Kuhn 1955, as SciPy has it), mutually best partners in very
-large residues; (4) a left-over joins a pair when it explains what the pair does not: splits and merges.
+Method: (1) sentences with the same text are anchors, then those that plainly stand in their place, then those with the
+same words, in order first and wherever they stand after; (2) on the residue, similarity = half idf-weighted Dice of
+words, a quarter Dice of words and bigrams, a quarter cosine of idf-weighted character 4-grams, with a bonus for a linked
+neighbour; (3) one-to-one assignment above a cut-off (Kuhn 1955, as SciPy has it), made twice so that what was linked
+counts as a neighbour, and mutually best partners in very large residues; (4) a left-over joins a pair when it explains what the pair does not: splits and merges.
 """
 
 from __future__ import annotations

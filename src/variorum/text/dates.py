@@ -8,7 +8,8 @@ from importlib.resources import files
 from typing import NamedTuple
 
 _CALENDAR = tomllib.loads(files("variorum.text").joinpath("words", "calendar.toml").read_text("utf-8"))
-_MONTHS = {name: at for at, names in enumerate(_CALENDAR["months"], 1) for name in names.split()}
+#: The names of months and of weekdays, by number from 1.
+MONTHS = {name: at for at, names in enumerate(_CALENDAR["months"], 1) for name in names.split()}
 WEEKDAYS = {name: at for at, names in enumerate(_CALENDAR["weekdays"], 1) for name in names.split()}
 _SMALL = frozenset(_CALENDAR["small"].split())
 _NOON = {
@@ -27,7 +28,7 @@ def _either(names: dict[str, int]) -> str:
     return "|".join(sorted(names, key=lambda name: (-len(name), name)))
 
 
-_MONTH = rf"(?:{_either(_MONTHS)})"
+_MONTH = rf"(?:{_either(MONTHS)})"
 _YEAR = r"(?:1[5-9]\d\d|20\d\d)"
 _DATE = re.compile(
     rf"(?<![\w.:,-])(?:(?P<d1>\d{{1,2}})(?:st|nd|rd|th|er|\.|º)?\s+(?:of\s+|de\s+)?(?P<m1>{_MONTH})\b\.?(?:,?\s+(?:de\s+|del\s+)?(?P<y1>{_YEAR})\b)?"
@@ -88,7 +89,7 @@ def _named(match: re.Match[str]) -> tuple[str, tuple[int, ...]] | None:
     for at in "1245":
         if group[f"d{at}"]:
             month = group[f"m{at}"].lower()
-            number = int(month) if month.isdigit() else _MONTHS[month]
+            number = int(month) if month.isdigit() else MONTHS[month]
             return "day", (int(group[f"y{at}"] or 0), number, int(group[f"d{at}"]))
     for at in "12":
         if group[f"h{at}"]:
@@ -100,14 +101,14 @@ def _word(match: re.Match[str], group: dict[str, str | None]) -> tuple[str, tupl
     """A time that is named by a word, or a year."""
     noon, weekday, month, year = (group[name] for name in ("noon", "weekday", "month", "year"))
     if group["m3"] and group["y3"]:
-        return "month", (int(group["y3"]), _MONTHS[group["m3"].lower()])
+        return "month", (int(group["y3"]), MONTHS[group["m3"].lower()])
     if noon:
         return "clock", (_NOON[noon.lower()],)
     if weekday:
         return ("weekday", (WEEKDAYS[weekday.lower()],)) if _is_name(weekday) else None
     if month:
         is_first_name = _FIRST_NAME.match(match.string, match.end())  # April Conlan
-        return ("month", (0, _MONTHS[month.lower()])) if _is_name(month) and not is_first_name else None
+        return ("month", (0, MONTHS[month.lower()])) if _is_name(month) and not is_first_name else None
     return ("year", (int(year),)) if year else None
 
 

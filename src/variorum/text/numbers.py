@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
+from variorum.text.dates import MONTHS
 from variorum.text.normalise import normalise
 from variorum.text.numerals import NUMERALS, Numerals
-from variorum.text.word_lists import AUXILIARIES, FATES, MONTHS, QUALIFIERS, STOP_WORDS
+from variorum.text.word_lists import AUXILIARIES, FATES, QUALIFIERS, STOP_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -187,7 +188,7 @@ def _is_date(text: str, match: re.Match[str], value: Decimal) -> bool:
     )
     after = re.match(r"(?:\.|st|nd|rd|th|er)?\s*(?:of\s|de\s)?([^\W\d_]+)", after_text)
     near = {found[1].lower() for found in (before, after) if found}
-    if near & MONTHS and value <= 2_100:  # noqa: PLR2004 - the last year anyone writes of
+    if near & MONTHS.keys() and value <= 2_100:  # noqa: PLR2004 - the last year anyone writes of
         return True
     if re.match(r"\s?(?:[ap]\.?m\b|uhr\b|o[’']clock\b|heures?\b)|h\d\d", after_text, re.IGNORECASE):
         return True

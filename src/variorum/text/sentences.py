@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from variorum.text.dates import WEEKDAYS
+from variorum.text.dates import MONTHS, WEEKDAYS
 from variorum.text.languages import spoken_language
 from variorum.text.word_lists import (
     ABBREVIATIONS,
     BEFORE_ORDINALS,
     CLOSING_ABBREVIATIONS,
     MARKS_IN_NAMES,
-    MONTHS,
     NUMBER_ABBREVIATIONS,
     OPENING_WORDS,
     SPEECH_VERBS,
@@ -130,7 +129,7 @@ def _full_stop_ends(stop: _Stop) -> bool:
     if last in NUMBER_ABBREVIATIONS:
         ends = not word[:1].isdigit()
     elif last in _CLOCK:
-        ends = stop.opens or word.casefold() not in _ZONES | WEEKDAYS.keys() | MONTHS
+        ends = stop.opens or word.casefold() not in _ZONES | WEEKDAYS.keys() | MONTHS.keys()
     elif last in CLOSING_ABBREVIATIONS:
         # "Acme Inc. Shares fell", but "Acme Inc. Chief Executive Ann Blau"
         follows = _ON.match(stop.paragraph, stop.end)
@@ -166,7 +165,7 @@ def _is_ordinal(stop: _Stop) -> bool:
         return False
     earlier = _WORD_BEFORE_LAST.search(before)
     return (
-        word.casefold() in MONTHS | {"jahrhundert"}
+        word.casefold() in MONTHS.keys() | {"jahrhundert"}
         or (earlier is not None and earlier[1] in BEFORE_ORDINALS)
         # In German, digits, a full stop and a noun are an ordinal far more often than an end.
         or spoken_language(stop.paragraph) == "de"

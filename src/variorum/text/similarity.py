@@ -32,8 +32,6 @@ class Tuning:
 _DENSE_UP_TO = 2_000_000
 #: What a word, a stop word, a bigram and a bigram of stop words weigh beside their idf.
 _BESIDE_IDF = (1.0, Tuning.stop_word, Tuning.bigram, Tuning.bigram * Tuning.stop_word)
-
-
 #: Of at least so many anchored sentences, evenly spread, the words are counted: it takes no more to tell which are rare.
 _SAMPLED = 16
 #: Signs that stand at words in plain prose.

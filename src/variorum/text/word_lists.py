@@ -32,8 +32,6 @@ OPENING_WORDS = word_list("variorum.text", "opening_words")
 STOP_WORDS = word_list("variorum.text", "stop_words")
 #: Words between what is counted and what became of it.
 AUXILIARIES = word_list("variorum.text", "auxiliaries")
-#: Names of months in English, German, French and Spanish.
-MONTHS = word_list("variorum.text", "months")
 #: Verbs that follow the name of a speaker.
 SPEECH_VERBS = word_list("variorum.text", "speech_verbs")
 #: Query parameters that tell where a reader came from; an entry that ends in `*` is a stem.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz
 
 from variorum.comparison.rules.places import joined_texts, within_sentences
-from variorum.model import EditKind, Evidence, Side
+from variorum.model import EditKind, Evidence, FindingClass, Side
 from variorum.text.languages import spoken_language
 from variorum.text.quotations import QUOTATION
 from variorum.text.tokens import words
@@ -18,8 +18,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from variorum.comparison.zones import Zones
-    from variorum.model import Counterpart, Edit, FindingClass, Revision
+    from variorum.model import Counterpart, Edit, Revision
 
+#: Findings on what a sentence states, and on who is said to state it.
+FACTS = frozenset(
+    {
+        FindingClass.FIGURE,
+        FindingClass.NAME,
+        FindingClass.PLACE,
+        FindingClass.DATE,
+        FindingClass.CERTAINTY,
+        FindingClass.NEGATION,
+        FindingClass.ATTRIBUTION,
+        FindingClass.SPEAKER_CHANGED,
+    }
+)
 _TEXT_FIELDS = ("headline", "standfirst", "captions")
 
 

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 _WEIGHT = 0.8
 #: From this share of common words (0 to 100) on, two sentences count as the same but for a figure.
 _SAME_SENTENCE_FROM = 60
-
 #: A sentence of more figures is a table: what took whose place in it cannot be told.
 _FIGURES_UP_TO = 200
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
+from variorum.comparison.rules.compared import FACTS
 from variorum.comparison.rules.places import counted_sentences, of_links, sentence_text, whole_sentence
 from variorum.comparison.rules.quotations import stands_in_quotation
 from variorum.model import Finding, FindingClass, Side
@@ -20,18 +21,6 @@ if TYPE_CHECKING:
 _STEM = 5
 #: Findings that tell the change of a sentence in full, if nothing else changed in it.
 _QUOTES = frozenset({FindingClass.QUOTE_ADDED, FindingClass.QUOTE_ALTERED, FindingClass.QUOTE_DROPPED})
-_FACTS = frozenset(
-    {
-        FindingClass.FIGURE,
-        FindingClass.NAME,
-        FindingClass.PLACE,
-        FindingClass.DATE,
-        FindingClass.CERTAINTY,
-        FindingClass.NEGATION,
-        FindingClass.ATTRIBUTION,
-        FindingClass.SPEAKER_CHANGED,
-    }
-)
 
 
 def rest_findings(compared: Compared, found: Sequence[Finding]) -> Iterator[Finding]:
@@ -40,8 +29,7 @@ def rest_findings(compared: Compared, found: Sequence[Finding]) -> Iterator[Find
     has_new_lead = any(finding.kind is FindingClass.LEAD_REWRITTEN for finding in found)
     lead = next((j for j, zone in enumerate(compared.new_zones) if zone is None), -1)
     old_lead = next((i for i, zone in enumerate(compared.old_zones) if zone is None), -1)
-    both_replaced = old_lead in revision.deleted and lead in revision.added
-    cited = _cited(revision, [finding for finding in found if finding.kind in _FACTS | _QUOTES])
+    cited = _cited(revision, [finding for finding in found if finding.kind in FACTS | _QUOTES])
     speakers = any(finding.kind is FindingClass.SPEAKER_CHANGED for finding in found)
     reworded = [
         passage.counterpart
@@ -58,18 +46,20 @@ def rest_findings(compared: Compared, found: Sequence[Finding]) -> Iterator[Find
             revision, FindingClass.REWORDED, 0.25, f"{counted_sentences(number)} reworded", reworded
         )
     quoted = _cited(revision, [finding for finding in found if finding.kind in _QUOTES]).keys()
-    for kind, weight, word, side, indexes in (
-        (FindingClass.TRIMMED, 0.4, "deleted", Side.OLD, revision.deleted),
-        (FindingClass.GROWN, 0.3, "added", Side.NEW, revision.added),
+    # A lead that another one replaced is told as a new lead.
+    was_replaced = has_new_lead and old_lead in revision.deleted and lead in revision.added
+    for kind, weight, word, side, indexes, replaced in (
+        (
+            FindingClass.TRIMMED,
+            0.4,
+            "deleted",
+            Side.OLD,
+            revision.deleted,
+            {old_lead} if was_replaced else (),
+        ),
+        (FindingClass.GROWN, 0.3, "added", Side.NEW, revision.added, {lead} if was_replaced else ()),
     ):
-        leads = compared.old_zones if side is Side.OLD else compared.new_zones
-        # A lead that another one replaced is told as a new lead.
-        replaced = next((i for i, zone in enumerate(leads) if zone is None), -1) if has_new_lead else -1
-        left = [
-            i
-            for i in indexes
-            if _is_report(compared, side, i, quoted) and not (i == replaced and both_replaced)
-        ]
+        left = [i for i in indexes if i not in replaced and _is_report(compared, side, i, quoted)]
         if left:
             evidence = tuple(whole_sentence(revision, side, i) for i in left)
             yield Finding(kind, weight, f"{counted_sentences(len(left))} {word}", evidence=evidence)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
+from variorum.comparison.language import NOTICES
+from variorum.comparison.rules.compared import FACTS
 from variorum.model import Finding, FindingClass
 
 if TYPE_CHECKING:
@@ -13,29 +15,7 @@ if TYPE_CHECKING:
     from variorum.model import Times
 
 #: Findings on facts, quotations and the headline: what readers should be told of.
-_OWED = frozenset(
-    {
-        FindingClass.HEADLINE,
-        FindingClass.FIGURE,
-        FindingClass.NAME,
-        FindingClass.DATE,
-        FindingClass.PLACE,
-        FindingClass.ATTRIBUTION,
-        FindingClass.CERTAINTY,
-        FindingClass.NEGATION,
-        FindingClass.QUOTE_ALTERED,
-        FindingClass.QUOTE_DROPPED,
-        FindingClass.SPEAKER_CHANGED,
-    }
-)
-_NOTICES = frozenset(
-    {
-        FindingClass.CORRECTION,
-        FindingClass.CLARIFICATION,
-        FindingClass.EDITORS_NOTE,
-        FindingClass.UPDATE_NOTE,
-    }
-)
+_OWED = FACTS | {FindingClass.HEADLINE, FindingClass.QUOTE_ALTERED, FindingClass.QUOTE_DROPPED}
 _CORRECTIONS = frozenset({FindingClass.CORRECTION, FindingClass.CLARIFICATION})
 #: Within so long after publication a story develops, and its figures with it.
 _DEVELOPING: Final = timedelta(hours=24)
@@ -49,7 +29,7 @@ def verdict(findings: Sequence[Finding], times: Times) -> Iterator[Finding]:
     version was seen, in ISO 8601, or `unknown`.
     """
     owed = [finding for finding in findings if finding.kind in _OWED]
-    told = [finding for finding in findings if finding.kind in _NOTICES and finding.after is not None]
+    told = [finding for finding in findings if finding.kind in NOTICES and finding.after is not None]
     evidence = tuple(place for finding in (*owed, *told) for place in finding.evidence)
     if owed and not told:
         yield Finding(
@@ -83,9 +63,6 @@ def _delay(times: Times) -> str:
     minutes = max(0, int(after.total_seconds() // 60))
     days, minutes = divmod(minutes, 24 * 60)
     hours, minutes = divmod(minutes, 60)
-    clock = (
-        f"T{f'{hours}H' if hours else ''}{f'{minutes}M' if minutes or not hours else ''}"
-        if hours or minutes or not days
-        else ""
-    )
-    return f"P{f'{days}D' if days else ''}{clock}"
+    clock = "".join(f"{number}{unit}" for number, unit in ((hours, "H"), (minutes, "M")) if number)
+    told = (f"{days}D" if days else "") + (f"T{clock}" if clock else "")
+    return f"P{told or 'T0M'}"
