@@ -15,6 +15,8 @@ _GLYPHS = (
     )
 )
 _GLYPH = re.compile(f"[{re.escape(''.join(_GLYPHS))}]")
+# Most texts are plain without these.
+_COMMONEST = [(glyph, _GLYPHS[glyph]) for glyph in "’“”‘–—"]
 _FRACTION_AFTER_DIGIT = re.compile(r"(?<=\d)(?=[¼½¾⅐-⅞])")
 _RAISED = re.compile(r"(?<=\w)([⁰¹²³⁴⁵⁶⁷⁸⁹]+)")
 
@@ -28,6 +30,8 @@ def normalise(text: str) -> str:
     >>> normalise("“Don’t”,  she\u00a0said – 5½ km²")
     '"Don\'t", she said - 5 1⁄2 km^2'
     """
+    for glyph, plain in _COMMONEST:
+        text = text.replace(glyph, plain)
     if text.isascii():
         text = text.replace("`", "'")
     elif unicodedata.is_normalized("NFKC", text):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from itertools import pairwise
+from itertools import pairwise, repeat
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from scipy import sparse
 
-from variorum.text.features import BIGRAM, GRAM, features
+from variorum.text.features import Features, features
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,13 +29,11 @@ class Tuning:
 
 
 #: Tables of at most so many cells are multiplied as they are, larger ones without their zeros.
-_DENSE_UP_TO = 2_000_000
-#: What a word, a stop word, a bigram and a bigram of stop words weigh beside their idf.
-_BESIDE_IDF = (1.0, Tuning.stop_word, Tuning.bigram, Tuning.bigram * Tuning.stop_word)
+_DENSE_UP_TO = 800_000
 #: Of at least so many anchored sentences, evenly spread, the words are counted: it takes no more to tell which are rare.
 _SAMPLED = 16
 #: Signs that stand at words in plain prose.
-_SIGNS = ',.;:!?()"“”’–—'
+_SIGNS = ',.:;"“”’'
 
 
 class Similarity:
@@ -49,87 +47,88 @@ class Similarity:
     def __init__(
         self, old: Sequence[Sequence[str]], new: Sequence[Sequence[str]], anchored: Sequence[str]
     ) -> None:
-        self._olds, self._sentences = len(old), len(old) + len(new)
-        step = 1 + len(anchored) // _SAMPLED
-        self._features = features([*old, *new], Counter(_rough_words("\n".join(anchored[::step]))))
-        ends, often = self._features.ends, self._features.elsewhere
-        frequency = 1 + np.bincount(self._features.feature, minlength=len(often)) + 2 * step * often
-        mass = np.log((1 + self._sentences + 2 * len(anchored)) / frequency) + 0.5
-        for kind, beside in enumerate(_BESIDE_IDF):
-            mass[ends[kind] : ends[kind + 1]] *= beside
-        # Grams enter a cosine, which multiplies their weights.
-        mass[ends[GRAM] :] = (np.log((1 + self._sentences) / frequency[ends[GRAM] :]) + 1) ** 2
-        self._mass = np.maximum(mass, 0.0)
-        self._score()
-
-    def _score(self) -> None:
-        at, ends = self._olds, self._features.ends
-        part = np.zeros(len(self._mass), dtype=np.int64)  # 0 for words, 1 for bigrams, 2 for grams
-        part[ends[BIGRAM] :] = 1
-        part[ends[GRAM] :] = 2
-        totals = np.bincount(
-            self._features.sentence * 3 + part[self._features.feature],
-            weights=self._mass[self._features.feature],
-            minlength=3 * self._sentences,
-        ).reshape(-1, 3)
-        words, bigrams, grams = self._shared()
-        told, of_words = totals[:, 0] + totals[:, 1] + 1e-9, totals[:, 0] + 1e-9
-        length = np.sqrt(totals[:, 2])
-        dice = (words + bigrams) / np.add.outer(told[:at], told[at:])
-        word_dice = words / np.add.outer(of_words[:at], of_words[at:])
-        cosine = grams / np.multiply.outer(length[:at], length[at:])
+        self._olds = at = len(old)
+        found = features([*old, *new])
+        table = _table(found, len(old) + len(new))
+        on_old, on_new = table[:at].sum(axis=0), table[at:].sum(axis=0)
+        mass = _mass(found, on_old + on_new, len(old) + len(new), anchored)
+        self._words, self._mass = table[:, : found.bigrams], mass[: found.bigrams]
+        ends = 0, found.bigrams, found.grams, found.end
+        totals = [table[:, start:end] @ mass[start:end] + 1e-9 for start, end in pairwise(ends)]
+        self._told, pairs, runs = ((total[:at], total[at:]) for total in totals)
+        on_both = np.logical_and(on_old, on_new).nonzero()[0]
+        words, bigrams, grams = _shared(
+            table[:, on_both], mass[on_both], at, np.searchsorted(on_both, ends).tolist()
+        )
+        length = np.add.outer(*self._told)
+        word_dice = words / length
+        dice = (words + bigrams) / (length + np.add.outer(*pairs))
+        cosine = grams / np.sqrt(np.multiply.outer(*runs))
         self.scores: np.ndarray = 2 * Tuning.words * word_dice + (1 - Tuning.words) * (dice + cosine / 2)
-        self.cover: np.ndarray = words / np.minimum.outer(of_words[:at], of_words[at:])
-        self._total = of_words
-
-    def _shared(self) -> list[np.ndarray]:
-        """The mass of the words, of the bigrams and of the grams that each pair of sentences shares."""
-        sentence, feature, ends, _ = self._features
-        is_old = sentence < self._olds
-        on_old = np.zeros(len(self._mass), dtype=bool)
-        on_both = on_old.copy()
-        on_old[feature[is_old]] = True
-        on_both[feature[~is_old]] = True
-        on_both &= on_old
-        kept = on_both[feature]
-        column = np.cumsum(on_both) - 1
-        places = sentence[kept], column[feature[kept]]
-        mass = self._mass[on_both]
-        shape = self._sentences, len(mass)
-        cuts = [int(on_both[:end].sum()) for end in (0, ends[BIGRAM], ends[GRAM], len(on_both))]
-        if shape[0] * shape[1] <= _DENSE_UP_TO:
-            table = np.zeros(shape)
-            table[places] = 1
-            weighed, other = table[: self._olds] * mass, table[self._olds :].T
-            return [weighed[:, start:end] @ other[start:end] for start, end in pairwise(cuts)]
-        thin = sparse.csc_array((np.ones(len(places[0])), places), shape=shape)
-        old, new = thin[: self._olds], thin[self._olds :]
-        return [
-            (old[:, start:end].multiply(mass[start:end]).tocsr() @ new[:, start:end].T).toarray()
-            for start, end in pairwise(cuts)
-        ]
+        self.cover: np.ndarray = words / np.minimum.outer(*self._told)
 
     def gain(
         self, x: int, y: int, partners_of_new: list[int], partners_of_old: list[int]
     ) -> tuple[float, float]:
         """What each of two sentences tells of the other that the other's partners do not, as a share by weight."""
-        shared = self._words(x) & self._words(self._olds + y)
-        told_of_new = shared.difference(*(self._words(partner) for partner in partners_of_new))
-        told_of_old = shared.difference(*(self._words(self._olds + partner) for partner in partners_of_old))
-        return (
-            float(self._mass[list(told_of_new)].sum() / self._total[self._olds + y]),
-            float(self._mass[list(told_of_old)].sum() / self._total[x]),
-        )
+        rows = [x, self._olds + y, *partners_of_new, *(self._olds + partner for partner in partners_of_old)]
+        has = self._words[rows] if isinstance(self._words, np.ndarray) else self._words[rows].toarray()
+        shared = has[0] * has[1] * self._mass
+        cut = 2 + len(partners_of_new)
+        told_of_new = shared[~has[2:cut].any(axis=0)].sum()
+        told_of_old = shared[~has[cut:].any(axis=0)].sum()
+        return float(told_of_new / self._told[1][y]), float(told_of_old / self._told[0][x])
 
-    def _words(self, sentence: int) -> frozenset[int]:
-        """The words of a sentence, as features."""
-        mine = self._features.feature[self._features.sentence == sentence]
-        return frozenset(mine[: np.searchsorted(mine, self._features.ends[BIGRAM])].tolist())
+
+def _table(found: Features, sentences: int) -> np.ndarray | sparse.csr_array:
+    """One where a sentence (row) has a feature (column)."""
+    shape = sentences, found.end
+    if sentences * found.end <= _DENSE_UP_TO:
+        dense = np.zeros(shape, dtype=np.float32)
+        dense[found.sentence, found.feature] = 1
+        return dense
+    thin = sparse.csr_array((np.ones(len(found.feature)), (found.sentence, found.feature)), shape=shape)
+    thin.data[:] = 1
+    return thin
+
+
+def _shared(
+    table: np.ndarray | sparse.csr_array, mass: np.ndarray, olds: int, cuts: list[int]
+) -> list[np.ndarray]:
+    """Of each kind of features the mass that each pair of sentences shares; `table` holds what stands on both sides."""
+    if not isinstance(table, np.ndarray) and table.shape[0] * table.shape[1] <= _DENSE_UP_TO:
+        table = table.toarray()
+    if isinstance(table, np.ndarray):
+        weighed, new = table[:olds] * mass, table[olds:].T
+        return [weighed[:, start:end] @ new[start:end] for start, end in pairwise(cuts)]
+    thin = table.tocsc()
+    return [
+        (thin[:olds, start:end].multiply(mass[start:end]).tocsr() @ thin[olds:, start:end].T).toarray()
+        for start, end in pairwise(cuts)
+    ]
+
+
+def _mass(found: Features, frequency: np.ndarray, sentences: int, anchored: Sequence[str]) -> np.ndarray:
+    """What each feature weighs, by how many of the sentences have it."""
+    step = 1 + len(anchored) // _SAMPLED
+    rough = filter(found.vocabulary.__contains__, _rough_words("\n".join(anchored[::step])))
+    elsewhere = Counter(rough)
+    often = np.fromiter(map(elsewhere.get, found.vocabulary, repeat(0)), dtype=np.int64, count=found.bigrams)
+    mass = frequency + 1
+    mass[: found.bigrams] += 2 * step * often
+    words, grams = mass[: found.grams], mass[found.grams :]
+    words[:] = np.log((1 + sentences + 2 * len(anchored)) / words) + 0.5
+    words[found.stops] *= Tuning.stop_word
+    words[found.bigrams :] *= Tuning.bigram
+    np.maximum(words, 0.0, out=words)
+    # Grams enter a cosine, which multiplies their weights.
+    grams[:] = (np.log((1 + sentences) / grams) + 1) ** 2
+    return mass
 
 
 def _rough_words(text: str) -> list[str]:
     """Words between blanks, the commonest signs taken off: a third of the time of words told exactly."""
-    text = text.casefold()
+    text = text.lower()
     for sign in _SIGNS:
         text = text.replace(sign, " ")
     return text.split()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from variorum.text.normalise import normalise
@@ -58,16 +59,22 @@ _WORD = re.compile(rf"[^\W\d_{_NO_SPACES}]\w*(?:['-]\w+)*|\d+(?:[.,:']\d+)*|[{_N
 _ASCII_WORD = re.compile(r"[a-z]\w*(?:['-]\w+)*|\d+(?:[.,:']\d+)*", re.ASCII)
 
 
-def words(text: str) -> list[str]:
+#: A comparison asks for the words of a sentence several times, and the next version has most sentences again.
+_REMEMBERED, _LONGEST_REMEMBERED = 4_096, 1_000
+
+
+def words(text: str) -> tuple[str, ...]:
     """The words and numbers of a text in comparison form and lower case, in order.
 
     >>> words("The “U.S.” paid 9,061.")
-    ['the', 'u', 's', 'paid', '9,061']
+    ('the', 'u', 's', 'paid', '9,061')
     """
-    return words_of_normal(normalise(text))
+    return _remembered(text) if len(text) <= _LONGEST_REMEMBERED else _words(text)
 
 
-def words_of_normal(text: str) -> list[str]:
-    """The words of a text that is normalised already."""
-    plain = text.casefold()
-    return (_ASCII_WORD if plain.isascii() else _WORD).findall(plain)
+def _words(text: str) -> tuple[str, ...]:
+    plain = normalise(text).casefold()
+    return tuple((_ASCII_WORD if plain.isascii() else _WORD).findall(plain))
+
+
+_remembered = lru_cache(_REMEMBERED)(_words)

@@ -64,7 +64,7 @@ def changed_figures(before: str, after: str, language: str = "en") -> list[tuple
     return pairs
 
 
-def _without(text: str, found: list[Figure]) -> list[str]:
+def _without(text: str, found: list[Figure]) -> tuple[str, ...]:
     """The words of a text with its figures blanked."""
     kept, at = [], 0
     for figure in found:
