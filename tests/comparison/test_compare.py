@@ -161,3 +161,9 @@ def test_ordinary_prose_about_corrections_is_no_notice() -> None:
         "Die Polizei korrigierte ihre Angaben.",
     ):
         assert notice_class(text) is None
+
+
+def test_a_paragraph_that_was_broken_in_two_is_linked_with_both() -> None:
+    whole, first, second = " ".join(BODY[:2]), BODY[0], BODY[1]
+    revision = compare(article(BODY[5], whole), article(first, second, BODY[5]))
+    assert [(link.old, link.new) for link in revision.paragraph_links] == [((0,), (2,)), ((1,), (0, 1))]

@@ -87,6 +87,23 @@ def test_swapping_the_sides_mirrors_links_and_swaps_insertions_and_deletions(
     assert moved == {(c.link.new, c.link.old) for c in back.links if c.moved}
 
 
+@given(_PAIRS)
+def test_paragraphs_are_linked_just_where_their_sentences_are(pair: tuple[Article, Article]) -> None:
+    revision = compare(*pair)
+    of_old = {number: link for link in revision.paragraph_links for number in link.old}
+    of_new = {number: link for link in revision.paragraph_links for number in link.new}
+    assert len(of_old) + len(of_new) == sum(
+        len(link.old) + len(link.new) for link in revision.paragraph_links
+    )
+    linked_old = {revision.old[i].paragraph for c in revision.links for i in c.link.old}
+    linked_new = {revision.new[j].paragraph for c in revision.links for j in c.link.new}
+    assert (set(of_old), set(of_new)) == (linked_old, linked_new)
+    for counterpart in revision.links:
+        ends = [of_old[revision.old[i].paragraph] for i in counterpart.link.old]
+        ends += [of_new[revision.new[j].paragraph] for j in counterpart.link.new]
+        assert len(set(ends)) == 1
+
+
 @given(_PARAGRAPHS.flatmap(lambda paragraphs: st.tuples(st.just(paragraphs), st.permutations(paragraphs))))
 def test_permuting_paragraphs_yields_moves_only(sides: tuple[tuple[Paragraph, ...], list[Paragraph]]) -> None:
     before, after = sides

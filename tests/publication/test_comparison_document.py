@@ -90,6 +90,7 @@ def test_an_empty_comparison_has_all_fields_too() -> None:
         "fields",
         "findings",
         "links",
+        "paragraph_links",
         "added",
         "deleted",
         "sentences",

@@ -126,6 +126,26 @@ class Revision:
         """How much a reader should care, in [0, 1]: the heaviest finding's weight."""
         return max((finding.weight for finding in self.findings), default=0.0)
 
+    @property
+    def paragraph_links(self) -> tuple[Link, ...]:
+        """Paragraphs of both sides between which linked sentences run, by index; one in no link is new or gone."""
+        groups: dict[tuple[bool, int], set[tuple[bool, int]]] = {}
+        for counterpart in self.links:
+            ends = {(False, self.old[i].paragraph) for i in counterpart.link.old}
+            ends |= {(True, self.new[j].paragraph) for j in counterpart.link.new}
+            whole = ends.union(*(groups.get(end, ()) for end in ends))
+            groups |= dict.fromkeys(whole, whole)
+        distinct = {id(group): sorted(group) for group in groups.values()}.values()
+        return tuple(
+            sorted(
+                Link(
+                    tuple(number for is_new, number in group if not is_new),
+                    tuple(number for is_new, number in group if is_new),
+                )
+                for group in distinct
+            )
+        )
+
     def old_text(self, index: int) -> str:
         """The text of a sentence of the old side."""
         paragraph, start, end = self.old[index]

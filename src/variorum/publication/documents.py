@@ -39,6 +39,9 @@ def comparison_document(revision: Revision) -> Document:
             }
             for counterpart in revision.links
         ],
+        "paragraph_links": [
+            {"old": list(link.old), "new": list(link.new)} for link in revision.paragraph_links
+        ],
         "added": list(revision.added),
         "deleted": list(revision.deleted),
         "sentences": {
