@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeAlias
 
 from variorum.comparison.rules.compared import FACTS
+from variorum.comparison.rules.noise import is_only_set_otherwise
 from variorum.comparison.rules.places import counted_sentences, of_links, sentence_text, whole_sentence
 from variorum.comparison.rules.quotations import stands_in_quotation
 from variorum.model import Finding, FindingClass, Side
@@ -37,6 +38,7 @@ def rest_findings(compared: Compared, found: Sequence[Finding]) -> Iterator[Find
         if passage.counterpart is not None
         and len(passage.counterpart.link.old) == len(passage.counterpart.link.new)
         and not passage.only_case_changed
+        and not is_only_set_otherwise(passage, compared.language)
         and not (has_new_lead and passage.counterpart.link.new[0] == lead)
         and not _is_told(compared, passage, cited, speakers=speakers)
     ]
