@@ -20,7 +20,7 @@ from variorum.comparison.rules import (
 from variorum.comparison.rules.compared import FACTS, compared
 from variorum.comparison.rules.notices import with_corrected
 from variorum.comparison.rules.rest import rest_findings
-from variorum.comparison.rules.verdict import verdict
+from variorum.comparison.rules.verdict import developing, verdict
 from variorum.model import FindingClass
 
 if TYPE_CHECKING:
@@ -56,7 +56,8 @@ def findings(revision: Revision, old_zones: Zones, new_zones: Zones) -> tuple[Fi
     looked_at = compared(revision, old_zones, new_zones)
     found = with_corrected(_without_repeats([finding for rule in RULES for finding in rule(looked_at)]))
     found += rest_findings(looked_at, found)
-    found += verdict(found, revision.times)
+    found = developing(found, revision.times)
+    found += verdict(found, revision)
     return tuple(sorted(found, key=lambda finding: -finding.weight))
 
 
