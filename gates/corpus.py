@@ -188,7 +188,11 @@ def tell(judged: Iterable[Pair], mistakes: str | None) -> None:
     judged = list(judged)
     values = values_right(judged)
     for name, count in counts(judged).items():
-        told = f"  values right {precision(values[name]):.3f} of {values[name].total():3}" if name in values else ""
+        told = (
+            f"  values right {precision(values[name]):.3f} of {values[name].total():3}"
+            if name in values
+            else ""
+        )
         print(
             f"{name:22} precision {precision(count):.3f}  recall {recall(count):.3f}  "
             f"right {count['right']:3}  wrong {count['wrong']:3}  missed {count['missed']:3}{told}"

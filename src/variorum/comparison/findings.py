@@ -67,6 +67,8 @@ _REPEATED = (
     (FindingClass.SPEAKER_CHANGED, FindingClass.NAME),
     # The number in "Aurelia 3".
     (FindingClass.NAME, FindingClass.FIGURE),
+    # "Some 1510 people" tells of no year.
+    (FindingClass.FIGURE, FindingClass.DATE),
     # What became of those who are counted.
     (FindingClass.FIGURE, FindingClass.NEGATION),
 )

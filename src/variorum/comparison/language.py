@@ -98,7 +98,8 @@ def _words(listed: str) -> frozenset[str]:
 def _before_name(listed_words: str) -> re.Pattern[str]:
     """A pattern for what stands before a name, the article between them in the group `article`."""
     return re.compile(
-        rf"{_phrases(listed_words)}\s+(?P<article>(?:{either(listed('articles') + listed('of'))})\s+)?$", re.IGNORECASE
+        rf"{_phrases(listed_words)}\s+(?P<article>(?:{either(listed('articles') + listed('of'))})\s+)?$",
+        re.IGNORECASE,
     )
 
 
@@ -120,7 +121,8 @@ def _language(table: dict[str, Any]) -> Language:
     return Language(
         # A phrase that only looks like a hedge or a negation is matched first and has no group.
         hedges=re.compile(
-            rf"{_phrases(certainty.get('unless', ''))}|({_phrases(certainty.get('hedges', ''))})", re.IGNORECASE
+            rf"{_phrases(certainty.get('unless', ''))}|({_phrases(certainty.get('hedges', ''))})",
+            re.IGNORECASE,
         ),
         modals=re.compile(_phrases(certainty.get("modals", "")), re.IGNORECASE),
         negations=re.compile(
@@ -136,13 +138,18 @@ def _language(table: dict[str, Any]) -> Language:
             _words(names.get("titles", "")),
             _before_name(f"{names.get('places_after', '')} {names.get('places_behind', '')}"),
             _before_name(names.get("places_perhaps_after", "")),
-            *(_words(names.get(name, "")) for name in ("place_words", "organisation_words", "place_names", "crowd")),
+            *(
+                _words(names.get(name, ""))
+                for name in ("place_words", "organisation_words", "place_names", "crowd")
+            ),
             names.get("nouns_are_large", False),
             tuple(names.get("place_endings", "").split()),
             tuple(names.get("noun_endings", "").split()),
             _words(names.get("nouns", "")),
         ),
-        opposites=Opposites(_opposites(opposites.get("words", [])), _opposites(opposites.get("directions", []))),
+        opposites=Opposites(
+            _opposites(opposites.get("words", [])), _opposites(opposites.get("directions", []))
+        ),
     )
 
 
@@ -168,7 +175,8 @@ def language(name: str) -> Language:
 
 def _of_all(section: str, kind: FindingClass) -> re.Pattern[str]:
     return re.compile(
-        "|".join(phrase for table in _TABLES.values() for phrase in table.get(section, {}).get(kind, [])) or "(?!)",
+        "|".join(phrase for table in _TABLES.values() for phrase in table.get(section, {}).get(kind, []))
+        or "(?!)",
         re.IGNORECASE,
     )
 

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 #: The bounds that a word before a figure sets: "more than", "nearly", "about".
 BOUNDS = {name: frozenset(listed(name, "figures")) for name in ("at_least", "at_most", "about")}
 _QUALIFIER = re.compile(
-    rf"(?<!\w)({either(word for words in BOUNDS.values() for word in words)})\s+(?:(?:the|a|an)\s+)?$", re.IGNORECASE
+    rf"(?<!\w)({either(word for words in BOUNDS.values() for word in words)})\s+(?:(?:the|a|an)\s+)?$",
+    re.IGNORECASE,
 )
 #: Words that follow a figure without a sign between them, at most eight.
 _FOLLOWING = re.compile(r"(?:\s+[^\W\d_][\w’'-]*){0,8}")
@@ -28,7 +29,9 @@ FATES = groups("fates", "figures")
 #: What is measured, by its first spelling.
 MEASURES = groups("measures", "figures")
 _MEASURE = re.compile(rf"[-\s]?({either(MEASURES)})(?!\w)", re.IGNORECASE)
-_PER = re.compile(rf"\s?(?:/\s?|(?:{either(listed('per', 'figures'))})\s+)({either(MEASURES)})(?!\w)", re.IGNORECASE)
+_PER = re.compile(
+    rf"\s?(?:/\s?|(?:{either(listed('per', 'figures'))})\s+)({either(MEASURES)})(?!\w)", re.IGNORECASE
+)
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
 _NOUN = re.compile(r"\s+[^\W\d_][\w’'-]*(?=\s)")
 

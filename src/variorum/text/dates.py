@@ -33,7 +33,9 @@ _SMALL = frozenset(
     for name in names.split("/")
 )
 #: Times of day that have a word of their own, in minutes since midnight.
-_NOON: dict[str, int] = {word: minutes for calendar in _CALENDARS for word, minutes in calendar.get("clock", {}).items()}
+_NOON: dict[str, int] = {
+    word: minutes for calendar in _CALENDARS for word, minutes in calendar.get("clock", {}).items()
+}
 
 
 _MONTH = rf"(?:{either(MONTHS)})"

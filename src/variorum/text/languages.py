@@ -9,7 +9,9 @@ from variorum.text.word_lists import LANGUAGE_WORDS, listed
 
 
 FUNCTION_WORDS = {
-    name: frozenset(listed("function_words", language=name)) for name in LANGUAGE_WORDS if listed("function_words", language=name)
+    name: frozenset(listed("function_words", language=name))
+    for name in LANGUAGE_WORDS
+    if listed("function_words", language=name)
 }
 #: So much of a text is looked at.
 _LOOKED_AT = 2_000

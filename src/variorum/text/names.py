@@ -66,9 +66,13 @@ def _trimmed(text: str, start: int, end: int, titles: frozenset[str]) -> Name | 
         for match in re.finditer(r"\S+", text[start:end])
     ]
     is_acronym = len(words) == 1 and len(words[0][2]) > 1 and words[0][2].isupper()  # "WHO"
-    while words and not is_acronym and (
-        words[0][2].casefold().rstrip(".") in titles | OPENING_WORDS | STOP_WORDS
-        or not words[0][2][0].isupper()
+    while (
+        words
+        and not is_acronym
+        and (
+            words[0][2].casefold().rstrip(".") in titles | OPENING_WORDS | STOP_WORDS
+            or not words[0][2][0].isupper()
+        )
     ):
         words.pop(0)
     if words and words[-1][2].isdigit() and _stands_behind_locative(text, start):

@@ -22,7 +22,10 @@ _SHORT_SCALES: dict[str, int] = {
     word: scale for table in _TABLES for word, scale in table.get("short_scales", {}).items()
 }
 _CURRENCY_SIGNS: dict[str, str] = {
-    word: sign for table in _TABLES for sign, names in table.get("currencies", {}).items() for word in names.split()
+    word: sign
+    for table in _TABLES
+    for sign, names in table.get("currencies", {}).items()
+    for word in names.split()
 }
 _MONEY = r"(?:\b(?:US|A|C|NZ|HK)(?=\$))?[$€£¥]\s?|\b(?:EUR|USD|GBP|CHF)\s"
 _SPACE = " \u00a0\u202f"
@@ -195,7 +198,9 @@ def _plain_digits(digits: str, decimal: str) -> str:
     plain = normalise(digits).replace("'", "").replace(" ", "")
     if re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", plain):
         return plain.replace(",", "")
-    if re.fullmatch(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?", plain) and (decimal != "." or "," in plain or plain.count(".") > 1):
+    if re.fullmatch(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?", plain) and (
+        decimal != "." or "," in plain or plain.count(".") > 1
+    ):
         return plain.replace(".", "").replace(",", ".")
     return plain.replace(",", ".")
 

@@ -68,7 +68,10 @@ def _glued(table: dict[str, Any], units: dict[str, int]) -> dict[str, int]:
     }
     scales = table["scales"]
     return joined | {
-        f"{word}{scale}": value * scales[scale] for word, value in units.items() for scale in rule["scales"] if value
+        f"{word}{scale}": value * scales[scale]
+        for word, value in units.items()
+        for scale in rule["scales"]
+        if value
     }
 
 

@@ -11,7 +11,7 @@ QUOTATION = re.compile(
     r"|(?<!\w)\"([^\"]+)(?:(?<!\s)\"|\"(?!\w)|$|(?=\"))"
     r"|(?<!\w)‘([^‘’]{12,}(?:’\w[^‘’]*)*)’(?!\w)"
 )
-_CLOSING = "”“»«\"’"
+_CLOSING = '”“»«"’'
 
 
 def is_open(quotation: re.Match[str]) -> bool:

@@ -27,7 +27,8 @@ def _written(package: str, name: str) -> list[str]:
 LANGUAGE_WORDS: dict[str, dict[str, Any]] = {
     entry.name.removesuffix(".toml"): tomllib.loads(entry.read_text("utf-8"))
     for entry in sorted(
-        files("variorum.text").joinpath("words").iterdir(), key=lambda entry: (entry.name != "en.toml", entry.name)
+        files("variorum.text").joinpath("words").iterdir(),
+        key=lambda entry: (entry.name != "en.toml", entry.name),
     )
     if entry.name.endswith(".toml")
 }

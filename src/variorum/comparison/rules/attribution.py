@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _WEIGHT = 0.6
 #: Under this share of common words (0 to 100) a passage was told anew, and its sources with it.
 _ALIKE_FROM = 45
+#: So many sources of a sentence are told.
+_TOLD_UP_TO = 3
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 
 
@@ -44,8 +46,7 @@ def attribution_findings(compared: Compared) -> Iterator[Finding]:
         new = _sources(passage, Side.NEW, compared.language)
         told, old_places, new_places = _judged(old, new)
         if told:
-            was = "; ".join(passage.before[start:end] for start, end in old_places)
-            became = "; ".join(passage.after[start:end] for start, end in new_places)
+            was, became = _told(passage.before, old_places), _told(passage.after, new_places)
             yield Finding(
                 FindingClass.ATTRIBUTION,
                 _WEIGHT,
@@ -61,6 +62,12 @@ def attribution_findings(compared: Compared) -> Iterator[Finding]:
 
 
 _Spans = list[tuple[int, int]]
+
+
+def _told(text: str, places: _Spans) -> str:
+    """The words at the first few places, each wording once, without the commas around them."""
+    wordings = dict.fromkeys(text[start:end].strip(" ,;") for start, end in places)
+    return "; ".join(list(wordings)[:_TOLD_UP_TO])
 
 
 def _judged(old: _Sources, new: _Sources) -> tuple[str, _Spans, _Spans]:

@@ -21,6 +21,8 @@ _HEDGED_FROM = 45
 _NEGATED_FROM = 55
 #: A change of more words tells more than a negation.
 _NEGATED_WITHIN = 4
+#: So many words that hedge or negate are told.
+_TOLD_UP_TO = 3
 #: What stands before a word is looked for so far back.
 _BEFORE = 24
 
@@ -66,7 +68,7 @@ def _finding(passage: Passage, pattern: re.Pattern[str], kind: FindingClass, nam
     added = len(new) > len(old)
     side, places = (Side.NEW, new) if added else (Side.OLD, old)
     text = passage.after if added else passage.before
-    said = " ".join(text[start:end] for start, end in places)
+    said = " ".join(list(dict.fromkeys(text[start:end] for start, end in places))[:_TOLD_UP_TO])
     yield Finding(
         kind,
         _WEIGHTS[kind],

@@ -74,7 +74,11 @@ def changed_figures(before: str, after: str, language: str = "en") -> list[tuple
 
 def is_only_regrouped(passage: Passage, language: str) -> bool:
     """Whether nothing changed but the signs between the thousands of numbers: 1,500 and 1500."""
-    if not any("0" <= sign <= "9" for edit in passage.changes for sign in passage.after[edit.new_start : edit.new_end]):
+    if not any(
+        "0" <= sign <= "9"
+        for edit in passage.changes
+        for sign in passage.after[edit.new_start : edit.new_end]
+    ):
         return False
     old, new = list(figures(passage.before, language)), list(figures(passage.after, language))
     return (
@@ -199,7 +203,10 @@ def _finding(passage: Passage, old: Figure, new: Figure) -> Finding:
         (name, value) for name, value in (("unit", new.unit or old.unit), ("direction", direction)) if value
     )
     if is_other_number:
-        places = (old.start, _noun_end(old, new, passage.before)), (new.start, _noun_end(new, old, passage.after))
+        places = (
+            (old.start, _noun_end(old, new, passage.before)),
+            (new.start, _noun_end(new, old, passage.after)),
+        )
     else:
         places = (old.whole_start, _end(old, new)), (new.whole_start, _end(new, old))
     return Finding(

@@ -54,9 +54,14 @@ def mentions(revision: Revision, known: Language) -> Mentions:
                 elif not opens(text, match.start()):
                     large.add(_plain(match[0]))
             whole.update(name.words for name in names(text, known.names.titles) if len(name.words) > 1)
-            determined.update(match[1].casefold() for match in _DETERMINED.finditer(text) if match[1][0].isupper())
+            determined.update(
+                match[1].casefold() for match in _DETERMINED.finditer(text) if match[1][0].isupper()
+            )
     return Mentions(
-        frozenset(large - small), frozenset(words[-1] for words in whole), frozenset(whole), frozenset(determined)
+        frozenset(large - small),
+        frozenset(words[-1] for words in whole),
+        frozenset(whole),
+        frozenset(determined),
     )
 
 
@@ -87,7 +92,7 @@ def is_said_to_say(text: str, start: int, end: int, known: Language) -> bool:
     if behind is not None and text[end : behind.start()].strip():
         behind = None
     said = {behind[0].casefold()} if behind else set()
-    said |= {before[-1].casefold().strip(",;“”\"»«")} if before else set()
+    said |= {before[-1].casefold().strip(',;“”"»«')} if before else set()
     return bool(said & verbs)
 
 

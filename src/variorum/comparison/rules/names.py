@@ -69,18 +69,32 @@ def name_findings(compared: Compared) -> Iterator[Finding]:
     known = language(compared.language)
     told: list[Mentions] = []
     for passage in compared.passages:
-        if _is_title_case(passage.before) or _is_title_case(passage.after):
+        if not _touches_large(passage) or _is_title_case(passage.before) or _is_title_case(passage.after):
             continue  # In "One Hymn Saved the Crew" every word looks like a name.
         every = names(passage.before, known.names.titles), names(passage.after, known.names.titles)
         if max(map(len, every)) > _NAMES_UP_TO or every[0] == every[1] == ():
             continue
         if not told:
-            told.append(mentions(compared.revision, known))  # what costs is done once, and only where names may have changed
+            told.append(
+                mentions(compared.revision, known)
+            )  # what costs is done once, and only where names may have changed
         for old, new in _replaced(_Sought(passage, known, told[0]), *every):
             was, became = _without_opening(passage, old, new, told[0])
             is_place = _are_places((passage.before, was), (passage.after, became), known.names, told[0])
             kind = FindingClass.PLACE if is_place else FindingClass.NAME
             yield _finding(passage, kind, was, became)
+
+
+def _touches_large(passage: Passage) -> bool:
+    """Whether some change holds a large letter, as every change of a name does."""
+    return any(
+        any(map(str.isupper, text))
+        for edit in passage.changes
+        for text in (
+            passage.before[edit.old_start : edit.old_end],
+            passage.after[edit.new_start : edit.new_end],
+        )
+    )
 
 
 def _is_title_case(text: str) -> bool:
@@ -112,11 +126,17 @@ class _Sought(NamedTuple):
     told: Mentions
 
 
-def _replaced(sought: _Sought, every_old: tuple[Name, ...], every_new: tuple[Name, ...]) -> Iterator[tuple[Name, Name]]:
+def _replaced(
+    sought: _Sought, every_old: tuple[Name, ...], every_new: tuple[Name, ...]
+) -> Iterator[tuple[Name, Name]]:
     passage = sought.passage
     if _have_changed_places(passage, every_old, every_new):
         for was, became in zip(every_old, every_new, strict=True):
-            if was.words != became.words and not _is_same(was, became) and not _are_nouns(sought, was, became):
+            if (
+                was.words != became.words
+                and not _is_same(was, became)
+                and not _are_nouns(sought, was, became)
+            ):
                 yield was, became
         return
     gone = [name for name in every_old if not any(_is_same(name, other) for other in every_new)]
@@ -211,7 +231,9 @@ def _stands_as_place(text: str, name: Name, known: Names) -> bool:
     if found is None or found["article"]:
         return False
     word = name.words[0]
-    return word.endswith(known.place_endings) or not (word in known.nouns or word.endswith(known.noun_endings))
+    return word.endswith(known.place_endings) or not (
+        word in known.nouns or word.endswith(known.noun_endings)
+    )
 
 
 def _behind_article(text: str, name: Name) -> bool:
@@ -269,7 +291,9 @@ def _are_places(old: tuple[str, Name], new: tuple[str, Name], known: Names, told
     if any(_is_acronym(text, name, known) for text, name in (old, new)):
         return False
     before = [text[max(0, name.start - _BEFORE) : name.start] for text, name in (old, new)]
-    sure = [_is_place(name, told_before, known) for told_before, (_, name) in zip(before, (old, new), strict=True)]
+    sure = [
+        _is_place(name, told_before, known) for told_before, (_, name) in zip(before, (old, new), strict=True)
+    ]
     # "from Luis Barca", but "from Lowmere"
     perhaps = any(len(name.words) == 1 for _, name in (old, new)) and all(
         (found := known.places_perhaps_after.search(told_before))
@@ -288,7 +312,9 @@ def _is_place(name: Name, before: str, known: Names) -> bool:
     if found is None:
         return " ".join(name.words) in known.places and known.places_perhaps_after.search(before) is not None
     # "In the Guardian", but "in the Netherlands"
-    is_bare = not found["article"] or len(name.words) > 1 or found["article"].strip().casefold() not in _NEWSPAPERS
+    is_bare = (
+        not found["article"] or len(name.words) > 1 or found["article"].strip().casefold() not in _NEWSPAPERS
+    )
     return is_bare or " ".join(name.words) in known.places
 
 

@@ -50,7 +50,8 @@ def _shown(old: str, new: str, edit: tuple[EditKind, int, int, int, int]) -> boo
 def is_only_set_otherwise(passage: Passage, language: str) -> bool:
     """Whether words and numbers stay, and only quotation marks or the signs between thousands changed."""
     return bool(passage.changes) and (
-        _without_marks(passage.before) == _without_marks(passage.after) or is_only_regrouped(passage, language)
+        _without_marks(passage.before) == _without_marks(passage.after)
+        or is_only_regrouped(passage, language)
     )
 
 

@@ -33,7 +33,14 @@ def opposite_findings(compared: Compared) -> Iterator[Finding]:
             continue
         for old, new in _replaced(passage, known.directions):
             found = [
-                next((figure for figure in figures(text, compared.language) if 0 <= figure.start - word.end() <= _NEAR), None)
+                next(
+                    (
+                        figure
+                        for figure in figures(text, compared.language)
+                        if 0 <= figure.start - word.end() <= _NEAR
+                    ),
+                    None,
+                )
                 for text, word in ((passage.before, old), (passage.after, new))
             ]
             if found[0] is not None and found[1] is not None and found[0].value == found[1].value:
@@ -69,9 +76,7 @@ def _with_figure(
     return _finding(passage, FindingClass.FIGURE, *spans)
 
 
-def _finding(
-    passage: Passage, kind: FindingClass, old: tuple[int, int], new: tuple[int, int]
-) -> Finding:
+def _finding(passage: Passage, kind: FindingClass, old: tuple[int, int], new: tuple[int, int]) -> Finding:
     was, became = passage.before[slice(*old)], passage.after[slice(*new)]
     return Finding(
         kind,

@@ -134,9 +134,7 @@ def _same(old: list[Quotation], new: list[Quotation]) -> dict[tuple[str, ...], Q
     return {quotation.words: quotation for quotation in old if quotation.words in on_new}
 
 
-def without_joined(
-    whole: list[Quotation], parts: list[Quotation]
-) -> tuple[list[Quotation], list[Quotation]]:
+def without_joined(whole: list[Quotation], parts: list[Quotation]) -> tuple[list[Quotation], list[Quotation]]:
     """Both lists without each quotation that the other side cuts in several, for its speaker to stand between, and without these."""
     begins: dict[tuple[str, ...], deque[int]] = {}
     for number, part in enumerate(parts):
@@ -147,7 +145,9 @@ def without_joined(
         firsts = begins.get(quotation.words[:_WORDS_FROM], deque())
         while firsts and firsts[0] in taken:
             firsts.popleft()
-        run = next((run for first in islice(firsts, _CANDIDATES) if (run := _joined(quotation, parts, first))), None)
+        run = next(
+            (run for first in islice(firsts, _CANDIDATES) if (run := _joined(quotation, parts, first))), None
+        )
         if run is None or taken & set(run):
             left.append(quotation)
         else:
@@ -235,7 +235,11 @@ def _told_around(part: str, start: int, told: tuple[str, ...], verbs: frozenset[
     """Where in a text stands who is said to speak, with the article before and up to the next verb of saying."""
     found = list(_WORD.finditer(part, start))
     first = next((n for n, word in enumerate(found) if word[0].casefold() == told[0]), 0)
-    while first and found[first - 1][0].casefold() not in verbs and not part[found[first - 1].end() : found[first].start()].strip():
+    while (
+        first
+        and found[first - 1][0].casefold() not in verbs
+        and not part[found[first - 1].end() : found[first].start()].strip()
+    ):
         first -= 1
     last = first
     for n in range(first, len(found)):
@@ -284,9 +288,17 @@ def _nearest_name(part: str, spoken: list[re.Match[str]], known: Language) -> Na
         found,
         key=lambda name: min(abs(name.start - verb.end()) + abs(verb.start() - name.end) for verb in spoken),
     )
-    if known.names.nouns_are_large and len(nearest.words) > _NAME_AND_ROLE and _ARTICLE.search(part, 0, nearest.start):
+    if (
+        known.names.nouns_are_large
+        and len(nearest.words) > _NAME_AND_ROLE
+        and _ARTICLE.search(part, 0, nearest.start)
+    ):
         first = part[nearest.start :].split()[0]  # "die Biologin Friederike Amsel"
-        nearest = Name(part.index(part[nearest.start :].split()[1], nearest.start + len(first)), nearest.end, nearest.words[1:])
+        nearest = Name(
+            part.index(part[nearest.start :].split()[1], nearest.start + len(first)),
+            nearest.end,
+            nearest.words[1:],
+        )
     of = _OF.search(part, nearest.start, nearest.end)
     if of is None:
         return nearest
@@ -327,9 +339,7 @@ def altered_pairs(revision: Revision, old: list[Quotation], new: list[Quotation]
     return pairs
 
 
-def _candidates(
-    revision: Revision, old: list[Quotation], new: list[Quotation]
-) -> Iterator[tuple[int, int]]:
+def _candidates(revision: Revision, old: list[Quotation], new: list[Quotation]) -> Iterator[tuple[int, int]]:
     """Which quotations are worth comparing: all of them, or, where they are too many, those in counterparts and near each other."""
     if len(old) * len(new) <= _PAIRED_UP_TO:
         yield from product(range(len(old)), range(len(new)))
@@ -339,7 +349,9 @@ def _candidates(
     of_new = {j: number for number, link in enumerate(revision.links) for j in link.link.new}
     for side, quotations, numbers in ((0, old, of_old), (1, new, of_new)):
         for at, quotation in enumerate(quotations):
-            number = numbers.get(quotation.evidence.sentence if quotation.evidence.sentence is not None else -1)
+            number = numbers.get(
+                quotation.evidence.sentence if quotation.evidence.sentence is not None else -1
+            )
             if number is not None:
                 groups[number][side].append(at)
     for olds, news in groups:
