@@ -106,9 +106,7 @@ def _compare_data(shared: Path) -> Iterable[Path]:
 
 
 def _findings(_shared: Path) -> dict[str, float]:
-    """Precision and recall of each class of finding on the corpus, how often old and new values are right, and both of all classes on
-    the pairs that no rule was tuned on.
-    """
+    """Precision and recall of each class on the corpus, of all on the pairs no rule was tuned on, and how often values are right."""
     judged = list(corpus.pairs())
     values = {}
     for name, count in corpus.counts(judged).items():

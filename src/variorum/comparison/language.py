@@ -131,17 +131,20 @@ def _language(table: dict[str, Any]) -> Language:
             re.IGNORECASE,
         ),
         attribution=Attribution(
-            *(_words(attribution.get(name, "")) for name in ("separable", "neutral", "loaded", "anonymous")),
+            _words(attribution.get("separable", "")),
+            _words(attribution.get("neutral", "")),
+            _words(attribution.get("loaded", "")),
+            _words(attribution.get("anonymous", "")),
             re.compile(rf"(?<!\w)(?:{either(attribution.get('according', []))})(?!\w)", re.IGNORECASE),
         ),
         names=Names(
             _words(names.get("titles", "")),
             _before_name(f"{names.get('places_after', '')} {names.get('places_behind', '')}"),
             _before_name(names.get("places_perhaps_after", "")),
-            *(
-                _words(names.get(name, ""))
-                for name in ("place_words", "organisation_words", "place_names", "crowd")
-            ),
+            _words(names.get("place_words", "")),
+            _words(names.get("organisation_words", "")),
+            _words(names.get("place_names", "")),
+            _words(names.get("crowd", "")),
             names.get("nouns_are_large", False),
             tuple(names.get("place_endings", "").split()),
             tuple(names.get("noun_endings", "").split()),

@@ -66,7 +66,7 @@ def measured(text: str, end: int, *, is_price: bool) -> tuple[str, int]:
     told, stop = (MEASURES[unit[1].casefold()], unit.end()) if unit else ("", end)
     per = _PER.match(text, stop, stop + _NEAR) if is_price or unit else None
     if per is None and is_price:
-        # "60 euros a head" and "3% growth a year"
+        # The noun of "3% growth a year" stands between.
         noun = _NOUN.match(text, end, end + _NEAR)
         per = _PER.match(text, noun.end(), noun.end() + _NEAR) if noun else None
     if per is not None:
@@ -79,6 +79,8 @@ def subject(text: str, end: int, numbers: Collection[str]) -> str:
     kept: list[str] = []
     for word in _following(text, end):
         plain = word.casefold()
+        if plain in numbers and len(kept) == 1:
+            return ""  # "magnitude 5.8 killed three": what stands between two numbers is a verb
         if plain in numbers or plain in _NOT_COUNTED or len(kept) == _SUBJECT_WORDS:
             break
         if plain not in STOP_WORDS:
@@ -88,7 +90,7 @@ def subject(text: str, end: int, numbers: Collection[str]) -> str:
     return " ".join(kept)
 
 
-def fate(text: str, end: int) -> tuple[str, int]:
+def fate(text: str, end: int, numbers: Collection[str] = ()) -> tuple[str, int]:
     """What became of those who are counted, and where the word ends: among the next ones, before another number or sign.
 
     >>> fate("14 people were killed", 2), fate("14 houses", 2)
@@ -96,6 +98,8 @@ def fate(text: str, end: int) -> tuple[str, int]:
     """
     following = _FOLLOWING.match(text, end, end + _NEAR)
     for word in _WORD.finditer(text, end, following.end()) if following else ():
+        if word[0].casefold() in numbers:
+            break
         if word[0].casefold() in FATES:
             return word[0], word.end()
     return "", end

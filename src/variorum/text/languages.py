@@ -7,7 +7,6 @@ from collections import Counter
 from variorum.text.tokens import words
 from variorum.text.word_lists import LANGUAGE_WORDS, listed
 
-
 FUNCTION_WORDS = {
     name: frozenset(listed("function_words", language=name))
     for name in LANGUAGE_WORDS

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from variorum.text.dates import named_times
 from variorum.text.normalise import normalise
+from variorum.text.numerals import NUMERALS
 from variorum.text.word_lists import NAME_PARTICLES, OPENING_WORDS, STOP_WORDS, either, listed
 
 _LARGE = r"[^\W\d_a-zà-öø-ÿ][\w]*(?:['’.\u2010\u2011-][^\W\d_]\w*)*"
@@ -19,6 +20,7 @@ _RUN = re.compile(
 _POSSESSIVE = re.compile(r"['’]s?$")
 _AND = re.compile(rf"\s+(?:{either(listed('joined_by', 'names'))})\s+")
 _LOCATIVES = frozenset(listed("behind_places", "names"))
+_NUMBERS = frozenset(word for numerals in NUMERALS.values() for word in (*numerals.values, *numerals.scales))
 #: A word before a name is not longer.
 _BEFORE = 24
 
@@ -71,6 +73,7 @@ def _trimmed(text: str, start: int, end: int, titles: frozenset[str]) -> Name | 
         and not is_acronym
         and (
             words[0][2].casefold().rstrip(".") in titles | OPENING_WORDS | STOP_WORDS
+            or all(part in _NUMBERS for part in words[0][2].casefold().split("-"))
             or not words[0][2][0].isupper()
         )
     ):

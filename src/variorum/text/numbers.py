@@ -150,7 +150,7 @@ def _figure(text: str, match: re.Match[str], known: Numerals) -> Figure | None:
     unit = _unit(match)
     measure, whole_end = measured(text, match.end(), is_price=bool(unit))
     qualified, whole_start = qualifier(text, match.start())
-    befell, fate_end = fate(text, match.end())
+    befell, fate_end = fate(text, match.end(), known.values)
     return Figure(
         match.start(),
         match.end(),

@@ -25,6 +25,7 @@ _SAME_SENTENCE_FROM = 60
 _FIGURES_UP_TO = 200
 #: From this likeness of letters on (0 to 100) two nouns may be one in singular and plural.
 _SAME_NOUN_FROM = 50
+_COMPOUND = re.compile(r"(?:-[^\W\d_]+)+")
 _NO_DIGIT = re.compile(r"\D")
 _BOUNDS = {"at_least", "at_most"}
 
@@ -187,7 +188,9 @@ def _finding(passage: Passage, old: Figure, new: Figure) -> Finding:
     befell_other = not is_other_number and _befell_other(old, new)
     subject = _subject(old, new) if is_other_number else old.subject.partition(" ")[0]
     was, became = _shown(old, new, passage.before), _shown(new, old, passage.after)
-    if befell_other:
+    if is_other_number and _befell_other(old, new) and not _common(old, new):
+        subject, was, became = "", f"{was} {old.fate}", f"{became} {new.fate}"
+    elif befell_other:
         subject = "" if subject == old.fate else subject
         was, became = f"{was} {old.fate}", f"{became} {new.fate}"
     elif not is_other_number and _measures_other(old, new):
@@ -212,13 +215,25 @@ def _finding(passage: Passage, old: Figure, new: Figure) -> Finding:
     return Finding(
         FindingClass.FIGURE,
         _WEIGHT,
-        f"{subject or 'figure'} {was} → {became}" if subject or is_other_number else f"{was} → {became}",
+        _sentence(passage, (old, was), (new, became), subject),
         was,
         became,
         subject or None,
         (passage.evidence(Side.OLD, *places[0]), passage.evidence(Side.NEW, *places[1])),
         details,
     )
+
+
+def _sentence(passage: Passage, old: tuple[Figure, str], new: tuple[Figure, str], subject: str) -> str:
+    """A change of figures in a few words: "soldiers killed 18 → 23", "$3m → $4m", "34-year-old → 43-year-old"."""
+    (was, was_told), (became, became_told) = old, new
+    compounds = [
+        _COMPOUND.match(text, end) for text, end in ((passage.before, was.end), (passage.after, became.end))
+    ]
+    if not subject and compounds[0] and compounds[1]:
+        return f"{was_told}{compounds[0][0]} → {became_told}{compounds[1][0]}"
+    is_plain = was_told.replace(",", "").isalnum() and became_told.replace(",", "").isalnum()
+    return f"{subject or ('figure' if is_plain else '')} {was_told} → {became_told}".strip()
 
 
 def _noun_end(figure: Figure, other: Figure, text: str) -> int:
@@ -245,6 +260,10 @@ def _shown(figure: Figure, other: Figure, text: str) -> str:
     if figure.in_words and not other.in_words and not figure.unit and figure.value == int(figure.value):
         return f"{int(figure.value):,}" if figure.value >= 10_000 else str(int(figure.value))  # noqa: PLR2004 - where most outlets set separators
     shown = text[figure.start : figure.end]
-    if figure.in_words and not any(known.opens(shown) for known in NUMERALS.values()):
+    if (
+        figure.in_words
+        and figure.value == 1
+        and not any(shown.casefold() in known.values for known in NUMERALS.values())
+    ):
         return "one"  # an article, where a number took its place
     return shown.lower() if figure.in_words else shown

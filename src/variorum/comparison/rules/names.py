@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from rapidfuzz import fuzz
 
 from variorum.comparison.language import Language, Names, language
-from variorum.comparison.rules.compared import Passage
 from variorum.comparison.rules.mentions import Mentions, has_title, is_said_to_say, mentions, opens
 from variorum.model import Finding, FindingClass, Side
 from variorum.text.dates import NamedTime, is_other_time, named_times
@@ -18,7 +17,7 @@ from variorum.text.word_lists import listed
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from variorum.comparison.rules.compared import Compared
+    from variorum.comparison.rules.compared import Compared, Passage
     from variorum.model import Edit
 
 #: From this likeness of letters on (0 to 100) a name counts as respelled, whatever stands around it.
@@ -31,6 +30,8 @@ _REPLACED_FROM = 20
 _TITLE_FROM = 3
 #: A sentence of more names is a list: what took whose place in it cannot be told.
 _NAMES_UP_TO = 200
+#: "Israeli" is so much longer than "Israel", at most.
+_ENDING = 3
 #: What stands before a name is looked for so far back.
 _BEFORE = 24
 _ARTICLES = frozenset(listed("articles"))
@@ -86,9 +87,9 @@ def name_findings(compared: Compared) -> Iterator[Finding]:
 
 
 def _touches_large(passage: Passage) -> bool:
-    """Whether some change holds a large letter, as every change of a name does."""
+    """Whether some change holds a large letter or a digit, as every change of a name does."""
     return any(
-        any(map(str.isupper, text))
+        any(sign.isupper() or sign.isdigit() for sign in text)
         for edit in passage.changes
         for text in (
             passage.before[edit.old_start : edit.old_end],
@@ -145,6 +146,8 @@ def _replaced(
         old = [name for name in gone if name.start < edit.old_end and edit.old_start < name.end]
         new = [name for name in come if name.start < edit.new_end and edit.new_start < name.end]
         for was, became in zip(old, new, strict=False):
+            if _is_people_of(was, became, sought.known.names):
+                continue
             is_respelled = _is_respelled(was, became) and not _are_nouns(sought, was, became)
             if is_respelled or (
                 _is_short(passage, edit)
@@ -196,7 +199,7 @@ def _without_opening(passage: Passage, old: Name, new: Name, told: Mentions) -> 
 
 
 def _behind_first(name: Name, text: str) -> Name:
-    first = text[name.start : name.end].split()[0]
+    first = text[name.start : name.end].split(maxsplit=1)[0]
     start = name.start + len(first)
     return Name(start + len(text[start:]) - len(text[start:].lstrip()), name.end, name.words[1:])
 
@@ -261,6 +264,18 @@ def _is_name(sought: _Sought, text: str, name: Name) -> bool:
     if word in known.names.places or word in told.inside or word in told.last:
         return True
     return is_said_to_say(text, name.start, name.end, known) and not word.endswith("s")
+
+
+def _is_people_of(was: Name, became: Name, known: Names) -> bool:
+    """Whether one is a country and the other what comes from there: Israel, Israeli."""
+    shorter, longer = sorted((was.words, became.words), key=lambda words: len(words[-1]))
+    return (
+        len(shorter) == len(longer) == 1
+        and len(shorter[0]) > _ENDING
+        and shorter[0] in known.places
+        and longer[0].startswith(shorter[0][:-1])
+        and len(longer[0]) - len(shorter[0]) <= _ENDING
+    )
 
 
 def _is_same(name: Name, other: Name) -> bool:

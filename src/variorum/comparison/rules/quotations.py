@@ -75,7 +75,7 @@ class Quotation(NamedTuple):
 def quotation_findings(compared: Compared) -> Iterator[Finding]:
     """A finding for each quotation that was altered, dropped, added, or given to another speaker."""
     old, new = _quotations(compared, Side.OLD), _quotations(compared, Side.NEW)
-    old, new = _closed(old, new, compared.revision), _closed(new, old, compared.revision)
+    old, new = _closed(old, new), _closed(new, old)
     same = _same(old, new)
     rest_old = [quotation for quotation in old if quotation.words not in same]
     rest_new = [quotation for quotation in new if quotation.words not in same]
@@ -95,7 +95,7 @@ def quotation_findings(compared: Compared) -> Iterator[Finding]:
             yield _finding(FindingClass.QUOTE_ADDED, 0.3, None, became)
 
 
-def _closed(quotations: list[Quotation], others: list[Quotation], revision: Revision) -> list[Quotation]:
+def _closed(quotations: list[Quotation], others: list[Quotation]) -> list[Quotation]:
     """The quotations, each that lacks its closing mark cut where its counterpart on the other side ends."""
     if not any(quotation.is_open for quotation in quotations):
         return quotations
@@ -104,16 +104,17 @@ def _closed(quotations: list[Quotation], others: list[Quotation], revision: Revi
     for other in others:
         if not other.is_open:
             closed.setdefault(other.words[:_WORDS_FROM], other)
-    return [
-        _cut(quotation, len(other.words))
-        if quotation.is_open
-        and quotation.words not in whole
-        and (other := closed.get(quotation.words[:_WORDS_FROM])) is not None
-        and len(other.words) < len(quotation.words)
-        and fuzz.ratio(other.words, quotation.words[: len(other.words)]) >= _ALTERED_FROM
-        else quotation
-        for quotation in quotations
-    ]
+    cut = []
+    for quotation in quotations:
+        like = closed.get(quotation.words[:_WORDS_FROM]) if quotation.is_open else None
+        length = len(like.words) if like is not None and quotation.words not in whole else 0
+        is_like = (
+            like is not None
+            and 0 < length < len(quotation.words)
+            and fuzz.ratio(like.words, quotation.words[:length]) >= _ALTERED_FROM
+        )
+        cut.append(_cut(quotation, length) if is_like else quotation)
+    return cut
 
 
 def _cut(quotation: Quotation, length: int) -> Quotation:
@@ -293,9 +294,9 @@ def _nearest_name(part: str, spoken: list[re.Match[str]], known: Language) -> Na
         and len(nearest.words) > _NAME_AND_ROLE
         and _ARTICLE.search(part, 0, nearest.start)
     ):
-        first = part[nearest.start :].split()[0]  # "die Biologin Friederike Amsel"
+        role, name = part[nearest.start :].split(maxsplit=2)[:2]  # "die Biologin Friederike Amsel"
         nearest = Name(
-            part.index(part[nearest.start :].split()[1], nearest.start + len(first)),
+            part.index(name, nearest.start + len(role)),
             nearest.end,
             nearest.words[1:],
         )
