@@ -43,7 +43,7 @@ def _pattern(numerals: Numerals) -> re.Pattern[str]:
     digits = (_BLANKED if numerals.blank_separates else "") + _DIGITS
     return re.compile(
         rf"(?P<sign>(?<![\w.,:/-])[-−](?=[$€£¥\d]))?(?P<money>{_MONEY})?"
-        rf"(?:(?P<digits>{digits})(?:[-{_SPACE}]?(?P<scale>{numerals.scale})\b|[{_SPACE}]?(?P<short>{either(_SHORT_SCALES)})\b\.?)?"
+        rf"(?:(?P<digits>{digits})(?:[-{_SPACE}]?(?P<scale>{numerals.scale})\b|[{_SPACE}]?(?P<short>{either(_SHORT_SCALES)})\b(?:\.(?=\s(?-i:[a-zà-ÿ€$£])))?)?"
         rf"|\b(?P<words>{numerals.pattern})\b)"
         rf"(?:[{_SPACE}]?(?P<percent>{_PERCENT})(?!\w)|[{_SPACE}](?P<currency>{either(_CURRENCY_SIGNS)}|€)(?!\w))?",
         re.IGNORECASE,
@@ -58,6 +58,15 @@ def _patterns(language: str) -> tuple[Numerals, re.Pattern[str]]:
 
 _START = re.compile(r"[-−$€£¥.\d]|(?P<letters>[^\W\d_]+(?:-[^\W\d_]+)*)")
 _CODES = frozenset({"US", "A", "C", "NZ", "HK", "EUR", "USD", "GBP", "CHF"})
+#: What follows the number of an ordinal, of a day of the month, of a time of day.
+_ORDINAL = re.compile(rf"(?:{either(listed('ordinals', 'numerals'))})(?!\w)|-\d{{3}}")
+_AFTER_DAY = re.compile(
+    rf"(?:{either(listed('day_endings', 'calendar'))})?\s*(?:(?:{either(listed('of_day', 'calendar'))})\s)?([^\W\d_]+)"
+)
+_OF_CLOCK = re.compile(
+    rf"\s?(?:[ap]\.?m\b|(?:{either(word for word in listed('hours', 'calendar') if len(word) > 1)})(?!\w))|h\d\d",
+    re.IGNORECASE,
+)
 _BEFORE_YEAR = re.compile(rf"(?<!\w)(?:{either(listed('before_years', 'figures'))})\s$", re.IGNORECASE)
 
 
@@ -93,7 +102,7 @@ class Figure:
     def counted(self) -> str:
         """What is counted and what became of it, in one or two words: "soldiers killed", "houses"."""
         first = self.subject.partition(" ")[0]
-        return first if not first or self.fate == first else f"{first} {self.fate}".strip()
+        return first if not first or self.measure or self.fate == first else f"{first} {self.fate}".strip()
 
 
 def figures(text: str, language: str = "en") -> tuple[Figure, ...]:
@@ -215,7 +224,7 @@ def _is_no_figure(text: str, match: re.Match[str], value: Decimal) -> bool:
     return (
         _is_date(text, match, value)
         or _stands_in_digits(text, match)
-        or re.match(r"(?:st|nd|rd|th|er|ère|e|º|ª)\b|-\d{3}", text[match.end() : match.end() + 5]) is not None
+        or _ORDINAL.match(text, match.end()) is not None
         or re.search(r"\d{3}-$|\b[Nn][or]s?\.?\s$", text[max(0, match.start() - 5) : match.start()])
         is not None
     )
@@ -236,11 +245,11 @@ def _is_date(text: str, match: re.Match[str], value: Decimal) -> bool:
     before = re.search(
         r"([^\W\d_]+)\.?,?\s*(?:\d{1,2},?\s)?$", text[max(0, match.start() - 20) : match.start()]
     )
-    after = re.match(r"(?:\.|st|nd|rd|th|er)?\s*(?:of\s|de\s)?([^\W\d_]+)", after_text)
+    after = _AFTER_DAY.match(after_text)
     near = {found[1].lower() for found in (before, after) if found}
     if near & MONTHS.keys() and value <= 2_100:  # noqa: PLR2004 - the last year anyone writes of
         return True
-    if re.match(r"\s?(?:[ap]\.?m\b|uhr\b|o[’']clock\b|heures?\b)|h\d\d", after_text, re.IGNORECASE):
+    if _OF_CLOCK.match(after_text):
         return True
     year = re.fullmatch(r"1[89]\d\d|20\d\d", match["digits"]) is not None
     is_told = _BEFORE_YEAR.search(text, max(0, match.start() - 12), match.start()) is not None

@@ -27,13 +27,14 @@ class Mentions:
     """What both sides of a revision tell of its words, in lower case.
 
     `inside` are written large within a sentence and never small; `last` close a name of several words; `whole` are the names
-    of several words; `determined` stand behind an article, as nouns do and few names.
+    of several words; `determined` stand behind an article, as nouns do and few names; `small` are written small somewhere.
     """
 
     inside: frozenset[str]
     last: frozenset[str]
     whole: frozenset[tuple[str, ...]]
     determined: frozenset[str]
+    small: frozenset[str]
 
 
 def mentions(revision: Revision, known: Language) -> Mentions:
@@ -62,6 +63,7 @@ def mentions(revision: Revision, known: Language) -> Mentions:
         frozenset(words[-1] for words in whole),
         frozenset(whole),
         frozenset(determined),
+        frozenset(small),
     )
 
 

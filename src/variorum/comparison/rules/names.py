@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz import fuzz
@@ -34,6 +35,7 @@ _NAMES_UP_TO = 200
 _ENDING = 3
 #: What stands before a name is looked for so far back.
 _BEFORE = 24
+_JOINING = frozenset(["", *listed("joined_by", "names")])
 _ARTICLES = frozenset(listed("articles"))
 #: Behind this article a single word is more often an agency or a newspaper than a place.
 _NEWSPAPERS = frozenset(listed("articles", language="en"))
@@ -152,8 +154,7 @@ def _replaced(
             if is_respelled or (
                 _is_short(passage, edit)
                 and passage.likeness >= _REPLACED_FROM
-                and _is_name(sought, passage.before, was)
-                and _is_name(sought, passage.after, became)
+                and _are_names(sought, was, became)
                 and not _are_nouns(sought, was, became)
             ):
                 gone.remove(was)
@@ -168,9 +169,12 @@ def _replaced(
 
 
 def _have_changed_places(passage: Passage, old: tuple[Name, ...], new: tuple[Name, ...]) -> bool:
-    """Whether both sides tell the same of the same names, in another order."""
+    """Whether both sides tell the same of the same names, in another order: that of a list tells nothing."""
+    between = {passage.before[one.end : other.start].strip(" ,").casefold() for one, other in pairwise(old)}
+    is_list = len(old) == len(between) + 1 and between <= _JOINING
     return (
-        sorted(name.words for name in old) == sorted(name.words for name in new)
+        not is_list
+        and sorted(name.words for name in old) == sorted(name.words for name in new)
         and [name.words for name in old] != [name.words for name in new]
         and _without(passage.before, old) == _without(passage.after, new)
     )
@@ -252,6 +256,19 @@ def _is_short(passage: Passage, edit: Edit) -> bool:
     old = tokens(passage.before[edit.old_start : edit.old_end])
     new = tokens(passage.after[edit.new_start : edit.new_end])
     return max(sum(token.is_word for token in side) for side in (old, new)) <= _WORDS_AROUND
+
+
+def _are_names(sought: _Sought, was: Name, became: Name) -> bool:
+    """Whether both are names: each by itself, or one of them and the other, in its place, as the subject of a verb of saying."""
+    passage = sought.passage
+    sides = ((passage.before, was), (passage.after, became))
+    told = [_is_name(sought, text, name) for text, name in sides]
+    if any(told) and not all(told):
+        text, name = sides[told.index(False)]
+        known = sought.known
+        is_crowd = name.words[0] in known.names.crowd | known.attribution.anonymous | sought.told.small
+        return not is_crowd and is_said_to_say(text, name.start, name.end, known)
+    return all(told)
 
 
 def _is_name(sought: _Sought, text: str, name: Name) -> bool:
