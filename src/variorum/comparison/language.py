@@ -30,9 +30,10 @@ _SHORT_NOT = "n't"
 class Attribution:
     """How a language says who said something: verbs that judge nothing, verbs that do, and sources without a name.
 
-    `separable` are the words of such verbs that stand behind them: "räumte … ein".
+    `separable` are the words of such verbs that stand behind them: "räumte … ein"; a verb behind `relating` words names no source.
     """
 
+    relating: frozenset[str]
     separable: frozenset[str]
     neutral: frozenset[str]
     loaded: frozenset[str]
@@ -131,6 +132,7 @@ def _language(table: dict[str, Any]) -> Language:
             re.IGNORECASE,
         ),
         attribution=Attribution(
+            _words(attribution.get("relating", "")),
             _words(attribution.get("separable", "")),
             _words(attribution.get("neutral", "")),
             _words(attribution.get("loaded", "")),

@@ -97,8 +97,10 @@ def _sources(passage: Passage, side: Side, spoken: str) -> _Sources:
         told += 1
         if passage.is_changed(side, *match.span()):
             found.markers.append(match.span())
+    relates = False
     for match in _WORD.finditer(text):
         word = match[0].casefold()
+        relates = relates or (passage.field != "body" and word in known.relating)
         verb = word in known.neutral or word in known.loaded
         told += word in known.neutral
         if not passage.is_changed(side, *match.span()):
@@ -106,7 +108,8 @@ def _sources(passage: Passage, side: Side, spoken: str) -> _Sources:
         if verb:
             places = found.neutral if word in known.neutral else found.loaded
             places.append((match.start(), _with_separable(text, match.end(), known.separable)))
-            if word in known.neutral:  # "claimed" and "admitted" have other senses
+            # "Claimed" and "admitted" have other senses, and so has a verb that opens a headline: "Notes from the stalls".
+            if word in known.neutral and (passage.field == "body" or match.start() > 0) and not relates:
                 found.markers.append(match.span())
         elif word in known.anonymous and (match[0] == word or spoken == "de"):
             found.anonymous.append(match.span())
