@@ -126,7 +126,15 @@ def articles(text: str, language: str = "en") -> tuple[Figure, ...]:
     """
     known, _ = _patterns(language)
     return tuple(
-        Figure(*match.span(), Decimal(1), "", counted, qualifier(text, match.start())[0], in_words=True)
+        Figure(
+            *match.span(),
+            Decimal(1),
+            "",
+            counted,
+            qualifier(text, match.start())[0],
+            in_words=True,
+            fate=fate(text, match.end(), known.values)[0],
+        )
         for match in _articles(language).finditer(text)
         if (counted := subject(text, match.end(), known.values))
     )

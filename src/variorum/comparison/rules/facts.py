@@ -128,8 +128,10 @@ def _from_or_to_one(
 
 
 def _counts_alike(one: Figure, figure: Figure) -> bool:
-    """Whether the nouns behind a one and a figure may be one in singular and plural: person and people."""
+    """Whether the nouns behind a one and a figure may be one in singular and plural, person and people, or both tell a fate."""
     mine, theirs = (counting.subject.partition(" ")[0].casefold() for counting in (one, figure))
+    if mine in FATES and theirs in FATES:
+        return True  # "un muerto" and "tres heridos"
     return bool(theirs) and mine[:1] == theirs[:1] and fuzz.ratio(mine, theirs) >= _SAME_NOUN_FROM
 
 

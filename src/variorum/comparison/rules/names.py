@@ -35,6 +35,7 @@ _NAMES_UP_TO = 200
 _ENDING = 3
 #: What stands before a name is looked for so far back.
 _BEFORE = 24
+_OF = frozenset(listed("of"))
 _JOINING = frozenset(["", *listed("joined_by", "names")])
 _ARTICLES = frozenset(listed("articles"))
 #: Behind this article a single word is more often an agency or a newspaper than a place.
@@ -74,7 +75,7 @@ def name_findings(compared: Compared) -> Iterator[Finding]:
     for passage in compared.passages:
         if not _touches_large(passage) or _is_title_case(passage.before) or _is_title_case(passage.after):
             continue  # In "One Hymn Saved the Crew" every word looks like a name.
-        every = names(passage.before, known.names.titles), names(passage.after, known.names.titles)
+        every = _names_in(passage.before, compared.language), _names_in(passage.after, compared.language)
         if max(map(len, every)) > _NAMES_UP_TO or every[0] == every[1] == ():
             continue
         if not told:
@@ -86,6 +87,25 @@ def name_findings(compared: Compared) -> Iterator[Finding]:
             is_place = _are_places((passage.before, was), (passage.after, became), known.names, told[0])
             kind = FindingClass.PLACE if is_place else FindingClass.NAME
             yield _finding(passage, kind, was, became)
+
+
+def _names_in(text: str, spoken: str) -> tuple[Name, ...]:
+    """The names of a text; where nouns are written large, none goes on behind an article: "Betrieb der Gemeinde" are two nouns."""
+    known = language(spoken).names
+    found = names(text, known.titles)
+    if not known.nouns_are_large:
+        return found
+    return tuple(_until_article(name, text, frozenset(listed("articles", language=spoken))) for name in found)
+
+
+def _until_article(name: Name, text: str, articles: frozenset[str]) -> Name:
+    """A name as far as its first article, but "Ursula von der Leyen" as it stands."""
+    for at, word in enumerate(name.words):
+        if at and word in articles and not set(name.words[:at]) & _OF:
+            parts = text[name.start : name.end].split()
+            length = len(text[name.start : name.end].partition(parts[at])[0].rstrip())
+            return Name(name.start, name.start + length, name.words[:at])
+    return name
 
 
 def _touches_large(passage: Passage) -> bool:
