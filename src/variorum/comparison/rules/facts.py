@@ -23,9 +23,11 @@ _WEIGHT = 0.8
 _SAME_SENTENCE_FROM = 60
 #: A sentence of more figures is a table: what took whose place in it cannot be told.
 _FIGURES_UP_TO = 200
+#: Of a passage of more changes it is not asked which of them holds a figure.
+_CHANGES_UP_TO = 500
 #: From this likeness of letters on (0 to 100) two nouns may be one in singular and plural.
 _SAME_NOUN_FROM = 50
-_COMPOUND = re.compile(r"(?:-[^\W\d_]+)+")
+_COMPOUND = re.compile(r"(?:-[^\W\d_]+)+|s(?!\w)")
 _NO_DIGIT = re.compile(r"\D")
 _BOUNDS = {"at_least", "at_most"}
 
@@ -97,11 +99,24 @@ def is_only_regrouped(passage: Passage, language: str) -> bool:
 
 def _is_changed(passage: Passage, old: Figure, new: Figure) -> bool:
     """Whether a change touches what makes two figures differ: their numbers, or the words beside them."""
+    if not (_common(old, new) or _in_one_change(passage, old, new)):
+        return False  # what is counted differs, and they stand in different places
     if (old.value, old.unit) != (new.value, new.unit):
         spans = (old.start, old.end), (new.start, new.end)
     else:
         spans = (old.whole_start, _end(old, new)), (new.whole_start, _end(new, old))
     return passage.is_changed(Side.OLD, *spans[0]) or passage.is_changed(Side.NEW, *spans[1])
+
+
+def _in_one_change(passage: Passage, old: Figure, new: Figure) -> bool:
+    """Whether two figures, with the words beside them, stand in one change."""
+    return len(passage.changes) > _CHANGES_UP_TO or any(
+        edit.old_start < max(old.whole_end, old.fate_end)
+        and old.whole_start < edit.old_end
+        and edit.new_start < max(new.whole_end, new.fate_end)
+        and new.whole_start < edit.new_end
+        for edit in passage.changes
+    )
 
 
 def _from_or_to_one(

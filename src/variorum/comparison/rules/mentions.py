@@ -13,8 +13,11 @@ from variorum.text.word_lists import either, listed
 if TYPE_CHECKING:
     from variorum.comparison.language import Language
     from variorum.model import Revision
+    from variorum.text.names import Name
 
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
+_ARTICLES = frozenset(listed("articles"))
+_OF = frozenset(listed("of"))
 _DETERMINED = re.compile(rf"(?<!\w)(?:{either(listed('articles'))})\s+([^\W\d_][\w-]*)", re.IGNORECASE)
 #: Of an article no more letters are read for its names.
 _LOOKED_AT = 60_000
@@ -54,7 +57,11 @@ def mentions(revision: Revision, known: Language) -> Mentions:
                     small.add(match[0].casefold())
                 elif not opens(text, match.start()):
                     large.add(_plain(match[0]))
-            whole.update(name.words for name in names(text, known.names.titles) if len(name.words) > 1)
+            whole.update(
+                name.words
+                for name in names(text, known.names.titles)
+                if len(name.words) > 1 and not (known.names.nouns_are_large and _are_nouns(text, name))
+            )
             determined.update(
                 match[1].casefold() for match in _DETERMINED.finditer(text) if match[1][0].isupper()
             )
@@ -65,6 +72,12 @@ def mentions(revision: Revision, known: Language) -> Mentions:
         frozenset(determined),
         frozenset(small),
     )
+
+
+def _are_nouns(text: str, name: Name) -> bool:
+    """Whether a run of large words is made of nouns: joined by an article, or counted, as in "20 Tonnen Stahl"."""
+    before = text[max(0, name.start - _BESIDE) : name.start].rstrip()
+    return before[-1:].isdigit() or (not _ARTICLES.isdisjoint(name.words) and _OF.isdisjoint(name.words))
 
 
 def _plain(word: str) -> str:

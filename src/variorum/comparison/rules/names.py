@@ -258,9 +258,7 @@ def _stands_as_place(text: str, name: Name, known: Names) -> bool:
     if found is None or found["article"]:
         return False
     word = name.words[0]
-    return word.endswith(known.place_endings) or not (
-        word in known.nouns or word.endswith(known.noun_endings)
-    )
+    return word.endswith(known.place_endings) or not word.endswith((*known.nouns, *known.noun_endings))
 
 
 def _behind_article(text: str, name: Name) -> bool:
