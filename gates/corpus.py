@@ -1,7 +1,7 @@
 """Judges the findings of comparison on version pairs that were written and labelled by hand (corpus/comparison).
 
-python -m gates.corpus                      precision and recall of each class
-python -m gates.corpus --mistakes figure    the pairs in which a class was missed or found wrongly
+python -m gates.corpus                      precision and recall of each class, and how often its values are right
+python -m gates.corpus --mistakes figure    the pairs in which a class was missed or found wrongly, or with other values
 python -m gates.corpus --blind              only pairs that no rule was tuned on; --tuned for the others
 """
 
@@ -13,10 +13,11 @@ import tomllib
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from variorum.comparison import compare
 from variorum.model import Article, FindingClass, Hyperlink, Paragraph, ParagraphKind
+from variorum.text.normalise import normalise
 from variorum.text.sentences import sentence_spans
 
 if TYPE_CHECKING:
@@ -27,9 +28,16 @@ SENTENCES = Path(__file__).parent.parent / "corpus/sentences/sentences.toml"
 _KINDS = {f"[{kind}] ": kind for kind in ParagraphKind}
 
 
+#: Pairs of an old and a new value, in the form in which they are compared.
+Values: TypeAlias = frozenset[tuple[str, str]]
+
+
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two versions and the classes of finding that they must have and may have."""
+    """Two versions and the classes of finding that they must have and may have.
+
+    `values` holds, for classes whose old and new values are labelled, all pairs of them; a side that has none is empty.
+    """
 
     name: str
     about: str
@@ -39,6 +47,7 @@ class Pair:
     note: str
     before: Article
     after: Article
+    values: tuple[tuple[str, Values], ...] = ()
 
 
 def pairs(folder: Path = FOLDER) -> Iterator[Pair]:
@@ -54,7 +63,28 @@ def pairs(folder: Path = FOLDER) -> Iterator[Pair]:
                 row.get("note", ""),
                 _article(row["before"]),
                 _article(row["before"] | row["after"]),
+                tuple((name, _values(labelled)) for name, labelled in row.get("values", {}).items()),
             )
+
+
+def _values(labelled: Iterable[tuple[str | None, str | None]]) -> Values:
+    """Values as they are compared: letter case, glyphs, and the blanks and commas at their ends aside."""
+    return frozenset((_compared(old), _compared(new)) for old, new in labelled)
+
+
+def _compared(value: str | None) -> str:
+    return normalise(value or "").casefold().strip(" ,;")
+
+
+def values_right(judged: Iterable[Pair]) -> dict[str, Counter[str]]:
+    """For each class how often the values that were found are those of the label, all of them and no others."""
+    found: dict[str, Counter[str]] = {}
+    for pair in judged:
+        findings = compare(pair.before, pair.after).findings if pair.values else ()
+        for name, labelled in pair.values:
+            told = _values((finding.before, finding.after) for finding in findings if finding.kind == name)
+            found.setdefault(name, Counter())["right" if told == labelled else "wrong"] += 1
+    return found
 
 
 def _article(row: dict[str, Any]) -> Article:
@@ -155,10 +185,17 @@ def tell(judged: Iterable[Pair], mistakes: str | None) -> None:
         for pair in judged:
             _tell(pair, mistakes)
         return
+    judged = list(judged)
+    values = values_right(judged)
     for name, count in counts(judged).items():
+        told = (
+            f"  values right {precision(values[name]):.3f} of {values[name].total():3}"
+            if name in values
+            else ""
+        )
         print(
             f"{name:22} precision {precision(count):.3f}  recall {recall(count):.3f}  "
-            f"right {count['right']:3}  wrong {count['wrong']:3}  missed {count['missed']:3}"
+            f"right {count['right']:3}  wrong {count['wrong']:3}  missed {count['missed']:3}{told}"
         )
 
 
@@ -167,9 +204,14 @@ def _tell(pair: Pair, name: str) -> None:
     classes = set(revision.classes)
     is_missed = name in pair.expect and name not in classes
     is_wrong = name in classes and name not in pair.expect | pair.allow
-    if not (is_missed or is_wrong):
+    labelled = dict(pair.values).get(name)
+    told = _values((finding.before, finding.after) for finding in revision.findings if finding.kind == name)
+    has_other_values = labelled is not None and labelled != told
+    if not (is_missed or is_wrong or has_other_values):
         return
-    print(f"{'MISSED' if is_missed else 'WRONG'} {pair.name}: {pair.note}")
+    print(f"{'MISSED' if is_missed else 'WRONG' if is_wrong else 'VALUES'} {pair.name}: {pair.note}")
+    if has_other_values and labelled is not None:
+        print(f"  values expected {sorted(labelled)}")
     print(f"  expected {sorted(pair.expect)} allowed {sorted(pair.allow)}\n  found    {sorted(classes)}")
     for finding in revision.findings:
         if str(finding.kind) == name:

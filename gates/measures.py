@@ -106,13 +106,16 @@ def _compare_data(shared: Path) -> Iterable[Path]:
 
 
 def _findings(_shared: Path) -> dict[str, float]:
-    """Precision and recall of each class of finding on the corpus, and recall of all on the pairs no rule was tuned on."""
+    """Precision and recall of each class on the corpus, of all on the pairs no rule was tuned on, and how often values are right."""
     judged = list(corpus.pairs())
     values = {}
     for name, count in corpus.counts(judged).items():
         values[f"findings {name} precision"] = corpus.precision(count)
         values[f"findings {name} recall"] = corpus.recall(count)
     blind = sum(corpus.counts(pair for pair in judged if pair.blind).values(), Counter[str]())
+    values["findings values right"] = corpus.precision(
+        sum(corpus.values_right(judged).values(), Counter[str]())
+    )
     values["findings blind precision"] = corpus.precision(blind)
     values["findings blind recall"] = corpus.recall(blind)
     return values

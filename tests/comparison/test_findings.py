@@ -46,6 +46,18 @@ def one(revision: Revision, kind: str) -> Finding:
         ),
         ("“We will rebuild it,” said Anna Blau.", "“We will rebuild it,” said Mrs Blau.", {"reworded"}),
         ("The white house stood there.", "The White House stood there.", {"case"}),
+        ("Israel struck Iran at dawn.", "Iran struck Israel at dawn.", {"name"}),
+        ("Merkel said it was late.", "Scholz said it was late.", {"name"}),
+        ("Officials said it was late.", "Engineers said it was late.", {"reworded"}),
+        ("It came from the FBI in May.", "It came from the CIA in May.", {"name"}),
+        ("The wall killed one person.", "The wall killed two people.", {"figure"}),
+        ("Nearly 500 dogs came in.", "More than 500 dogs came in.", {"figure"}),
+        ("It lies 5 km down the coast.", "It lies 5 miles down the coast.", {"figure"}),
+        ("A place costs $5 an hour.", "A place costs $5 a day.", {"figure"}),
+        ("They planted 1,500 trees.", "They planted 1500 trees.", {"typography"}),
+        ("He was convicted of fraud.", "He was acquitted of fraud.", {"negation"}),
+        ("Some 14 sailors were killed.", "Some 14 sailors were injured.", {"figure"}),
+        ("Sales rose 3% in summer.", "Sales fell 3% in summer.", {"figure"}),
     ],
 )
 def test_a_change_is_told_by_its_class(before: str, after: str, classes: set[str]) -> None:
@@ -146,3 +158,65 @@ def test_a_headline_on_something_else_replaces_no_name() -> None:
         for headline in ("Harland Bank to shut branches", "Storm Edda batters the western coast")
     )
     assert set(compare(old, new).classes) == {"headline", "unannounced"}
+
+
+def test_a_forgotten_closing_mark_alters_no_quotation() -> None:
+    revision = told("“We will rebuild it soon,” said Anna Blau.", "“We will rebuild it soon, said Anna Blau.")
+    assert set(revision.classes) == {"typography"}
+
+
+def test_a_negation_in_an_altered_quotation_is_told_once() -> None:
+    revision = told("“We will rebuild it soon,” said Blau.", "“We will not rebuild it soon,” said Blau.")
+    assert {"negation", "quote-altered"} <= set(revision.classes)
+    assert "negation" not in revision.sentence
+
+
+NOTICE = "Correction: an earlier version of this article gave the name of the captain wrongly."
+
+
+def test_a_notice_on_something_else_that_is_polished_announces_nothing() -> None:
+    quiet = told(
+        f"The dead were 14 sailors.\n{NOTICE}", f"The dead were 41 sailors.\n{NOTICE.replace('gave', 'had')}"
+    )
+    extended = NOTICE.removesuffix(".") + ", and said that 14 sailors died."
+    loud = told(f"The dead were 14 sailors.\n{NOTICE}", f"The dead were 41 sailors.\n{extended}")
+    assert "unannounced" in quiet.classes
+    assert "announced-correction" in loud.classes
+
+
+def test_a_figure_under_an_update_line_that_moved_on_weighs_less_than_one_in_silence_and_a_quotation_does_not() -> (
+    None
+):
+    def weight(before: str, after: str, *, updated: bool) -> float:
+        lines = ("Updated at 10:15\n", "Updated at 12:40\n") if updated else ("", "")
+        return one(told(lines[0] + before, lines[1] + after), "unannounced").weight
+
+    figure = "The dead were 14 sailors.", "The dead were 41 sailors."
+    quotation = "“We will rebuild it soon,” he said.", "“We may rebuild it soon,” he said."
+    assert weight(*figure, updated=True) < weight(*figure, updated=False)
+    assert (
+        weight(*quotation, updated=True) == weight(*quotation, updated=False) > weight(*figure, updated=False)
+    )
+
+
+def test_a_figure_of_a_developing_story_weighs_less_than_one_of_an_old_article() -> None:
+    published = datetime(2026, 5, 4, 9, tzinfo=UTC)
+    change = "The dead were 14 sailors.", "The dead were 41 sailors."
+    developing, old = (
+        one(told(*change, Times(published, after=published + after)), "figure").weight
+        for after in (timedelta(hours=2), timedelta(days=300))
+    )
+    assert developing < old
+
+
+@pytest.mark.parametrize(
+    "notice",
+    [
+        "This piece was changed on 4 May.",
+        "Dieser Artikel wurde nachträglich geändert.",
+        "Cet article a été modifié le 3 mai.",
+        "Este artículo ha sido modificado.",
+    ],
+)
+def test_a_notice_is_known_by_its_phrase_in_each_language(notice: str) -> None:
+    assert "correction" in told("Rain fell.", f"Rain fell.\n{notice}").classes

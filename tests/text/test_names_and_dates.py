@@ -47,6 +47,20 @@ def test_times_are_found_in_four_languages(text: str, found: list[tuple[str, tup
     assert [(time.kind, time.value) for time in named_times(text)] == found
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("It begins in March.", "March"),
+        ("It begins at 9.30 pm.", "9.30 pm"),
+        ("It began on 3 May.", "3 May"),
+        ("It began on Sept. 27, 2024.", "Sept. 27, 2024"),
+    ],
+)
+def test_a_time_does_not_take_the_full_stop_of_its_sentence(text: str, told: str) -> None:
+    (time,) = named_times(text)
+    assert text[time.start : time.end] == told
+
+
 def test_a_year_that_is_not_told_is_any_year() -> None:
     untold, told, other = named_times("3 May, then May 3, 2024, then 4 May 2024")
     assert not is_other_time(untold, told)

@@ -37,3 +37,26 @@ def test_a_qualifier_is_kept_beside_its_figure() -> None:
 @given(st.text(alphabet="0123456789.,'  %$€ andtwentyhundred-", max_size=60))
 def test_reading_figures_never_fails_and_points_into_the_text(text: str) -> None:
     assert all(0 <= figure.start < figure.end <= len(text) for figure in figures(text))
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "values"),
+    [
+        ("fr", "12 000 coureurs", ["12000"]),
+        ("es", "1 250 000 euros", ["1250000"]),
+        ("fr", "appelez le 01 23 45 67 89", []),
+        ("en", "3.125 seconds", ["3.125"]),
+        ("de", "3.125 Menschen", ["3125"]),
+    ],
+)
+def test_thousands_are_set_apart_as_the_language_does(language: str, text: str, values: list[str]) -> None:
+    assert [str(figure.value) for figure in figures(text, language)] == values
+
+
+def test_what_is_measured_and_what_a_price_is_for_are_told() -> None:
+    told = figures("5 km of coast at $5 an hour, at 60 miles")
+    assert [figure.measure for figure in told] == ["km", "/hour", "mile"]
+
+
+def test_a_year_behind_a_preposition_is_no_figure_whatever_follows() -> None:
+    assert figures("She was born in 1931 above the shop.") == ()

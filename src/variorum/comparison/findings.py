@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from variorum.comparison.rules import (
@@ -13,12 +14,13 @@ from variorum.comparison.rules import (
     names,
     noise,
     notices,
+    opposites,
     quotations,
 )
-from variorum.comparison.rules.compared import compared
+from variorum.comparison.rules.compared import FACTS, compared
 from variorum.comparison.rules.notices import with_corrected
 from variorum.comparison.rules.rest import rest_findings
-from variorum.comparison.rules.verdict import verdict
+from variorum.comparison.rules.verdict import developing, verdict
 from variorum.model import FindingClass
 
 if TYPE_CHECKING:
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 
     from variorum.comparison.rules.compared import Compared
     from variorum.comparison.zones import Zones
-    from variorum.model import Finding, Revision
+    from variorum.model import Evidence, Finding, Revision
 
 #: Each rule looks at the whole comparison and gives the findings that it can prove.
 RULES: tuple[Callable[[Compared], Iterable[Finding]], ...] = (
@@ -37,6 +39,7 @@ RULES: tuple[Callable[[Compared], Iterable[Finding]], ...] = (
     attribution.attribution_findings,
     certainty.certainty_findings,
     certainty.negation_findings,
+    opposites.opposite_findings,
     quotations.quotation_findings,
     notices.notice_findings,
     body.lead_findings,
@@ -53,23 +56,79 @@ def findings(revision: Revision, old_zones: Zones, new_zones: Zones) -> tuple[Fi
     looked_at = compared(revision, old_zones, new_zones)
     found = with_corrected(_without_repeats([finding for rule in RULES for finding in rule(looked_at)]))
     found += rest_findings(looked_at, found)
-    found += verdict(found, revision.times)
+    found = developing(found, revision.times)
+    found += verdict(found, revision)
     return tuple(sorted(found, key=lambda finding: -finding.weight))
 
 
+#: A finding of the second class tells nothing where one of the first points at the same words.
+_REPEATED = (
+    # Only that a quotation was given to someone else.
+    (FindingClass.SPEAKER_CHANGED, FindingClass.NAME),
+    # The number in "Aurelia 3".
+    (FindingClass.NAME, FindingClass.FIGURE),
+    # "Some 1510 people" tells of no year.
+    (FindingClass.FIGURE, FindingClass.DATE),
+    # What became of those who are counted.
+    (FindingClass.FIGURE, FindingClass.NEGATION),
+)
+#: Told with the quotation that they stand in.
+_WITHIN_QUOTES = FACTS - {FindingClass.SPEAKER_CHANGED, FindingClass.ATTRIBUTION}
+
+
 def _without_repeats(found: Sequence[Finding]) -> list[Finding]:
-    """The findings without names that only tell that a quotation was given to someone else."""
-    speakers = {
-        (place.side, place.sentence, place.start)
+    """The findings without those that others tell; in the sentence, an altered quotation tells what changed in it."""
+    kept = list(found)
+    for teller, told in _REPEATED:
+        places = _Places(finding for finding in kept if finding.kind is teller)
+        kept = [finding for finding in kept if finding.kind is not told or not places.cover(finding)]
+    kept = _without_negated_twice(kept)
+    quotes = _Places(finding for finding in kept if finding.kind is FindingClass.QUOTE_ALTERED)
+    return [
+        replace(finding, sentence="") if finding.kind in _WITHIN_QUOTES and quotes.cover(finding) else finding
+        for finding in kept
+    ]
+
+
+def _without_negated_twice(found: list[Finding]) -> list[Finding]:
+    """The findings without opposites that a negation which came or went tells already: without, with."""
+    single = _Places(
+        finding
         for finding in found
-        if finding.kind is FindingClass.SPEAKER_CHANGED
-        for place in finding.evidence
-    }
+        if finding.kind is FindingClass.NEGATION and not (finding.before and finding.after)
+    )
     return [
         finding
         for finding in found
         if not (
-            finding.kind is FindingClass.NAME
-            and {(place.side, place.sentence, place.start) for place in finding.evidence} <= speakers
+            finding.kind is FindingClass.NEGATION
+            and finding.before
+            and finding.after
+            and single.touch(finding)
         )
     ]
+
+
+class _Places:
+    """Where findings point at, by side, field and sentence."""
+
+    def __init__(self, found: Iterable[Finding]) -> None:
+        """The places of these findings."""
+        self._spans: dict[tuple[object, ...], list[tuple[int, int]]] = {}
+        for finding in found:
+            for place in finding.evidence:
+                self._spans.setdefault((place.side, place.field, place.sentence), []).append(
+                    (place.start, place.end)
+                )
+
+    def cover(self, finding: Finding) -> bool:
+        """Whether every place of a finding lies within these."""
+        return bool(finding.evidence) and all(map(self._covers, finding.evidence))
+
+    def touch(self, finding: Finding) -> bool:
+        """Whether some place of a finding lies within these."""
+        return any(map(self._covers, finding.evidence))
+
+    def _covers(self, place: Evidence) -> bool:
+        spans = self._spans.get((place.side, place.field, place.sentence), ())
+        return any(start <= place.start and place.end <= end for start, end in spans)

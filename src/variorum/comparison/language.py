@@ -9,6 +9,7 @@ from importlib.resources import files
 from typing import Any
 
 from variorum.model import FindingClass
+from variorum.text.word_lists import either, listed
 
 NOTICES = (
     FindingClass.CORRECTION,
@@ -21,12 +22,19 @@ FURNITURE = (FindingClass.CLOCK, FindingClass.BOILERPLATE)
 
 #: Outlets set apostrophes straight or curly.
 _APOSTROPHE = "['’ʼ]"
+#: Told by its own pattern, since it is part of a word.
+_SHORT_NOT = "n't"
 
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """How a language says who said something: verbs that judge nothing, verbs that do, and sources without a name."""
+    """How a language says who said something: verbs that judge nothing, verbs that do, and sources without a name.
 
+    `separable` are the words of such verbs that stand behind them: "räumte … ein"; a verb behind `relating` words names no source.
+    """
+
+    relating: frozenset[str]
+    separable: frozenset[str]
     neutral: frozenset[str]
     loaded: frozenset[str]
     anonymous: frozenset[str]
@@ -35,13 +43,32 @@ class Attribution:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What stands beside names: titles, words before and in the names of places, words in those of organisations."""
+    """What stands beside names: titles, words before and in the names of places, words in those of organisations.
+
+    `places` are names of places; `crowd` are words for many people, which are no names where they open a sentence. Where
+    `nouns_are_large`, a single large word is a name only if something tells so: `place_endings` do, `nouns` and
+    `noun_endings` tell the contrary.
+    """
 
     titles: frozenset[str]
     places_after: re.Pattern[str]
     places_perhaps_after: re.Pattern[str]
     place_words: frozenset[str]
     organisation_words: frozenset[str]
+    places: frozenset[str]
+    crowd: frozenset[str]
+    nouns_are_large: bool
+    place_endings: tuple[str, ...]
+    noun_endings: tuple[str, ...]
+    nouns: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Opposites:
+    """For each word of a statement the words that turn it round; `directions` are those that tell up from down."""
+
+    words: dict[str, frozenset[str]]
+    directions: dict[str, frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +80,7 @@ class Language:
     negations: re.Pattern[str]
     attribution: Attribution
     names: Names
+    opposites: Opposites
 
 
 def _phrases(listed: str) -> str:
@@ -68,36 +96,64 @@ def _words(listed: str) -> frozenset[str]:
     return frozenset(listed.split())
 
 
-def _before_name(listed: str) -> re.Pattern[str]:
-    return re.compile(rf"{_phrases(listed)}\s+(?:(?:the|la|le|el|den|der|of|de|du|del)\s+)?$", re.IGNORECASE)
+def _before_name(listed_words: str) -> re.Pattern[str]:
+    """A pattern for what stands before a name, the article between them in the group `article`."""
+    return re.compile(
+        rf"{_phrases(listed_words)}\s+(?P<article>(?:{either(listed('articles') + listed('of'))})\s+)?$",
+        re.IGNORECASE,
+    )
+
+
+def _opposites(pairs: list[list[str]]) -> dict[str, frozenset[str]]:
+    found: dict[str, frozenset[str]] = {}
+    for one, other in pairs:
+        for words, others in ((_words(one), _words(other)), (_words(other), _words(one))):
+            for word in words:
+                found[word.replace("_", " ")] = found.get(word, frozenset()) | others
+    return found
 
 
 def _language(table: dict[str, Any]) -> Language:
-    certainty, negation = table["certainty"], table["negation"]
-    attribution, names = table["attribution"], table["names"]
-    according = "|".join(attribution["according"]).replace("'", _APOSTROPHE)
-    negations = _phrases(negation["words"].replace("n't", ""))
+    """A language from its file; what the file does not tell is empty."""
+    certainty, negation, attribution, names, opposites = (
+        table.get(section, {}) for section in ("certainty", "negation", "attribution", "names", "opposites")
+    )
+    negated = negation.get("words", "")
     return Language(
         # A phrase that only looks like a hedge or a negation is matched first and has no group.
         hedges=re.compile(
-            rf"{_phrases(certainty['unless'])}|({_phrases(certainty['hedges'])})", re.IGNORECASE
+            rf"{_phrases(certainty.get('unless', ''))}|({_phrases(certainty.get('hedges', ''))})",
+            re.IGNORECASE,
         ),
-        modals=re.compile(_phrases(certainty["modals"]), re.IGNORECASE),
+        modals=re.compile(_phrases(certainty.get("modals", "")), re.IGNORECASE),
         negations=re.compile(
-            rf"{_phrases(negation['unless'])}|({negations}|(?<=\w)n{_APOSTROPHE}t(?!\w))", re.IGNORECASE
+            rf"{_phrases(negation.get('unless', ''))}|({_phrases(negated.replace(_SHORT_NOT, ''))}"
+            rf"|(?<=\w)n{_APOSTROPHE}t(?!\w))",
+            re.IGNORECASE,
         ),
         attribution=Attribution(
-            _words(attribution["neutral"]),
-            _words(attribution["loaded"]),
-            _words(attribution["anonymous"]),
-            re.compile(rf"(?<!\w)(?:{according})(?!\w)", re.IGNORECASE),
+            _words(attribution.get("relating", "")),
+            _words(attribution.get("separable", "")),
+            _words(attribution.get("neutral", "")),
+            _words(attribution.get("loaded", "")),
+            _words(attribution.get("anonymous", "")),
+            re.compile(rf"(?<!\w)(?:{either(attribution.get('according', []))})(?!\w)", re.IGNORECASE),
         ),
         names=Names(
-            _words(names["titles"]),
-            _before_name(f"{names['places_after']} {names['places_behind']}"),
-            _before_name(names["places_perhaps_after"]),
-            _words(names["place_words"]),
-            _words(names["organisation_words"]),
+            _words(names.get("titles", "")),
+            _before_name(f"{names.get('places_after', '')} {names.get('places_behind', '')}"),
+            _before_name(names.get("places_perhaps_after", "")),
+            _words(names.get("place_words", "")),
+            _words(names.get("organisation_words", "")),
+            _words(names.get("place_names", "")),
+            _words(names.get("crowd", "")),
+            names.get("nouns_are_large", False),
+            tuple(names.get("place_endings", "").split()),
+            tuple(names.get("noun_endings", "").split()),
+            _words(names.get("nouns", "")),
+        ),
+        opposites=Opposites(
+            _opposites(opposites.get("words", [])), _opposites(opposites.get("directions", []))
         ),
     )
 
@@ -124,7 +180,8 @@ def language(name: str) -> Language:
 
 def _of_all(section: str, kind: FindingClass) -> re.Pattern[str]:
     return re.compile(
-        "|".join(phrase for table in _TABLES.values() for phrase in table[section].get(kind, [])),
+        "|".join(phrase for table in _TABLES.values() for phrase in table.get(section, {}).get(kind, []))
+        or "(?!)",
         re.IGNORECASE,
     )
 

@@ -6,6 +6,7 @@ import re
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from variorum.comparison.rules.notices import runs
 from variorum.model import FindingClass
 from variorum.text.printable import one_line
 
@@ -83,6 +84,8 @@ _MANY = {
 
 #: Classes whose findings tell one value in the place of another.
 _REPLACED = frozenset({FindingClass.FIGURE, FindingClass.NAME, FindingClass.PLACE, FindingClass.DATE})
+#: A value of more words is no echo of another one.
+_ECHOED_WORDS = 8
 _PLURAL = re.compile(r"s(?=\s|$)")
 
 
@@ -110,21 +113,22 @@ def sentence(revision: Revision) -> str:
 def _without_echoes(group: list[Finding]) -> list[Finding]:
     """The findings without those that tell what another one tells: the dead 6 → 17 in the headline and in the text."""
     told: list[Finding] = []
+    said: tuple[dict[str, set[int]], dict[str, set[int]]] = ({}, {})
     # Those that say what is counted come first.
     for finding in sorted(group, key=lambda finding: finding.subject is None):
-        before, after = finding.before, finding.after
+        before, after = (value.casefold() if value else "" for value in (finding.before, finding.after))
         if (
-            finding.kind not in _REPLACED
-            or not before
-            or not after
-            or not any(_echoes(before, other.before) and _echoes(after, other.after) for other in told)
+            finding.kind in _REPLACED
+            and before
+            and after
+            and not said[0].get(before, set()).isdisjoint(said[1].get(after, ()))
         ):
-            told.append(finding)
+            continue
+        for value, places in ((before, said[0]), (after, said[1])):
+            for run in runs(value.split(), _ECHOED_WORDS):
+                places.setdefault(run, set()).add(len(told))
+        told.append(finding)
     return told
-
-
-def _echoes(value: str, other: str | None) -> bool:
-    return f" {value.casefold()} " in f" {(other or '').casefold()} "
 
 
 def _parts(kind: FindingClass, group: list[Finding]) -> list[str]:

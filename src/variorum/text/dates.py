@@ -3,42 +3,61 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from importlib.resources import files
 from typing import NamedTuple
 
-_CALENDAR = tomllib.loads(files("variorum.text").joinpath("words", "calendar.toml").read_text("utf-8"))
+from variorum.text.word_lists import LANGUAGE_WORDS, either, listed
+
+_CALENDARS = [table.get("calendar", {}) for table in LANGUAGE_WORDS.values()]
+
+
+def _numbered(kind: str) -> dict[str, int]:
+    """The names of a kind in all languages, by number from 1; a stroke joins spellings."""
+    return {
+        name: number
+        for calendar in _CALENDARS
+        for number, names in enumerate(calendar.get(kind, "").split(), 1)
+        for name in names.split("/")
+    }
+
+
 #: The names of months and of weekdays, by number from 1.
-MONTHS = {name: at for at, names in enumerate(_CALENDAR["months"], 1) for name in names.split()}
-WEEKDAYS = {name: at for at, names in enumerate(_CALENDAR["weekdays"], 1) for name in names.split()}
-_SMALL = frozenset(_CALENDAR["small"].split())
-_NOON = {
-    "noon": 720,
-    "midnight": 0,
-    "mittags": 720,
-    "mitternacht": 0,
-    "midi": 720,
-    "minuit": 0,
-    "mediodía": 720,
-    "medianoche": 0,
+MONTHS = _numbered("months")
+WEEKDAYS = _numbered("weekdays")
+#: Those that are written small in their language, so that a small letter still names a time.
+_SMALL = frozenset(
+    name
+    for calendar in _CALENDARS
+    if calendar.get("written_small")
+    for kind in ("months", "weekdays")
+    for names in calendar.get(kind, "").split()
+    for name in names.split("/")
+)
+#: Times of day that have a word of their own, in minutes since midnight.
+_NOON: dict[str, int] = {
+    word: minutes for calendar in _CALENDARS for word, minutes in calendar.get("clock", {}).items()
 }
 
 
-def _either(names: dict[str, int]) -> str:
-    return "|".join(sorted(names, key=lambda name: (-len(name), name)))
-
-
-_MONTH = rf"(?:{_either(MONTHS)})"
+_MONTH = rf"(?:{either(MONTHS)})"
+#: A month that was cut short has a full stop, but not the one that ends the sentence.
+_CUT = r"(?:(?:(?<=\b\w{3})|(?<=\b\w{4}))\.(?=,?\s+(?:\w{1,3}\s+)?\d))?"
+_ENDINGS = listed("day_endings", "calendar")
+_ENDING = either(_ENDINGS)
+_LETTERS = either(ending for ending in _ENDINGS if ending.isalpha())
+_JOINED = rf"(?:(?:{either(listed('of_day', 'calendar'))})\s+)?"
+_HOURS = either(listed("hours", "calendar"))
+_ZONES = either(listed("zones", "calendar"))
+_HALF_1, _HALF_2 = (rf"(?:\s?(?P<half{at}>[ap])(?:m\b|\.m\b\.?))" for at in "12")
 _YEAR = r"(?:1[5-9]\d\d|20\d\d)"
 _DATE = re.compile(
-    rf"(?<![\w.:,-])(?:(?P<d1>\d{{1,2}})(?:st|nd|rd|th|er|\.|º)?\s+(?:of\s+|de\s+)?(?P<m1>{_MONTH})\b\.?(?:,?\s+(?:de\s+|del\s+)?(?P<y1>{_YEAR})\b)?"
-    rf"|(?P<m2>{_MONTH})\b\.?\s+(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\b(?![:.]\d)(?:,?\s+(?P<y2>{_YEAR})\b)?"
-    rf"|(?P<m3>{_MONTH})\b\.?\s+(?:de\s+)?(?P<y3>{_YEAR})\b"
+    rf"(?<![\w.:,-])(?:(?P<d1>\d{{1,2}})(?:{_ENDING})?\s+{_JOINED}(?P<m1>{_MONTH})\b(?:{_CUT},?\s+{_JOINED}(?P<y1>{_YEAR})\b)?"
+    rf"|(?P<m2>{_MONTH})\b{_CUT}\s+(?P<d2>\d{{1,2}})(?:{_LETTERS})?(?!\w)(?![:.]\d)(?:,?\s+(?P<y2>{_YEAR})\b)?"
+    rf"|(?P<m3>{_MONTH})\b{_CUT}\s+{_JOINED}(?P<y3>{_YEAR})\b"
     rf"|(?P<y4>{_YEAR})-(?P<m4>\d\d)-(?P<d4>\d\d)\b"
     rf"|(?P<d5>\d{{1,2}})[./](?P<m5>\d{{1,2}})[./](?P<y5>{_YEAR})\b"
-    r"|(?P<h1>\d{1,2})(?:[:.h]|\s?h\s?)(?P<min1>\d\d)(?:\s?(?P<half1>[ap])\.?m\b\.?|\s?uhr\b|\s?(?:gmt|bst|cet|est|edt)\b|(?<=[:h]\d\d)\b)"
-    r"|(?P<h2>\d{1,2})\s?(?:(?P<half2>[ap])\.?m\b\.?|uhr\b|o[’']clock\b|heures?\b|h\b)"
-    rf"|(?P<noon>{_either(_NOON)})\b|(?P<weekday>{_either(WEEKDAYS)})s?\b|(?P<month>{_MONTH})\b|(?P<year>{_YEAR})\b(?!\s?%|[.,]\d))",
+    rf"|(?P<h1>\d{{1,2}})(?:[:.h]|\s?h\s?)(?P<min1>\d\d)(?:{_HALF_1}|\s?(?:{_HOURS})\b|\s?(?:{_ZONES})\b|(?<=[:h]\d\d)\b)"
+    rf"|(?P<h2>\d{{1,2}})(?:{_HALF_2}|\s?(?:{_HOURS})\b)"
+    rf"|(?P<noon>{either(_NOON)})\b|(?P<weekday>{either(WEEKDAYS)})s?\b|(?P<month>{_MONTH})\b|(?P<year>{_YEAR})\b(?!\s?%|[.,]\d))",
     re.IGNORECASE,
 )
 

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from importlib.resources import files
 
 from variorum.text.tokens import words
+from variorum.text.word_lists import LANGUAGE_WORDS, listed
 
-
-def _function_words() -> dict[str, frozenset[str]]:
-    lines = files("variorum.text").joinpath("words", "function_words.txt").read_text("utf-8").splitlines()
-    rows = [line.partition(":") for line in lines if not line.startswith("#")]
-    return {name: frozenset(listed.split()) for name, _, listed in rows}
-
-
-FUNCTION_WORDS = _function_words()
+FUNCTION_WORDS = {
+    name: frozenset(listed("function_words", language=name))
+    for name in LANGUAGE_WORDS
+    if listed("function_words", language=name)
+}
 #: So much of a text is looked at.
 _LOOKED_AT = 2_000
 
 
 def spoken_language(text: str, claimed: str | None = None) -> str:
-    """`en`, `de`, `fr` or `es`: the claimed language (BCP 47) if it is one of these, else the one whose words stand there.
+    """The claimed language (BCP 47) if its words are known, as are those of `en`, `de`, `fr` and `es`, else the one whose words stand there.
 
     English where nothing tells.
 

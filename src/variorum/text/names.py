@@ -7,18 +7,22 @@ from typing import NamedTuple
 
 from variorum.text.dates import named_times
 from variorum.text.normalise import normalise
-from variorum.text.word_lists import OPENING_WORDS, STOP_WORDS
+from variorum.text.numerals import NUMERALS
+from variorum.text.word_lists import NAME_PARTICLES, OPENING_WORDS, STOP_WORDS, either, listed
 
 _LARGE = r"[^\W\d_a-zà-öø-ÿ][\w]*(?:['’.\u2010\u2011-][^\W\d_]\w*)*"
-_PARTICLE = r"(?:de|del|della|di|da|du|des|von|van|der|den|zu|of|the|la|le|al|el|bin|ibn|y|e|and)"
+_PARTICLE = rf"(?:{either([*listed('particles', 'names'), *NAME_PARTICLES])})"
+_PEOPLE = either(listed("people", "names"))
 #: Words written large, with the small words that names of several words have inside, and a number that belongs to a name.
 _RUN = re.compile(
-    rf"(?<![\w’'-]){_LARGE}(?:\s+(?:{_PARTICLE}\s+){{0,2}}{_LARGE})*(?:\s\d{{1,2}}\b(?![.,:–—%-])(?!\s\w*s\b)(?!\s(?:people|men|women|children|\d|million|billion)\b))?"
+    rf"(?<![\w’'-]){_LARGE}(?:\s+(?:{_PARTICLE}\s+){{0,2}}{_LARGE})*(?:\s\d{{1,2}}\b(?![.,:–—%-])(?!\s\w*s\b)(?!\s(?:\d|(?:{_PEOPLE})\b)))?"
 )
 _POSSESSIVE = re.compile(r"['’]s?$")
-
-
-_LOCATIVES = frozenset(["in", "near", "at", "around", "across", "outside", "bei", "nahe", "en", "à", "dans"])
+_AND = re.compile(rf"\s+(?:{either(listed('joined_by', 'names'))})\s+")
+_LOCATIVES = frozenset(listed("behind_places", "names"))
+_NUMBERS = frozenset(word for numerals in NUMERALS.values() for word in (*numerals.values, *numerals.scales))
+#: A word before a name is not longer.
+_BEFORE = 24
 
 
 class Name(NamedTuple):
@@ -52,7 +56,7 @@ def names(text: str, titles: frozenset[str] = frozenset()) -> tuple[Name, ...]:
 def _without_and(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """A run cut at "and", which joins names more often than it stands in one."""
     parts, at = [], start
-    for match in re.finditer(r"\s+(?:and|y|e|und|et)\s+", text[start:end]):
+    for match in _AND.finditer(text[start:end]):
         parts.append((at, start + match.start()))
         at = start + match.end()
     return [*parts, (at, end)]
@@ -63,9 +67,15 @@ def _trimmed(text: str, start: int, end: int, titles: frozenset[str]) -> Name | 
         (match.start() + start, match.end() + start, match[0])
         for match in re.finditer(r"\S+", text[start:end])
     ]
-    while words and (
-        words[0][2].casefold().rstrip(".") in titles | OPENING_WORDS | STOP_WORDS
-        or not words[0][2][0].isupper()
+    is_acronym = len(words) == 1 and len(words[0][2]) > 1 and words[0][2].isupper()  # "WHO"
+    while (
+        words
+        and not is_acronym
+        and (
+            words[0][2].casefold().rstrip(".") in titles | OPENING_WORDS | STOP_WORDS
+            or all(part in _NUMBERS for part in words[0][2].casefold().split("-"))
+            or not words[0][2][0].isupper()
+        )
     ):
         words.pop(0)
     if words and words[-1][2].isdigit() and _stands_behind_locative(text, start):
@@ -82,4 +92,4 @@ def _trimmed(text: str, start: int, end: int, titles: frozenset[str]) -> Name | 
 
 
 def _stands_behind_locative(text: str, start: int) -> bool:
-    return text[:start].rstrip().rpartition(" ")[2].casefold() in _LOCATIVES
+    return text[max(0, start - _BEFORE) : start].rstrip().rpartition(" ")[2].casefold() in _LOCATIVES

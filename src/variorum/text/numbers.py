@@ -5,21 +5,28 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import cache
 from typing import TYPE_CHECKING
 
+from variorum.text.counted import bound, fate, is_counted, measured, qualifier, subject
 from variorum.text.dates import MONTHS
 from variorum.text.normalise import normalise
-from variorum.text.numerals import NUMERALS, Numerals
-from variorum.text.word_lists import AUXILIARIES, FATES, QUALIFIERS, STOP_WORDS
+from variorum.text.numerals import Numerals, numerals
+from variorum.text.word_lists import LANGUAGE_WORDS, either, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_SHORT_SCALES = {"m": 10**6, "mn": 10**6, "bn": 10**9, "tn": 10**12, "k": 1_000, "mio": 10**6, "mrd": 10**9}
-_CURRENCY_SIGNS = {
-    "euro": "€", "euros": "€", "dollar": "$", "dollars": "$", "dólares": "$", "dólar": "$",
-    "pound": "£", "pounds": "£", "pfund": "£", "livres": "£", "libras": "£", "yen": "¥", "yens": "¥",
-}  # fmt: skip
+_TABLES = [table.get("figures", {}) for table in LANGUAGE_WORDS.values()]
+_SHORT_SCALES: dict[str, int] = {
+    word: scale for table in _TABLES for word, scale in table.get("short_scales", {}).items()
+}
+_CURRENCY_SIGNS: dict[str, str] = {
+    word: sign
+    for table in _TABLES
+    for sign, names in table.get("currencies", {}).items()
+    for word in names.split()
+}
 _MONEY = r"(?:\b(?:US|A|C|NZ|HK)(?=\$))?[$€£¥]\s?|\b(?:EUR|USD|GBP|CHF)\s"
 _SPACE = " \u00a0\u202f"
 _DIGITS = (
@@ -27,31 +34,40 @@ _DIGITS = (
     r"|(?<![\w,:/])(?<!\d\.)(?<![A-Za-z]-)\d+(?:[.,]\d+)?(?![:/]?\d)"
     r"|(?<![\w.])\.\d+"
 )
+#: Thousands that a plain blank sets apart, which a row of digits such as a telephone number is not.
+_BLANKED = r"(?<![\w.,:/-])(?<!\d[ \u00a0])[1-9]\d{0,2}(?: \d{3})+(?:,\d{1,2})?(?![ \u00a0]?\d|,\d)|"
+_PERCENT = either(["%", *listed("percent", "figures")])
 
 
 def _pattern(numerals: Numerals) -> re.Pattern[str]:
-    short = "|".join(_SHORT_SCALES)
-    currency = "|".join(_CURRENCY_SIGNS)
-    percent = r"%|(?:per\s?cent|percent|prozent|pour\s?cent|por\s?ciento)\b"
+    digits = (_BLANKED if numerals.blank_separates else "") + _DIGITS
     return re.compile(
         rf"(?P<sign>(?<![\w.,:/-])[-−](?=[$€£¥\d]))?(?P<money>{_MONEY})?"
-        rf"(?:(?P<digits>{_DIGITS})(?:[-{_SPACE}]?(?P<scale>{numerals.scale})\b|[{_SPACE}]?(?P<short>{short})\b\.?)?"
+        rf"(?:(?P<digits>{digits})(?:[-{_SPACE}]?(?P<scale>{numerals.scale})\b|[{_SPACE}]?(?P<short>{either(_SHORT_SCALES)})\b(?:\.(?=\s(?-i:[a-zà-ÿ€$£])))?)?"
         rf"|\b(?P<words>{numerals.pattern})\b)"
-        rf"(?:[{_SPACE}]?(?P<percent>{percent})|[{_SPACE}](?P<currency>{currency})\b)?",
+        rf"(?:[{_SPACE}]?(?P<percent>{_PERCENT})(?!\w)|[{_SPACE}](?P<currency>{either(_CURRENCY_SIGNS)}|€)(?!\w))?",
         re.IGNORECASE,
     )
 
 
-_PATTERNS = {language: _pattern(numerals) for language, numerals in NUMERALS.items()}
-_QUALIFIER = re.compile(
-    rf"(?<!\w)({'|'.join(sorted((re.escape(words) for words in QUALIFIERS), key=len, reverse=True))})\s+$",
-    re.IGNORECASE,
-)
+@cache
+def _patterns(language: str) -> tuple[Numerals, re.Pattern[str]]:
+    known = numerals(language)
+    return known, _pattern(known)
+
+
 _START = re.compile(r"[-−$€£¥.\d]|(?P<letters>[^\W\d_]+(?:-[^\W\d_]+)*)")
 _CODES = frozenset({"US", "A", "C", "NZ", "HK", "EUR", "USD", "GBP", "CHF"})
-#: Words that follow a figure without a sign between them, at most eight.
-_FOLLOWING = re.compile(r"(?:\s+[^\W\d_][\w’'-]*){0,8}")
-_SUBJECT_WORDS = 3
+#: What follows the number of an ordinal, of a day of the month, of a time of day.
+_ORDINAL = re.compile(rf"(?:{either(listed('ordinals', 'numerals'))})(?!\w)|-\d{{3}}")
+_AFTER_DAY = re.compile(
+    rf"(?:{either(listed('day_endings', 'calendar'))})?\s*(?:(?:{either(listed('of_day', 'calendar'))})\s)?([^\W\d_]+)"
+)
+_OF_CLOCK = re.compile(
+    rf"\s?(?:[ap]\.?m\b|(?:{either(word for word in listed('hours', 'calendar') if len(word) > 1)})(?!\w))|h\d\d",
+    re.IGNORECASE,
+)
+_BEFORE_YEAR = re.compile(rf"(?<!\w)(?:{either(listed('before_years', 'figures'))})\s$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +75,9 @@ class Figure:
     """A figure: characters `start` to `end`, its value, `unit` (`%`, a currency sign or empty) and what is counted.
 
     `subject` holds the next words that tell something ("people killed"), three at most; `qualifier` those before it that make it
-    less exact ("more than"); `fate` what became of those who are counted ("killed"). All are empty where there are none. `in_words` tells that it was not written in digits.
+    less exact ("more than"); `fate` what became of those who are counted ("killed"); `measure` what is measured, in one spelling
+    ("km", "/hour"). Texts are empty where there are none. With its qualifier the figure begins at `whole_start`, with its measure
+    it ends at `whole_end`, and with its fate at `fate_end`. `in_words` tells that it was not written in digits.
     """
 
     start: int
@@ -70,34 +88,71 @@ class Figure:
     qualifier: str = ""
     in_words: bool = False
     fate: str = ""
+    measure: str = ""
+    whole_start: int = 0
+    whole_end: int = 0
+    fate_end: int = 0
+
+    @property
+    def bound(self) -> str:
+        """Whether the figure is a least ("more than"), a most ("nearly") or neither."""
+        return bound(self.qualifier)
 
     @property
     def counted(self) -> str:
         """What is counted and what became of it, in one or two words: "soldiers killed", "houses"."""
-        return f"{self.subject.partition(' ')[0]} {self.fate}".strip() if self.subject else ""
+        first = self.subject.partition(" ")[0]
+        return first if not first or self.measure or self.fate == first else f"{first} {self.fate}".strip()
 
 
 def figures(text: str, language: str = "en") -> tuple[Figure, ...]:
     """The figures of a text in order. Days of a month, years, times of day and ordinals are no figures.
 
-    `language` (`en`, `de`, `fr`, `es`) tells whose number words are meant.
+    `language` (`en`, `de`, `fr`, `es`, …) tells whose number words are meant; of one that is not known only digits are read.
 
     >>> [(str(f.value), f.unit, f.subject) for f in figures("Twenty-three soldiers died on 3 May 2024; 9,061 people, $2.5bn, 4%.")]
     [('23', '', 'soldiers died'), ('9061', '', 'people'), ('2500000000.0', '$', ''), ('4', '%', '')]
     """
-    numerals = NUMERALS[language]
-    found = (_figure(text, match, numerals) for match in _matches(text, numerals, _PATTERNS[language]))
+    known, pattern = _patterns(language)
+    found = (_figure(text, match, known) for match in _matches(text, known, pattern))
     return tuple(figure for figure in found if figure is not None)
 
 
-def _matches(text: str, numerals: Numerals, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+def articles(text: str, language: str = "en") -> tuple[Figure, ...]:
+    """Each "one" and each article before what may be counted: figures only where another number takes their place.
+
+    >>> [(figure.subject, str(figure.value)) for figure in articles("One person and a dog of the two")]
+    [('person', '1'), ('dog', '1')]
+    """
+    known, _ = _patterns(language)
+    return tuple(
+        Figure(
+            *match.span(),
+            Decimal(1),
+            "",
+            counted,
+            qualifier(text, match.start())[0],
+            in_words=True,
+            fate=fate(text, match.end(), known.values)[0],
+        )
+        for match in _articles(language).finditer(text)
+        if (counted := subject(text, match.end(), known.values))
+    )
+
+
+@cache
+def _articles(language: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{either(listed('one', 'figures', language))})(?=\s)", re.IGNORECASE)
+
+
+def _matches(text: str, known: Numerals, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
     """The numbers of a text; the pattern is tried only where a number can begin, since it is slow to fail."""
     end = 0
     for start in _START.finditer(text):
         if start.start() < end:
             continue
         letters = start["letters"]
-        if letters and letters not in _CODES and not numerals.opens(letters):
+        if letters and letters not in _CODES and not known.opens(letters):
             continue
         match = pattern.match(text, start.start())
         if match is not None:
@@ -105,20 +160,27 @@ def _matches(text: str, numerals: Numerals, pattern: re.Pattern[str]) -> Iterato
             end = match.end()
 
 
-def _figure(text: str, match: re.Match[str], numerals: Numerals) -> Figure | None:
-    value = _value(match, numerals)
+def _figure(text: str, match: re.Match[str], known: Numerals) -> Figure | None:
+    value = _value(match, known)
     if value is None or _is_no_figure(text, match, value):
         return None
-    qualified = _QUALIFIER.search(text, max(0, match.start() - 24), match.start())
+    unit = _unit(match)
+    measure, whole_end = measured(text, match.end(), is_price=bool(unit))
+    qualified, whole_start = qualifier(text, match.start())
+    befell, fate_end = fate(text, match.end(), known.values)
     return Figure(
         match.start(),
         match.end(),
         value,
-        _unit(match),
-        _subject(text, match.end(), numerals),
-        " ".join(qualified[1].split()) if qualified else "",
+        unit,
+        subject(text, match.end(), known.values),
+        qualified,
         bool(match["words"]),
-        _fate(text, match.end()),
+        befell,
+        measure,
+        whole_start,
+        whole_end,
+        fate_end,
     )
 
 
@@ -126,31 +188,36 @@ def _unit(match: re.Match[str]) -> str:
     if match["percent"]:
         return "%"
     if match["currency"]:
-        return _CURRENCY_SIGNS[match["currency"].lower()]
+        return _CURRENCY_SIGNS.get(match["currency"].lower(), match["currency"])
     money = (match["money"] or "").strip()
     return {"EUR": "€", "USD": "$", "GBP": "£", "US$": "$"}.get(money.upper(), money)
 
 
-def _value(match: re.Match[str], numerals: Numerals) -> Decimal | None:
+def _value(match: re.Match[str], known: Numerals) -> Decimal | None:
     if match["words"]:
-        return numerals.value(match["words"])
+        return known.value(match["words"])
     try:
-        value = Decimal(_plain_digits(match["digits"]))
+        value = Decimal(_plain_digits(match["digits"], known.decimal))
     except InvalidOperation:
         return None
     if match["sign"]:
         value = -value
     if match["scale"]:
-        return value * numerals.scales[match["scale"].lower()]
+        return value * known.scales[match["scale"].lower()]
     return value * _SHORT_SCALES.get((match["short"] or "").lower(), 1)
 
 
-def _plain_digits(digits: str) -> str:
-    """Digits with a decimal point at most: 9,061 and 9.061 are nine thousand, 3.5 and 3,5 three and a half."""
+def _plain_digits(digits: str, decimal: str) -> str:
+    """Digits with a decimal point at most: 9,061 is nine thousand and 3.5 and 3,5 are three and a half, whatever the language.
+
+    9.061 is nine thousand too, except where the language sets decimals apart by a point.
+    """
     plain = normalise(digits).replace("'", "").replace(" ", "")
     if re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", plain):
         return plain.replace(",", "")
-    if re.fullmatch(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?", plain):
+    if re.fullmatch(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?", plain) and (
+        decimal != "." or "," in plain or plain.count(".") > 1
+    ):
         return plain.replace(".", "").replace(",", ".")
     return plain.replace(",", ".")
 
@@ -165,7 +232,7 @@ def _is_no_figure(text: str, match: re.Match[str], value: Decimal) -> bool:
     return (
         _is_date(text, match, value)
         or _stands_in_digits(text, match)
-        or re.match(r"(?:st|nd|rd|th|er|ère|e|º|ª)\b|-\d{3}", text[match.end() : match.end() + 5]) is not None
+        or _ORDINAL.match(text, match.end()) is not None
         or re.search(r"\d{3}-$|\b[Nn][or]s?\.?\s$", text[max(0, match.start() - 5) : match.start()])
         is not None
     )
@@ -186,40 +253,12 @@ def _is_date(text: str, match: re.Match[str], value: Decimal) -> bool:
     before = re.search(
         r"([^\W\d_]+)\.?,?\s*(?:\d{1,2},?\s)?$", text[max(0, match.start() - 20) : match.start()]
     )
-    after = re.match(r"(?:\.|st|nd|rd|th|er)?\s*(?:of\s|de\s)?([^\W\d_]+)", after_text)
+    after = _AFTER_DAY.match(after_text)
     near = {found[1].lower() for found in (before, after) if found}
     if near & MONTHS.keys() and value <= 2_100:  # noqa: PLR2004 - the last year anyone writes of
         return True
-    if re.match(r"\s?(?:[ap]\.?m\b|uhr\b|o[’']clock\b|heures?\b)|h\d\d", after_text, re.IGNORECASE):
+    if _OF_CLOCK.match(after_text):
         return True
     year = re.fullmatch(r"1[89]\d\d|20\d\d", match["digits"]) is not None
-    return year and not _is_counted(text, match.end())
-
-
-def _subject(text: str, end: int, numerals: Numerals) -> str:
-    """What is counted and what became of it: the next words that tell something, auxiliary verbs left out."""
-    following = _FOLLOWING.match(text, end, end + 80)
-    kept: list[str] = []
-    for word in following[0].split() if following else ():
-        plain = word.casefold()
-        if plain in numerals.values or len(kept) == _SUBJECT_WORDS:
-            break
-        if plain not in STOP_WORDS:
-            kept.append(word)
-        elif plain not in AUXILIARIES or not kept:
-            break
-    return " ".join(kept)
-
-
-def _fate(text: str, end: int) -> str:
-    """What became of those who are counted: a word of that sense among the next ones, before another number or sign."""
-    following = _FOLLOWING.match(text, end, end + 80)
-    found = following[0].split() if following else []
-    return next((word for word in found[1:] if word.casefold() in FATES), "")
-
-
-def _is_counted(text: str, end: int) -> bool:
-    """Whether the very next word is the thing counted."""
-    following = _FOLLOWING.match(text, end, end + 40)
-    first = following[0].split()[:1] if following else []
-    return bool(first) and first[0].casefold() not in STOP_WORDS
+    is_told = _BEFORE_YEAR.search(text, max(0, match.start() - 12), match.start()) is not None
+    return year and (is_told or not is_counted(text, match.end()))

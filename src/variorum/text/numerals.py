@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from decimal import Decimal
-from importlib.resources import files
 from typing import Any
+
+from variorum.text.word_lists import LANGUAGE_WORDS, either
 
 
 @dataclass(frozen=True, slots=True)
 class Numerals:
-    """The numerals of a language. `pattern` matches a number in words, `scale` one that may follow digits."""
+    """The numerals of a language. `pattern` matches a number in words, `scale` one that may follow digits.
+
+    `blank_separates` tells whether thousands are set apart by a blank: "12 000"; `decimal`
+    is the sign that sets decimals apart, empty where it is not known.
+    """
 
     values: dict[str, int]
     scales: dict[str, int]
@@ -21,6 +25,8 @@ class Numerals:
     word: re.Pattern[str]
     pattern: str
     scale: str
+    blank_separates: bool = False
+    decimal: str = ""
 
     def opens(self, word: str) -> bool:
         """Whether a number in words can begin with this word."""
@@ -48,41 +54,58 @@ class Numerals:
         return Decimal(total + part)
 
 
-def _either(words: list[str]) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
+def _glued(table: dict[str, Any], units: dict[str, int]) -> dict[str, int]:
+    """Numbers that are written as one word though they are made of two: "dreiundzwanzig", "zweitausend"."""
+    rule = table.get("glued")
+    if rule is None:
+        return {}
+    units = units | {rule["one"]: 1}
+    joined = {
+        f"{one}{rule['and']}{ten}": value + tens
+        for one, value in units.items()
+        if 0 < value < 10  # noqa: PLR2004 - digits
+        for ten, tens in table["tens"].items()
+    }
+    scales = table["scales"]
+    return joined | {
+        f"{word}{scale}": value * scales[scale]
+        for word, value in units.items()
+        for scale in rule["scales"]
+        if value
+    }
 
 
 def _numerals(table: dict[str, Any]) -> Numerals:
-    units: dict[str, int] = {word: value for value, word in enumerate(table["units"].split())}
-    values = units | table.get("more", {}) | table["tens"]
-    scales: dict[str, int] = table["scales"]
-    if "glued" in table:
-        ones = {word: value for word, value in (units | {"ein": 1}).items() if 0 < value < 10}  # noqa: PLR2004 - digits
-        values |= {
-            f"{one}{table['glued']}{ten}": value + tens
-            for one, value in ones.items()
-            for ten, tens in table["tens"].items()
-        }
-        values |= {
-            f"{word}{scale}": value * scales[scale]
-            for word, value in (units | {"ein": 1}).items()
-            for scale in ("hundert", "tausend")
-            if value
-        }
-    joined = "".join(rf"|{word}(?=\s(?:{_either(list(values))}))" for word in table["and"])
-    one, scale = _either(list(values)), _either(list(scales))
+    units: dict[str, int] = {word: value for value, word in enumerate(table.get("units", "").split())}
+    values = units | table.get("more", {}) | table.get("tens", {}) | _glued(table, units)
+    scales: dict[str, int] = table.get("scales", {})
+    fractions = table.get("fractions", {})
+    joiners = table.get("and", [])
+    joined = "".join(rf"|{word}(?=\s(?:{either(list(values))}))" for word in joiners)
+    one, scale = either(list(values)), either(list(scales))
     return Numerals(
         values,
         scales,
-        frozenset(table["and"]),
-        {words: Decimal(str(value)) for words, value in table["fractions"].items()},
+        frozenset(joiners),
+        {words: Decimal(str(value)) for words, value in fractions.items()},
         # The longest first, since dix-sept is one word.
-        re.compile(rf"{_either([*values, *scales])}|\w+"),
-        rf"(?:{_either(list(table['fractions']))})\b|(?:{one})(?:[-\s](?:{one}|{scale}{joined})\b)*",
+        re.compile(rf"{either([*values, *scales])}|\w+"),
+        rf"(?:{either(list(fractions))})\b|(?:{one})(?:[-\s](?:{one}|{scale}{joined})\b)*",
         scale,
+        table.get("blank_separates", False),
+        table.get("decimal", ""),
     )
 
 
-_TABLES = tomllib.loads(files("variorum.text").joinpath("words", "numerals.toml").read_text("utf-8"))
 #: By the primary subtag of the language (BCP 47).
-NUMERALS = {language: _numerals(table) for language, table in _TABLES.items()}
+NUMERALS = {language: _numerals(table.get("numerals", {})) for language, table in LANGUAGE_WORDS.items()}
+_NONE = _numerals({})
+
+
+def numerals(language: str) -> Numerals:
+    """The numerals of a language; none where it is not known, so that digits alone are read.
+
+    >>> str(numerals("fr").value("vingt et un")), numerals("tlh").values
+    ('21', {})
+    """
+    return NUMERALS.get(language, _NONE)

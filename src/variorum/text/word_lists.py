@@ -1,8 +1,14 @@
-"""The lists of words that the text layer knows, each a file of plain lines, read once at import."""
+"""The words that the text layer knows: lists for all languages at once, and a file for each language, read once at import."""
 
 from __future__ import annotations
 
+import re
+import tomllib
 from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 def word_list(package: str, name: str) -> frozenset[str]:
@@ -16,6 +22,55 @@ def _written(package: str, name: str) -> list[str]:
     return [word for line in lines if not line.startswith("#") for word in line.split()]
 
 
+#: What is known of each language, from `words/<language>.toml`, by the primary subtag of the language (BCP 47). English
+#: comes first, since it is taken where nothing tells.
+LANGUAGE_WORDS: dict[str, dict[str, Any]] = {
+    entry.name.removesuffix(".toml"): tomllib.loads(entry.read_text("utf-8"))
+    for entry in sorted(
+        files("variorum.text").joinpath("words").iterdir(),
+        key=lambda entry: (entry.name != "en.toml", entry.name),
+    )
+    if entry.name.endswith(".toml")
+}
+
+
+def listed(name: str, section: str | None = None, language: str | None = None) -> list[str]:
+    """The words of a list, of one language or of all of them; a language that does not have the list adds nothing.
+
+    A `_` stands for a blank.
+
+    >>> listed("articles", language="en"), listed("articles", language="tlh")
+    (['the'], [])
+    """
+    tables = LANGUAGE_WORDS.values() if language is None else [LANGUAGE_WORDS.get(language, {})]
+    return [
+        word.replace("_", " ")
+        for table in tables
+        for word in (table if section is None else table.get(section, {})).get(name, "").split()
+    ]
+
+
+def groups(name: str, section: str, language: str | None = None) -> dict[str, str]:
+    """Words by the one that stands first in their group, of one language or of all of them."""
+    tables = LANGUAGE_WORDS.values() if language is None else [LANGUAGE_WORDS.get(language, {})]
+    return {
+        word.replace("_", " "): group.split()[0].replace("_", " ")
+        for table in tables
+        for group in table.get(section, {}).get(name, ())
+        for word in group.split()
+    }
+
+
+def either(words: Iterable[str]) -> str:
+    """A pattern of words, the longest first, blanks as wide as they are and apostrophes of any form; of none, one that never matches."""
+    parts = sorted({re.escape(word) for word in words}, key=lambda word: (-len(word), word))
+    return "|".join(part.replace(r"\ ", r"\s+").replace("'", "['’]") for part in parts) or "(?!)"
+
+
+def _small(name: str, section: str | None = None) -> frozenset[str]:
+    return frozenset(word.casefold() for word in listed(name, section))
+
+
 #: Words before a full stop that does not end a sentence, whatever follows.
 ABBREVIATIONS = frozenset(_written("variorum.text", "abbreviations"))
 #: The same, where a number follows.
@@ -27,16 +82,14 @@ MARKS_IN_NAMES = frozenset(_written("variorum.text", "marks_in_names"))
 #: Small words after which digits and a full stop are an ordinal.
 BEFORE_ORDINALS = word_list("variorum.text", "before_ordinals")
 #: Words that, after initials such as "U.S.", open a new sentence.
-OPENING_WORDS = word_list("variorum.text", "opening_words")
+OPENING_WORDS = _small("opening_words")
 #: Words that tell little of what a sentence is about.
-STOP_WORDS = word_list("variorum.text", "stop_words")
+STOP_WORDS = _small("stop_words")
 #: Words between what is counted and what became of it.
-AUXILIARIES = word_list("variorum.text", "auxiliaries")
+AUXILIARIES = _small("auxiliaries")
 #: Verbs that follow the name of a speaker.
 SPEECH_VERBS = word_list("variorum.text", "speech_verbs")
 #: Query parameters that tell where a reader came from; an entry that ends in `*` is a stem.
 TRACKERS = word_list("variorum.text", "trackers")
-#: Words before a figure that make it less exact, such as "more than".
-QUALIFIERS = frozenset(word.replace("_", " ") for word in word_list("variorum.text", "qualifiers"))
-#: What became of those who are counted.
-FATES = word_list("variorum.text", "fates")
+#: Small words inside names, whatever the language of the text.
+NAME_PARTICLES = word_list("variorum.text", "name_particles")

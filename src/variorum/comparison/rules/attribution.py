@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
 from variorum.comparison.language import language
 from variorum.comparison.rules.compared import without_quotations
 from variorum.model import Finding, FindingClass, Side
 from variorum.text.names import names
+from variorum.text.tokens import words
+from variorum.text.word_lists import STOP_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,6 +21,8 @@ if TYPE_CHECKING:
 _WEIGHT = 0.6
 #: Under this share of common words (0 to 100) a passage was told anew, and its sources with it.
 _ALIKE_FROM = 45
+#: So many sources of a sentence are told.
+_TOLD_UP_TO = 3
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 
 
@@ -41,8 +46,7 @@ def attribution_findings(compared: Compared) -> Iterator[Finding]:
         new = _sources(passage, Side.NEW, compared.language)
         told, old_places, new_places = _judged(old, new)
         if told:
-            was = "; ".join(passage.before[start:end] for start, end in old_places)
-            became = "; ".join(passage.after[start:end] for start, end in new_places)
+            was, became = _told(passage.before, old_places), _told(passage.after, new_places)
             yield Finding(
                 FindingClass.ATTRIBUTION,
                 _WEIGHT,
@@ -58,6 +62,12 @@ def attribution_findings(compared: Compared) -> Iterator[Finding]:
 
 
 _Spans = list[tuple[int, int]]
+
+
+def _told(text: str, places: _Spans) -> str:
+    """The words at the first few places, each wording once, without the commas around them."""
+    wordings = dict.fromkeys(text[start:end].strip(" ,;") for start, end in places)
+    return "; ".join(list(wordings)[:_TOLD_UP_TO])
 
 
 def _judged(old: _Sources, new: _Sources) -> tuple[str, _Spans, _Spans]:
@@ -87,15 +97,19 @@ def _sources(passage: Passage, side: Side, spoken: str) -> _Sources:
         told += 1
         if passage.is_changed(side, *match.span()):
             found.markers.append(match.span())
+    relates = False
     for match in _WORD.finditer(text):
         word = match[0].casefold()
+        relates = relates or (passage.field != "body" and word in known.relating)
         verb = word in known.neutral or word in known.loaded
         told += word in known.neutral
         if not passage.is_changed(side, *match.span()):
             continue
         if verb:
-            (found.neutral if word in known.neutral else found.loaded).append(match.span())
-            if word in known.neutral:  # "claimed" and "admitted" have other senses
+            places = found.neutral if word in known.neutral else found.loaded
+            places.append((match.start(), _with_separable(text, match.end(), known.separable)))
+            # "Claimed" and "admitted" have other senses, and so has a verb that opens a headline: "Notes from the stalls".
+            if word in known.neutral and (passage.field == "body" or match.start() > 0) and not relates:
                 found.markers.append(match.span())
         elif word in known.anonymous and (match[0] == word or spoken == "de"):
             found.anonymous.append(match.span())
@@ -108,12 +122,33 @@ def _sources(passage: Passage, side: Side, spoken: str) -> _Sources:
         (edit.old_start, edit.old_end) if side is Side.OLD else (edit.new_start, edit.new_end)
         for edit in passage.changes
     ]
-    # Who is meant stands around the word: the whole change is told.
+    # Who is meant stands around the word: the whole change is told, the comma and what the sentence goes on with left out.
     markers, anonymous, named = (
-        _touched(spans, places) for places in (found.markers, found.anonymous, found.named)
+        [(start, _stop(text, start, end)) for start, end in _touched(spans, places)]
+        for places in (found.markers, found.anonymous, found.named)
     )
     return found._replace(told=told, markers=markers, anonymous=anonymous, named=named)
 
 
+def _with_separable(text: str, end: int, separable: frozenset[str]) -> int:
+    """Where a verb ends with the word of it that stands right behind: "räumte ein"."""
+    behind = _WORD.match(text, end + 1)
+    return behind.end() if behind and behind[0].casefold() in separable else end
+
+
+def _stop(text: str, start: int, end: int) -> int:
+    """Where a source ends that the sentence goes on behind with small words: "According to the police, the"."""
+    head, comma, tail = text[start:end].rpartition(",")
+    return start + len(head) if comma and head.strip() and set(words(tail)) <= STOP_WORDS else end
+
+
 def _touched(edits: _Spans, places: _Spans) -> _Spans:
-    return [edit for edit in edits if any(edit[0] < end and start < edit[1] for start, end in places)]
+    """The edits that touch some place; both come in order."""
+    starts = sorted(places)
+    return [edit for edit in edits if _touches_one(edit, starts)]
+
+
+def _touches_one(edit: tuple[int, int], places: _Spans) -> bool:
+    at = bisect_left(places, edit[1], key=lambda place: place[0])
+    # Places do not overlap by much: one that begins before the edit ends is among the last of these.
+    return any(edit[0] < end for _, end in places[max(0, at - 2) : at])

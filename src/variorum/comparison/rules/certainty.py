@@ -21,6 +21,10 @@ _HEDGED_FROM = 45
 _NEGATED_FROM = 55
 #: A change of more words tells more than a negation.
 _NEGATED_WITHIN = 4
+#: So many words that hedge or negate are told.
+_TOLD_UP_TO = 3
+#: What stands before a word is looked for so far back.
+_BEFORE = 24
 
 
 def certainty_findings(compared: Compared) -> Iterator[Finding]:
@@ -64,7 +68,7 @@ def _finding(passage: Passage, pattern: re.Pattern[str], kind: FindingClass, nam
     added = len(new) > len(old)
     side, places = (Side.NEW, new) if added else (Side.OLD, old)
     text = passage.after if added else passage.before
-    said = " ".join(text[start:end] for start, end in places)
+    said = " ".join(list(dict.fromkeys(text[start:end] for start, end in places))[:_TOLD_UP_TO])
     yield Finding(
         kind,
         _WEIGHTS[kind],
@@ -80,10 +84,13 @@ def _changed(text: str, passage: Passage, side: Side, pattern: re.Pattern[str]) 
     found = []
     for match in pattern.finditer(text):
         word = match[match.lastindex or 0]
-        before = text[: match.start()].rstrip(" \"'“„«(")
+        before = text[max(0, match.start() - _BEFORE) : match.start()].rstrip(" \"'“„«(")
         is_opening = not before or before[-1] in ".!?:…”»"
         if not match.lastindex or (word[0].isupper() and not is_opening):
             continue
         if passage.is_changed(side, match.start(), match.end()):
-            found.append(match.span())
+            start = match.start()
+            while start and text[start - 1].isalpha():
+                start -= 1  # the whole of "won't"
+            found.append((start, match.end()))
     return found

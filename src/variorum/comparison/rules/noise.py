@@ -6,13 +6,15 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from variorum.comparison.language import FURNITURE
+from variorum.comparison.rules.facts import is_only_regrouped
 from variorum.comparison.rules.places import joined_texts, whole_sentence
 from variorum.model import EditKind, Evidence, Finding, FindingClass, Side
+from variorum.text.normalise import normalise
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from variorum.comparison.rules.compared import Compared
+    from variorum.comparison.rules.compared import Compared, Passage
     from variorum.model import FieldChange
 
 _WEIGHT = 0.02
@@ -31,6 +33,7 @@ def typography_findings(compared: Compared) -> Iterator[Finding]:
             kind is EditKind.TYPOGRAPHY and any(_shown(old, new, edit) for edit in run)
             for kind, run in groupby(counterpart.edits, key=lambda edit: edit.kind)
         )
+    places += sum(is_only_set_otherwise(passage, compared.language) for passage in compared.passages)
     if places:
         told = "typography changed in " + ("one place" if places == 1 else f"{places} places")
         yield Finding(FindingClass.TYPOGRAPHY, _WEIGHT, told)
@@ -42,6 +45,18 @@ def _shown(old: str, new: str, edit: tuple[EditKind, int, int, int, int]) -> boo
         return True
     # The blanks behind a sentence are there or not for where it stands in its paragraph.
     return old_end < len(old.rstrip()) and new_end < len(new.rstrip())
+
+
+def is_only_set_otherwise(passage: Passage, language: str) -> bool:
+    """Whether words and numbers stay, and only quotation marks or the signs between thousands changed."""
+    return bool(passage.changes) and (
+        _without_marks(passage.before) == _without_marks(passage.after)
+        or is_only_regrouped(passage, language)
+    )
+
+
+def _without_marks(text: str) -> str:
+    return " ".join(normalise(text).replace('"', "").split())
 
 
 def is_case_only(change: FieldChange) -> bool:

@@ -29,6 +29,10 @@ _NAMES = {
 }
 
 
+#: A value of more words is not looked for in notices.
+_VALUE_WORDS = 12
+
+
 class _Notice(NamedTuple):
     """A notice of one side: its class, its sentences, by index, and its text."""
 
@@ -41,22 +45,32 @@ def notice_findings(compared: Compared) -> Iterator[Finding]:
     """A finding for each notice that was added, removed or edited."""
     old, new = _notices(compared, Side.OLD), _notices(compared, Side.NEW)
     counterpart = {i: link for link in compared.revision.links for i in link.link.old}
-    for was in tuple(old):
-        targets = {j for i in was.sentences if i in counterpart for j in counterpart[i].link.new}
-        became = next((notice for notice in new if targets & set(notice.sentences)), None)
-        if became is None:
-            # A notice that was told anew takes the place of the one of its class.
-            became = next(
-                (notice for notice in new if notice.kind is was.kind and len(old) == len(new)), None
-            )
-        if became is None:
+    holder = {j: number for number, notice in enumerate(new) for j in notice.sentences}
+    # A notice that was told anew takes the place of the one of its class.
+    of_kind = (
+        {notice.kind: number for number, notice in reversed(list(enumerate(new)))}
+        if len(old) == len(new)
+        else {}
+    )
+    taken: set[int] = set()
+    for was in old:
+        targets = sorted(
+            holder[j]
+            for i in was.sentences
+            if i in counterpart
+            for j in counterpart[i].link.new
+            if j in holder and holder[j] not in taken
+        )
+        number = targets[0] if targets else of_kind.get(was.kind)
+        if number is None or number in taken:
             yield _finding(compared, was, None)
-        else:
-            new.remove(became)
-            if words(was.text) != words(became.text):
-                yield _finding(compared, was, became)
-    for notice in new:
-        yield _finding(compared, None, notice)
+            continue
+        taken.add(number)
+        if words(was.text) != words(new[number].text):
+            yield _finding(compared, was, new[number])
+    for number, notice in enumerate(new):
+        if number not in taken:
+            yield _finding(compared, None, notice)
 
 
 def _notices(compared: Compared, side: Side) -> list[_Notice]:
@@ -102,23 +116,29 @@ def _finding(compared: Compared, was: _Notice | None, became: _Notice | None) ->
 
 def with_corrected(found: Sequence[Finding]) -> list[Finding]:
     """The findings, each notice with the places of the changes that it names: it tells what was wrong, or what is right."""
-    return [_with_corrected(finding, found) if finding.kind in _WEIGHTS else finding for finding in found]
+    if not any(finding.kind in _WEIGHTS for finding in found):
+        return list(found)
+    by_value: dict[str, list[int]] = {}
+    for number, finding in enumerate(found):
+        if finding.kind not in _WEIGHTS:
+            for value in (finding.before, finding.after):
+                told = words(value or "")
+                if told and len(told) <= _VALUE_WORDS:
+                    by_value.setdefault(" ".join(told), []).append(number)
+    return [
+        _with_corrected(finding, found, by_value) if finding.kind in _WEIGHTS else finding
+        for finding in found
+    ]
 
 
-def _with_corrected(notice: Finding, found: Sequence[Finding]) -> Finding:
+def _with_corrected(notice: Finding, found: Sequence[Finding], by_value: dict[str, list[int]]) -> Finding:
     if notice.after is None:
         return notice
-    told = f" {' '.join(words(notice.after))} "
-    named = [
-        finding
-        for finding in found
-        if finding.kind not in _WEIGHTS
-        and any(value and f" {' '.join(words(value))} " in told for value in (finding.before, finding.after))
-    ]
+    named = sorted({number for value in runs(words(notice.after)) for number in by_value.get(value, ())})
     corrected = tuple(
         place
-        for finding in named
-        for place in finding.evidence
+        for number in named
+        for place in found[number].evidence
         if place.side is Side.NEW and place.sentence is not None
     )
     if not corrected:
@@ -129,3 +149,14 @@ def _with_corrected(notice: Finding, found: Sequence[Finding]) -> Finding:
         evidence=notice.evidence + corrected,
         details=(*notice.details, ("corrects", sentences)),
     )
+
+
+def runs(told: Sequence[str], longest: int = _VALUE_WORDS) -> Iterator[str]:
+    """The runs of neighbouring words of a text, up to a length.
+
+    >>> list(runs(["one", "mill", "burnt"], 2))
+    ['one', 'one mill', 'mill', 'mill burnt', 'burnt']
+    """
+    for start in range(len(told)):
+        for end in range(start + 1, min(start + longest, len(told)) + 1):
+            yield " ".join(told[start:end])

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import deque
+from dataclasses import replace
+from itertools import islice, product
 from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz import fuzz
@@ -12,9 +15,9 @@ from variorum.comparison.rules.places import sentence_text, within_paragraph
 from variorum.model import Evidence, Finding, FindingClass, Side
 from variorum.text.dates import named_times
 from variorum.text.names import Name, names
-from variorum.text.quotations import QUOTATION
-from variorum.text.tokens import words
-from variorum.text.word_lists import STOP_WORDS
+from variorum.text.quotations import QUOTATION, is_open
+from variorum.text.tokens import tokens, words
+from variorum.text.word_lists import STOP_WORDS, either, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,8 +32,12 @@ _WORDS_FROM = 3
 _ALTERED_FROM = 60
 #: In a sentence and its counterpart less is enough.
 _ALTERED_IN_COUNTERPARTS_FROM = 45
-#: Beyond so many pairs of quotations none is looked at: they count as dropped and added.
-_PAIRED_UP_TO = 250_000
+#: Beyond so many pairs of quotations only those in a sentence and its counterpart are looked at.
+_PAIRED_UP_TO = 100_000
+#: So many places are tried for one quotation among many that begin alike, or stand in one sentence.
+_CANDIDATES = 8
+#: A name of more words behind an article has a role before it, where nouns are written large.
+_NAME_AND_ROLE = 2
 #: So much of a quotation is shown in a sentence; the letters are for scripts that set no blanks between words.
 _SHOWN_WORDS = 8
 #: So many words are shown around those that changed.
@@ -47,10 +54,8 @@ _FAR = 12
 _FIRST_STOP = re.compile(r"[“„«\"]|[.!?](?=\s|$)")
 _LAST_STOP = re.compile(r".*[.!?](?=\s)", re.DOTALL)
 _WORD = re.compile(r"[^\W\d_]+")
-_OF = re.compile(r"\s+(?:of|for|from|von|vom|de|du|del)\s")
-_ARTICLE = re.compile(
-    r"\b(?:the|an?|der|die|das|dem|den|eine?r?|le|la|les|une?|el|los|las|una?)\s+$", re.IGNORECASE
-)
+_OF = re.compile(rf"\s+(?:{either(listed('of'))})\s")
+_ARTICLE = re.compile(rf"\b(?:{either(listed('articles'))})\s+$", re.IGNORECASE)
 
 
 class Quotation(NamedTuple):
@@ -64,26 +69,64 @@ class Quotation(NamedTuple):
     paragraph: int = 0
     start: int = 0
     end: int = 0
+    is_open: bool = False
 
 
 def quotation_findings(compared: Compared) -> Iterator[Finding]:
     """A finding for each quotation that was altered, dropped, added, or given to another speaker."""
     old, new = _quotations(compared, Side.OLD), _quotations(compared, Side.NEW)
+    old, new = _closed(old, new), _closed(new, old)
     same = _same(old, new)
     rest_old = [quotation for quotation in old if quotation.words not in same]
     rest_new = [quotation for quotation in new if quotation.words not in same]
-    _take_out_joined(rest_old, rest_new)
-    _take_out_joined(rest_new, rest_old)
-    altered = _altered(compared.revision, rest_old, rest_new)
+    rest_old, rest_new = without_joined(rest_old, rest_new)
+    rest_new, rest_old = without_joined(rest_new, rest_old)
+    pairs = altered_pairs(compared.revision, rest_old, rest_new)
+    altered = [(rest_old[i], rest_new[j]) for i, j in pairs]
     for was, became in altered:
-        rest_old.remove(was)
-        rest_new.remove(became)
         yield _finding(FindingClass.QUOTE_ALTERED, 0.9, was, became)
     yield from _speakers(compared, [*((same[q.words], q) for q in new if q.words in same), *altered])
-    for was in rest_old:
-        yield _finding(FindingClass.QUOTE_DROPPED, 0.7, was, None)
-    for became in rest_new:
-        yield _finding(FindingClass.QUOTE_ADDED, 0.3, None, became)
+    paired_old, paired_new = {i for i, _ in pairs}, {j for _, j in pairs}
+    for i, was in enumerate(rest_old):
+        if i not in paired_old:
+            yield _finding(FindingClass.QUOTE_DROPPED, 0.7, was, None)
+    for j, became in enumerate(rest_new):
+        if j not in paired_new:
+            yield _finding(FindingClass.QUOTE_ADDED, 0.3, None, became)
+
+
+def _closed(quotations: list[Quotation], others: list[Quotation]) -> list[Quotation]:
+    """The quotations, each that lacks its closing mark cut where its counterpart on the other side ends."""
+    if not any(quotation.is_open for quotation in quotations):
+        return quotations
+    whole = {other.words for other in others}
+    closed: dict[tuple[str, ...], Quotation] = {}
+    for other in others:
+        if not other.is_open:
+            closed.setdefault(other.words[:_WORDS_FROM], other)
+    cut = []
+    for quotation in quotations:
+        like = closed.get(quotation.words[:_WORDS_FROM]) if quotation.is_open else None
+        length = len(like.words) if like is not None and quotation.words not in whole else 0
+        is_like = (
+            like is not None
+            and 0 < length < len(quotation.words)
+            and fuzz.ratio(like.words, quotation.words[:length]) >= _ALTERED_FROM
+        )
+        cut.append(_cut(quotation, length) if is_like else quotation)
+    return cut
+
+
+def _cut(quotation: Quotation, length: int) -> Quotation:
+    """The first words of a quotation."""
+    text = quotation.evidence.quote
+    end = [token.end for token in tokens(text) if token.is_word][:length][-1]
+    place = quotation.evidence
+    return quotation._replace(
+        words=quotation.words[:length],
+        evidence=replace(place, end=place.start + end, quote=text[:end]),
+        end=quotation.start + 1 + end,
+    )
 
 
 def _same(old: list[Quotation], new: list[Quotation]) -> dict[tuple[str, ...], Quotation]:
@@ -92,19 +135,38 @@ def _same(old: list[Quotation], new: list[Quotation]) -> dict[tuple[str, ...], Q
     return {quotation.words: quotation for quotation in old if quotation.words in on_new}
 
 
-def _take_out_joined(whole: list[Quotation], parts: list[Quotation]) -> None:
-    """Takes out each quotation that the other side cuts in several, for its speaker to stand between, and these."""
-    for quotation in tuple(whole):
-        for first in range(len(parts)):
-            told: tuple[str, ...] = ()
-            for last in range(first, len(parts)):
-                told += parts[last].words
-                if len(told) >= len(quotation.words):
-                    break
-            if told == quotation.words:
-                whole.remove(quotation)
-                del parts[first : last + 1]
-                break
+def without_joined(whole: list[Quotation], parts: list[Quotation]) -> tuple[list[Quotation], list[Quotation]]:
+    """Both lists without each quotation that the other side cuts in several, for its speaker to stand between, and without these."""
+    begins: dict[tuple[str, ...], deque[int]] = {}
+    for number, part in enumerate(parts):
+        begins.setdefault(part.words[:_WORDS_FROM], deque()).append(number)
+    taken: set[int] = set()
+    left = []
+    for quotation in whole:
+        firsts = begins.get(quotation.words[:_WORDS_FROM], deque())
+        while firsts and firsts[0] in taken:
+            firsts.popleft()
+        run = next(
+            (run for first in islice(firsts, _CANDIDATES) if (run := _joined(quotation, parts, first))), None
+        )
+        if run is None or taken & set(run):
+            left.append(quotation)
+        else:
+            taken.update(run)
+    return left, [part for number, part in enumerate(parts) if number not in taken]
+
+
+def _joined(quotation: Quotation, parts: list[Quotation], first: int) -> range | None:
+    """The parts from `first` on that make a quotation, `None` where they do not."""
+    at = 0
+    for last in range(first, len(parts)):
+        words = parts[last].words
+        if quotation.words[at : at + len(words)] != words:
+            return None
+        at += len(words)
+        if at == len(quotation.words):
+            return range(first, last + 1)
+    return None
 
 
 def _speakers(compared: Compared, pairs: list[tuple[Quotation, Quotation]]) -> Iterator[Finding]:
@@ -161,11 +223,32 @@ def _speaker(revision: Revision, side: Side, quotation: Quotation, known: Langua
             )
             return Speaker(place.quote, named.words, place, is_named=True)
         of = _OF.search(part)
-        told = _content(part[of.end() :] if of else part, verbs)
+        from_here = of.end() if of else 0
+        told = _content(part[from_here:], verbs)
         if told:
-            place = within_paragraph(revision, side, quotation.paragraph, begin, end)
-            return Speaker(" ".join(told), told, place, is_named=False)
+            start, stop = _told_around(part, from_here, told, verbs)
+            place = within_paragraph(revision, side, quotation.paragraph, begin + start, begin + stop)
+            return Speaker(place.quote, told, place, is_named=False)
     return None
+
+
+def _told_around(part: str, start: int, told: tuple[str, ...], verbs: frozenset[str]) -> tuple[int, int]:
+    """Where in a text stands who is said to speak, with the article before and up to the next verb of saying."""
+    found = list(_WORD.finditer(part, start))
+    first = next((n for n, word in enumerate(found) if word[0].casefold() == told[0]), 0)
+    while (
+        first
+        and found[first - 1][0].casefold() not in verbs
+        and not part[found[first - 1].end() : found[first].start()].strip()
+    ):
+        first -= 1
+    last = first
+    for n in range(first, len(found)):
+        if found[n][0].casefold() in verbs:
+            break
+        if found[n][0].casefold() in told:
+            last = n
+    return found[first].start(), found[last].end()
 
 
 def _content(text: str, verbs: frozenset[str]) -> tuple[str, ...]:
@@ -206,6 +289,17 @@ def _nearest_name(part: str, spoken: list[re.Match[str]], known: Language) -> Na
         found,
         key=lambda name: min(abs(name.start - verb.end()) + abs(verb.start() - name.end) for verb in spoken),
     )
+    if (
+        known.names.nouns_are_large
+        and len(nearest.words) > _NAME_AND_ROLE
+        and _ARTICLE.search(part, 0, nearest.start)
+    ):
+        role, name = part[nearest.start :].split(maxsplit=2)[:2]  # "die Biologin Friederike Amsel"
+        nearest = Name(
+            part.index(name, nearest.start + len(role)),
+            nearest.end,
+            nearest.words[1:],
+        )
     of = _OF.search(part, nearest.start, nearest.end)
     if of is None:
         return nearest
@@ -224,19 +318,15 @@ def _quotations(compared: Compared, side: Side) -> list[Quotation]:
             if len(said) >= _WORDS_FROM:
                 evidence = within_paragraph(revision, side, number, *match.span(group))
                 if compared.zone(side, evidence.sentence or 0) is None:
-                    found.append(Quotation(said, evidence, number, *match.span()))
+                    found.append(Quotation(said, evidence, number, *match.span(), is_open(match)))
     return found
 
 
-def _altered(
-    revision: Revision, old: list[Quotation], new: list[Quotation]
-) -> list[tuple[Quotation, Quotation]]:
-    """Pairs of wordings of one quotation, most alike first, each in one pair."""
-    if len(old) * len(new) > _PAIRED_UP_TO:
-        return []
+def altered_pairs(revision: Revision, old: list[Quotation], new: list[Quotation]) -> list[tuple[int, int]]:
+    """Pairs of wordings of one quotation, by their places in the lists, most alike first, each in one pair."""
     linked = {(i, j) for link in revision.links for i in link.link.old for j in link.link.new}
     scored = sorted(
-        ((_alike(was, became, linked), i, j) for i, was in enumerate(old) for j, became in enumerate(new)),
+        ((_alike(old[i], new[j], linked), i, j) for i, j in _candidates(revision, old, new)),
         key=lambda row: (-row[0], row[1], row[2]),
     )
     pairs, taken_old, taken_new = [], set(), set()
@@ -246,8 +336,28 @@ def _altered(
         if i not in taken_old and j not in taken_new:
             taken_old.add(i)
             taken_new.add(j)
-            pairs.append((old[i], new[j]))
+            pairs.append((i, j))
     return pairs
+
+
+def _candidates(revision: Revision, old: list[Quotation], new: list[Quotation]) -> Iterator[tuple[int, int]]:
+    """Which quotations are worth comparing: all of them, or, where they are too many, those in counterparts and near each other."""
+    if len(old) * len(new) <= _PAIRED_UP_TO:
+        yield from product(range(len(old)), range(len(new)))
+        return
+    groups: list[tuple[list[int], list[int]]] = [([], []) for _ in revision.links]
+    of_old = {i: number for number, link in enumerate(revision.links) for i in link.link.old}
+    of_new = {j: number for number, link in enumerate(revision.links) for j in link.link.new}
+    for side, quotations, numbers in ((0, old, of_old), (1, new, of_new)):
+        for at, quotation in enumerate(quotations):
+            number = numbers.get(
+                quotation.evidence.sentence if quotation.evidence.sentence is not None else -1
+            )
+            if number is not None:
+                groups[number][side].append(at)
+    for olds, news in groups:
+        for rank, i in enumerate(olds):
+            yield from ((i, j) for j in news[max(0, rank - _CANDIDATES) : rank + _CANDIDATES])
 
 
 def _alike(was: Quotation, became: Quotation, linked: set[tuple[int, int]]) -> float:

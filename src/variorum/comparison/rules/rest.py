@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING, TypeAlias
 
 from variorum.comparison.rules.compared import FACTS
+from variorum.comparison.rules.noise import is_only_set_otherwise
 from variorum.comparison.rules.places import counted_sentences, of_links, sentence_text, whole_sentence
 from variorum.comparison.rules.quotations import stands_in_quotation
 from variorum.model import Finding, FindingClass, Side
@@ -37,6 +39,7 @@ def rest_findings(compared: Compared, found: Sequence[Finding]) -> Iterator[Find
         if passage.counterpart is not None
         and len(passage.counterpart.link.old) == len(passage.counterpart.link.new)
         and not passage.only_case_changed
+        and not is_only_set_otherwise(passage, compared.language)
         and not (has_new_lead and passage.counterpart.link.new[0] == lead)
         and not _is_told(compared, passage, cited, speakers=speakers)
     ]
@@ -92,8 +95,13 @@ def _is_told(compared: Compared, passage: Passage, cited: _Cited, *, speakers: b
     new = _spans(compared.revision, Side.NEW, link.new, cited)
     if speakers:
         # What stands around a speaker's name tells who that is.
-        old += [(e.old_start, e.old_end) for e in passage.changes if _touches(old, e.old_start, e.old_end)]
-        new += [(e.new_start, e.new_end) for e in passage.changes if _touches(new, e.new_start, e.new_end)]
+        old_told, new_told = _merged(old), _merged(new)
+        old += [
+            (e.old_start, e.old_end) for e in passage.changes if _touches(old_told, e.old_start, e.old_end)
+        ]
+        new += [
+            (e.new_start, e.new_end) for e in passage.changes if _touches(new_told, e.new_start, e.new_end)
+        ]
     return bool(old or new) and _gist(passage.before, old) == _gist(passage.after, new)
 
 
@@ -107,8 +115,21 @@ def _spans(revision: Revision, side: Side, indexes: tuple[int, ...], cited: _Cit
     return spans
 
 
+def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Spans in order, those that overlap as one."""
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = merged[-1][0], max(end, merged[-1][1])
+        else:
+            merged.append((start, end))
+    return merged
+
+
 def _touches(spans: list[tuple[int, int]], start: int, end: int) -> bool:
-    return any(begin < end and start < stop for begin, stop in spans)
+    """Whether one of several spans, which come in order and do not overlap, shares characters with another one."""
+    at = bisect_left(spans, end, key=lambda span: span[0])
+    return at > 0 and start < spans[at - 1][1]
 
 
 def _gist(text: str, cited: list[tuple[int, int]]) -> list[str]:
