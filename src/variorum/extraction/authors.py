@@ -51,6 +51,7 @@ _RANK = re.compile(r"\s+(?:기자|특파원|記者|特派員)$")
 _NO_NAME = re.compile(
     r"[@\d:!?<>{}=]|https?|www\.|\.(?:com|org|net|de|co|at|ch|fr)\b|^[a-z0-9_.-]+$", re.IGNORECASE
 )
+_ADDRESS = re.compile(r"https?:|www\.|@", re.IGNORECASE)
 _NO_HOUSE = re.compile(r"[@/<>{}=]|https?:|www\.", re.IGNORECASE)
 _ACCOUNTS = frozenset({"admin", "administrator", "webmaster", "root", "user", "guest", "editor", "author"})
 #: How the sources begin that are what readers see.
@@ -91,6 +92,8 @@ def signature(page: Page, heading: HtmlElement | None, opening: Sequence[Block])
 
 def _houses(byline: str, known: frozenset[str]) -> Iterator[str]:
     """The houses in a byline: those that are known for such, and whatever signs it where no person does."""
+    if _ADDRESS.search(byline):
+        return
     parts = [part.strip(" .-–—*") for part in _JOINT.split(_OPENING.sub("", plain(byline)))]
     signs_alone = not any(persons(byline, known))
     for part in parts:

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from importlib.resources import files
 from typing import TYPE_CHECKING
-
-from variorum.text.tokens import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 #: So much of a text is looked at.
-_LOOKED_AT = 2_000
+_LOOKED_AT = 1_500
 #: With fewer letters than this nothing is told.
 _FEWEST = 60
 #: A script has so much of a text that is written in it; kana stand between other signs.
 _MOST_OF, _KANA = 0.4, 0.1
 #: So much of a text are its commonest words, and so many times more than those of the next language.
-_COMMON, _AHEAD = 0.08, 1.1
+_COMMON, _AHEAD = 0.07, 1.1
 
 
 def _table(name: str) -> dict[str, str]:
@@ -29,9 +28,11 @@ def _table(name: str) -> dict[str, str]:
 
 _WORDS = {language: frozenset(told.split()) for language, told in _table("language_words").items()}
 #: The letters that only one language of a script has, by language and the commonest language of the script.
-_LETTERS = {name: frozenset(told.split()) for name, told in _table("language_letters").items()}
+_LETTERS = tuple((*name.split(" of "), told.split()) for name, told in _table("language_letters").items())
 #: A letter that is a language's own and no borrowed word's has so much of a text.
 _OWN = 0.004
+_WORD = re.compile(r"[^\W\d_]+")
+_LAST_OF_LATIN = "\u024f"
 #: Scripts that one language of the news is written in, by their first and last letter.
 _SCRIPTS = (
     ("ko", "\uac00", "\ud7a3"),
@@ -61,26 +62,36 @@ def spoken(paragraphs: Iterable[str]) -> str | None:
     letters = [char for char in text if char.isalpha()]
     if len(letters) < _FEWEST:
         return None
-    if sum("\u3041" <= char <= "\u30ff" for char in letters) > _KANA * len(letters):
-        return "ja"
-    for language, first, last in _SCRIPTS:
-        if sum(first <= char <= last for char in letters) > _MOST_OF * len(letters):
-            return _of_script(language, letters)
-    told = [word.casefold() for word in words(text)]
+    others = Counter(char for char in letters if char > _LAST_OF_LATIN)
+    if others and (language := _of_scripts(others, len(letters))):
+        return language
+    told = _WORD.findall(text.casefold())
     counts = Counter(told)
     shares = sorted((sum(counts[word] for word in known), language) for language, known in _WORDS.items())
     (second, _), (most, language) = shares[-2:]
     return language if most > _COMMON * len(told) and most > _AHEAD * second else None
 
 
-def _of_script(language: str, letters: list[str]) -> str:
-    """The language among those of one script whose own letters stand there, else the commonest."""
-    counts = Counter("".join(letters).casefold())
-    for name, own in _LETTERS.items():
-        other, _, commonest = name.partition(" of ")
-        if commonest == language and sum(counts[letter] for letter in own) > _OWN * len(letters):
-            return other
-    return language
+def _of_scripts(counts: Counter[str], letters: int) -> str | None:
+    """The language whose script most letters are of: where it has several, the one whose own letters stand there."""
+    if _within(counts, "\u3041", "\u30ff") > _KANA * letters:
+        return "ja"
+    for language, first, last in _SCRIPTS:
+        if _within(counts, first, last) > _MOST_OF * letters:
+            return _of_script(language, counts, letters)
+    return None
+
+
+def _of_script(commonest: str, counts: Counter[str], letters: int) -> str:
+    small = Counter("".join(counts.elements()).casefold())
+    for language, script, own in _LETTERS:
+        if script == commonest and sum(small[letter] for letter in own) > _OWN * letters:
+            return str(language)
+    return commonest
+
+
+def _within(counts: Counter[str], first: str, last: str) -> int:
+    return sum(count for char, count in counts.items() if first <= char <= last)
 
 
 def _opening(paragraphs: Iterable[str]) -> str:

@@ -8,6 +8,7 @@ from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from variorum.extraction.blocks import look
+from variorum.extraction.dateline import dateline
 from variorum.extraction.declarations import Claim
 from variorum.extraction.plain import key, plain
 from variorum.extraction.time_line import is_time_line
@@ -69,7 +70,7 @@ def standfirst(
     likely = [
         group
         for group in _groups([block for block in opening if _could_be(block, looks, titles)])
-        if sum(len(block.text) for block in group) >= _SHORTEST
+        if sum(len(block.text) for block in group) >= _SHORTEST and _leaves_text(group, body)
     ]
     if seen := _shown(likely, claims, opening, body):
         return seen
@@ -93,8 +94,9 @@ def _shown(
             if any(_repeats(text, key(value)) for text in letters):
                 return _standfirst(group, f"dom, as in {source}")
     # Behind the first block of the text nothing but what repeats a description can be it.
-    first = next((place for place, block in enumerate(opening) if block in body), _NEAR)
-    before = {id(block) for block in opening[: first + 1]}
+    found = {id(block) for group in likely for block in group}
+    text = (place for place, block in enumerate(opening) if block in body and id(block) not in found)
+    before = {id(block) for block in opening[: next(text, _NEAR)]}
     likely = [group for group in likely if id(group[0]) in before]
     for depth in (1, 2):
         for group in likely:
@@ -118,8 +120,20 @@ def _standfirst(group: Sequence[Block], source: str) -> Standfirst:
 
 def _groups(likely: Sequence[Block]) -> Iterator[list[Block]]:
     """Neighbours under one parent that are written alike, or lines of one element."""
-    for _, group in groupby(likely, key=lambda block: (block.path[1:2], look(block.element), block.is_bold)):
-        yield list(group)
+
+    def place(block: Block) -> tuple[object, ...]:
+        return block.path[1:2], look(block.element), block.is_bold
+
+    return (list(group) for _, group in groupby(likely, key=place))
+
+
+def _leaves_text(group: Sequence[Block], body: Sequence[Block]) -> bool:
+    """Whether blocks are none of the text, or leave more of it than they hold themselves and are no report's beginning."""
+    mine = {id(block) for block in group}
+    if not any(id(block) in mine for block in body):
+        return True
+    rest = sum(len(block.text) for block in body if id(block) not in mine)
+    return rest > sum(len(block.text) for block in group) and dateline(group[0].text) is None
 
 
 def _further_lines(body: Sequence[Block]) -> Iterator[Block]:
