@@ -22,6 +22,10 @@ OLD = Article(
 SURFACES = (("headline_json_ld", "JSON-LD"), ("headline_og_title", "og:title"), ("headline_h1", "h1"))
 
 
+def with_field(field: str, text: str | None) -> Article:
+    return replace(OLD, **{field: text})  # type: ignore[arg-type]
+
+
 def only(revision: Revision, kind: FindingClass) -> Finding:
     (found,) = (finding for finding in revision.findings if finding.kind is kind)
     return found
@@ -29,7 +33,7 @@ def only(revision: Revision, kind: FindingClass) -> Finding:
 
 @pytest.mark.parametrize(("field", "name"), SURFACES)
 def test_a_change_on_one_surface_alone_is_a_finding_that_names_it(field: str, name: str) -> None:
-    new = replace(OLD, **{field: "Mill burns down"})
+    new = with_field(field, "Mill burns down")
     revision = compare(OLD, new)
     found = only(revision, FindingClass.HEADLINE_SURFACE)
     assert (found.subject, found.before, found.after) == (name, getattr(OLD, field), "Mill burns down")
@@ -40,7 +44,7 @@ def test_a_change_on_one_surface_alone_is_a_finding_that_names_it(field: str, na
 
 @pytest.mark.parametrize(("field", "name"), SURFACES)
 def test_a_surface_that_comes_or_goes_is_told_so(field: str, name: str) -> None:
-    without = replace(OLD, **{field: None})
+    without = with_field(field, None)
     assert compare(without, OLD).sentence == f"Headline in {name} added."
     assert compare(OLD, without).sentence == f"Headline in {name} removed."
 
@@ -96,8 +100,8 @@ def test_a_revision_with_surfaces_reads_back_from_its_record() -> None:
 
 @pytest.mark.parametrize("field", [field for field, _ in SURFACES])
 def test_a_change_on_one_surface_makes_a_version(field: str) -> None:
-    assert fingerprint(replace(OLD, **{field: "Mill burns down"})) != fingerprint(OLD)
-    assert fingerprint(replace(OLD, **{field: f" {getattr(OLD, field)}"})) == fingerprint(OLD)
+    assert fingerprint(with_field(field, "Mill burns down")) != fingerprint(OLD)
+    assert fingerprint(with_field(field, f" {getattr(OLD, field)}")) == fingerprint(OLD)
 
 
 def test_which_surface_is_the_headline_makes_no_version() -> None:

@@ -92,6 +92,14 @@ def test_a_time_keeps_the_zone_in_which_the_page_tells_it(told: str, zone: str |
     assert article.published_zone == article.modified_zone == zone
 
 
+@pytest.mark.parametrize(
+    "words", ["Updated 5 minutes ago", "Aktualisiert um 10:15", "Mis à jour à 10h15", "10:15更新"]
+)
+def test_a_time_element_whose_words_speak_of_a_change_tells_no_publication(words: str) -> None:
+    article = read(top=f'<time datetime="2026-05-04T06:15Z">{words}</time>')
+    assert (article.published, article.modified) == (None, datetime(2026, 5, 4, 6, 15, tzinfo=UTC))
+
+
 def test_a_day_in_words_is_a_guess_and_says_so() -> None:
     article = read(top="<p>4 May 2026</p>")
     assert article.published == datetime(2026, 5, 4, tzinfo=UTC)

@@ -103,3 +103,13 @@ def test_what_stands_behind_the_beginning_of_the_text_is_none() -> None:
         1, '<div class="card"><p class="summary">Chosen by us to get you up to speed.</p></div>'
     )
     assert read("", text="".join(paragraphs)).standfirst is None
+
+
+def test_of_the_text_only_what_a_description_repeats_is_it() -> None:
+    first, second, *rest = ENGLISH.paragraphs
+    text = f'<p class="spoken">{first}</p><p class="spoken">{second}</p>' + "".join(
+        f"<p>{one}</p>" for one in rest
+    )
+    article = read("", first, text)
+    assert article.standfirst == first
+    assert article.paragraphs[0].text == second

@@ -52,7 +52,12 @@ _MODIFIED = (
     "dcterms.modified",
     "dc.date.modified",
 )
-_MODIFIED_MARK = re.compile(r"modif|updat|aktualis|actuali|aggiorn", re.IGNORECASE)
+_MODIFIED_MARK = re.compile(
+    r"modif|updat|uppdat|oppdat|opdat|aktualis|actuali|atualiz|aggiorn|mis(?:e)? à jour|gewijzigd|更新|수정|تحديث",
+    re.IGNORECASE,
+)
+#: The words of a `time` element tell in so many letters whether it is a change.
+_LABEL = 40
 #: Two claims at most this far apart may be the same moment, told with a zone and without.
 _SAME = timedelta(hours=27)
 #: How many elements or blocks around the headline are searched.
@@ -101,7 +106,8 @@ def _times(page: Page, heading: HtmlElement | None) -> Iterator[tuple[Claim, boo
     for element in islice(after_heading(page, heading, "time"), _NEAR):
         if element.get("datetime"):
             marks = " ".join(element.get(name) or "" for name in ("class", "itemprop", "id", "data-testid"))
-            yield Claim(element.get("datetime"), "dom time"), bool(_MODIFIED_MARK.search(marks))
+            told = f"{marks} {element.text_content()[:_LABEL]}"
+            yield Claim(element.get("datetime"), "dom time"), bool(_MODIFIED_MARK.search(told))
 
 
 def _best(claims: list[Claim]) -> Told | None:

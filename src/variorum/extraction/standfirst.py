@@ -92,7 +92,11 @@ def _shown(
         letters = ["".join(block.key for block in group), *(block.key for block in group)]
         for value, source in claims:
             if any(_repeats(text, key(value)) for text in letters):
-                return _standfirst(group, f"dom, as in {source}")
+                alone = any(block in body for block in group) and not _CLASS.search(_marks(group[0], 2))
+                told = [
+                    block for block in group if block.key in key(value) or _repeats(block.key, key(value))
+                ]
+                return _standfirst(told if alone and told else group, f"dom, as in {source}")
     # Behind the first block of the text nothing but what repeats a description can be it.
     found = {id(block) for group in likely for block in group}
     text = (place for place, block in enumerate(opening) if block in body and id(block) not in found)
