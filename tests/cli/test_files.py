@@ -148,6 +148,7 @@ def test_extract_tells_what_was_read_and_where(variorum: Callable[..., Outcome],
     assert "headline: Ferry runs aground  [" in told
     assert "authors: Mara Lind" in told
     assert "published: 2026-05-04 08:00 UTC" in told
+    assert "language detected: en" in told
     read = variorum("extract", tmp_path / "page.html", "--json").json
     assert [paragraph["text"] for paragraph in read["paragraphs"]] == list(BODY)
 

@@ -33,6 +33,15 @@ _ARTICLES = st.builds(
     links=st.lists(st.builds(Hyperlink, _NEWS, st.just("http://b.example/")), max_size=2).map(tuple),
     captions=st.lists(_TEXT, max_size=2).map(tuple),
     paragraphs=_PARAGRAPHS,
+    headline_json_ld=st.none() | _TEXT,
+    headline_og_title=st.none() | _TEXT,
+    headline_h1=st.none() | _TEXT,
+    houses=st.lists(_TEXT, max_size=2).map(tuple),
+    published_zone=st.none() | st.just("+02:00"),
+    section=st.none() | _TEXT,
+    language_detected=st.none() | st.just("en"),
+    free_to_read=st.none() | st.booleans(),
+    corrections=st.lists(_TEXT, max_size=2).map(tuple),
 )
 
 

@@ -17,6 +17,8 @@ from variorum.extraction.moments import stamp, written_day
 from variorum.model import Article
 
 URL = "https://www.harbour-courier.example/news/1"
+#: Under a suffix that the public list knows.
+PUBLIC = "https://www.example.org/news/1"
 TEXT = "".join(f"<p>{paragraph}</p>" for paragraph in ENGLISH.paragraphs)
 
 
@@ -221,32 +223,48 @@ def test_a_page_that_tells_no_date_has_none() -> None:
 @pytest.mark.parametrize(
     ("head", "canonical"),
     [
-        ('<link rel="canonical" href="/news/7?id=1#x">', "https://www.harbour-courier.example/news/7?id=1"),
+        ('<link rel="canonical" href="/news/7?id=1#x">', "https://www.example.org/news/7?id=1"),
         (
-            '<link rel="canonical" href="https://www.harbour-courier.example/"><meta property="og:url" content="https://a.example/7">',
-            "https://a.example/7",
+            '<link rel="canonical" href="https://www.example.org/"><meta property="og:url" content="https://example.org/7">',
+            "https://example.org/7",
         ),
         ('<link rel="canonical" href="javascript:alert(1)">', None),
-        ('<meta property="og:url" content="https://a.example/7">', "https://a.example/7"),
-        ('<base href="https://b.example/x/"><link rel="canonical" href="7">', "https://b.example/x/7"),
+        (
+            '<meta property="og:url" content="https://m.example.org/7">',
+            "https://m.example.org/7",
+        ),
+        (
+            '<base href="https://m.example.org/x/"><link rel="canonical" href="7">',
+            "https://m.example.org/x/7",
+        ),
         (
             '<base href="javascript:alert(1)"><link rel="canonical" href="/7">',
-            "https://www.harbour-courier.example/7",
+            "https://www.example.org/7",
         ),
         (
             '<base href="http://[bad"><link rel="canonical" href="/7">',
-            "https://www.harbour-courier.example/7",
+            "https://www.example.org/7",
         ),
         ("", None),
     ],
 )
 def test_the_canonical_address_is_absolute_or_missing(head: str, canonical: str | None) -> None:
-    assert read(head).canonical_url == canonical
+    assert read(head, url=PUBLIC).canonical_url == canonical
 
 
 def test_json_ld_gives_the_canonical_address_where_no_link_does() -> None:
-    linked = {"@type": "NewsArticle", "mainEntityOfPage": {"@id": "https://a.example/7"}}
-    assert read(linked=linked).canonical_url == "https://a.example/7"
+    linked = {"@type": "NewsArticle", "mainEntityOfPage": {"@id": "https://example.org/7"}}
+    assert read(linked=linked, url=PUBLIC).canonical_url == "https://example.org/7"
+
+
+@pytest.mark.parametrize("claimed", ["https://a.example/7", "https://example.org.a.example/7"])
+def test_no_page_may_claim_an_address_of_another_registered_domain(claimed: str) -> None:
+    assert read(f'<link rel="canonical" href="{claimed}">', url=PUBLIC).canonical_url is None
+    later = '<meta property="og:url" content="https://example.org/7">'
+    assert (
+        read(f'<link rel="canonical" href="{claimed}">{later}', url=PUBLIC).canonical_url
+        == "https://example.org/7"
+    )
 
 
 def test_addresses_need_no_address_of_the_page() -> None:

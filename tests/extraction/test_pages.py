@@ -51,13 +51,17 @@ def test_a_time_of_publication_is_told_in_utc(template: Callable[[Story], str]) 
 def test_a_page_without_a_date_is_dated_by_its_address() -> None:
     article = read(table_layout(ENGLISH))
     assert article.published == datetime(2026, 5, 4, tzinfo=UTC)
-    assert "guessed" in next(found.source for found in article.field_sources if found.field == "published")
+    assert (
+        next(found.source for found in article.field_sources if found.field == "published") == "url, day only"
+    )
 
 
 def test_each_field_tells_where_it_was_read() -> None:
     sources = {found.field: found.source for found in read(broadsheet(ENGLISH)).field_sources}
     assert sources == {
         "headline": "dom h1",
+        "headline_json_ld": "json-ld headline",
+        "headline_h1": "dom h1",
         "authors": "json-ld author",
         "standfirst": "dom, as in json-ld description",
         "paragraphs": "dom, anchored by trafilatura",

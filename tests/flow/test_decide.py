@@ -135,6 +135,27 @@ def test_typography_and_time_stamps_make_no_version() -> None:
     assert KeepVersion not in kinds(decide(known("It burns."), seen, seen.at, POLICY))
 
 
+def with_surface(article_known: Known, text: str, title: str) -> tuple[Intent, ...]:
+    """The decision on an answer that says a text under an `og:title`."""
+    seen = answer(START + minutes(10), text)
+    read = replace(article(text), headline_og_title=title)
+    return decide(article_known, replace(seen, reading=read, text_hash=fingerprint(read)), seen.at, POLICY)
+
+
+def test_a_changed_title_for_sharing_makes_a_version() -> None:
+    first = with_surface(known(), "It burns.", "Fire!")
+    (kept,) = (intent for intent in first if isinstance(intent, KeepVersion))
+    latest = replace(version("It burns."), article=kept.article, text_hash=kept.text_hash)
+    again = replace(known("It burns."), latest=latest)
+    assert KeepVersion not in kinds(with_surface(again, "It burns.", "Fire!"))
+    assert KeepVersion in kinds(with_surface(again, "It burns.", "Fire at last"))
+
+
+def test_what_a_later_reader_tells_beside_the_same_text_makes_no_version() -> None:
+    assert KeepVersion not in kinds(with_surface(known("It burns."), "It burns.", "Fire!"))
+    assert KeepVersion in kinds(with_surface(known("It burns."), "It burnt.", "Fire!"))
+
+
 def test_an_unmodified_answer_is_kept_as_evidence_and_keeps_the_validators() -> None:
     seen = answer(START + minutes(10), status=304)
     intents = decide(known("It burns.", etag='"1"'), seen, seen.at, POLICY)

@@ -70,6 +70,15 @@ _ARTICLES = st.builds(
     links=st.lists(st.builds(Hyperlink, _TEXT, _TEXT), max_size=3).map(tuple),
     captions=st.lists(_TEXT, max_size=3).map(tuple),
     paragraphs=st.lists(st.builds(Paragraph, _TEXT, st.sampled_from(ParagraphKind)), max_size=6).map(tuple),
+    headline_json_ld=st.none() | _TEXT,
+    headline_og_title=st.none() | _TEXT,
+    headline_h1=st.none() | _TEXT,
+    houses=st.lists(_TEXT, max_size=2).map(tuple),
+    published_zone=st.none() | st.just("+02:00"),
+    section=st.none() | _TEXT,
+    language_detected=st.none() | st.just("en"),
+    free_to_read=st.none() | st.booleans(),
+    corrections=st.lists(_TEXT, max_size=2).map(tuple),
     field_sources=st.lists(st.builds(FieldSource, _TEXT, _TEXT), max_size=3).map(tuple),
 )
 _TIMES = st.builds(Times, st.none() | _MOMENTS, st.none() | _MOMENTS, st.none() | _MOMENTS)

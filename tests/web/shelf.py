@@ -15,6 +15,7 @@ from variorum.model import (
     EventKind,
     Failure,
     FailureKind,
+    FieldSource,
     Hyperlink,
     Origin,
     Paragraph,
@@ -175,6 +176,8 @@ MILL = Article(
         Paragraph("We rang him twice.", ParagraphKind.QUOTE),
         Paragraph("This article is updated.", ParagraphKind.NOTE),
     ),
+    headline_og_title="Mill fire: what we know",
+    field_sources=(FieldSource("headline", "dom h1"), FieldSource("headline_og_title", "meta og:title")),
 )
 
 

@@ -36,6 +36,18 @@ def test_a_version_shows_the_article_as_it_was_read(reader: Reader, shelf: Shelf
     assert {a.get("href") for a in page.tree.findall(".//details//a")} == {"http://paper.example/mill"}
 
 
+def test_a_version_tells_what_other_surfaces_say_and_where_each_value_was_read(
+    reader: Reader, shelf: Shelf
+) -> None:
+    page = reader.get(f"/a/{shelf.mill}/v/{shelf.mill_versions[0].id}")
+    rows = {
+        words(row.find("dt")): words(row.find("dd")) for row in page.tree.findall(".//dl[@class='facts']/div")
+    }
+    assert rows["Headline in og:title"] == "Mill fire: what we know"
+    assert "Headline in h1" not in rows
+    assert rows["headline"] == "dom h1"
+
+
 def test_a_version_tells_its_times_hashes_and_neighbours(reader: Reader, shelf: Shelf) -> None:
     first, second, third, _ = shelf.mill_versions
     page = reader.get(f"/a/{shelf.mill}/v/{second.id}")

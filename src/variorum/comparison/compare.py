@@ -137,7 +137,8 @@ def apply(revision: Revision, article: Article) -> Article:
         paragraphs[paragraph] += texts[j]
     kept = {change.name for change in revision.fields if change.kind is EditKind.KEPT}
     source = {True: article, False: revision.after}
-    return Article(
+    return replace(
+        revision.after,
         headline=source["headline" in kept].headline,
         standfirst=source["standfirst" in kept].standfirst,
         authors=source["byline" in kept].authors,
@@ -152,7 +153,6 @@ def apply(revision: Revision, article: Article) -> Article:
         paragraphs=tuple(
             Paragraph(text, old.kind) for text, old in zip(paragraphs, revision.after.paragraphs, strict=True)
         ),
-        field_sources=revision.after.field_sources,
     )
 
 

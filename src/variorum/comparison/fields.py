@@ -12,13 +12,33 @@ from variorum.text.normalise import normalise
 if TYPE_CHECKING:
     from variorum.model import Article
 
+#: The surfaces of the headline, and what else was not read from the beginning on.
+SURFACES = ("headline_json_ld", "headline_og_title", "headline_h1")
+_LATER = (*SURFACES, "houses", "corrections")
 #: Fields whose words are marked; the others are compared as wholes.
-_TEXTS = frozenset({"headline", "standfirst", "byline", "dateline", "captions"})
+_TEXTS = frozenset({"headline", "standfirst", "byline", "dateline", "captions", *_LATER})
 
 
 def field_changes(before: Article, after: Article) -> tuple[FieldChange, ...]:
-    """Every field of an article on both sides, in the order of display, changed or not."""
-    return tuple(_field_change(name, before, after) for name in _ATTRIBUTES)
+    """The fields of an article on both sides, in the order of display, changed or not.
+
+    The surfaces of the headline, the houses and the corrections of the metadata stand behind, if they changed: a surface only
+    where its change is not that of the headline, and none of them beside an article that was read before these were.
+    """
+    changes = tuple(_field_change(name, before, after) for name in _ATTRIBUTES)
+    if not any(before.surfaces) or not any(after.surfaces):
+        return changes
+    headline = (before.headline, after.headline)
+    later = (_field_change(name, before, after) for name in _LATER)
+    return (*changes, *(change for change in later if _tells_more(change, headline)))
+
+
+def _tells_more(change: FieldChange, headline: tuple[str | None, str | None]) -> bool:
+    """Whether a field changed in words, and not as the headline did."""
+    if not change.changed:
+        return False
+    texts = [normalise(text or "") for text in (change.before, change.after)]
+    return change.name not in SURFACES or texts != [normalise(text or "") for text in headline]
 
 
 #: The fields of an article by the names of display, in its order.
@@ -39,7 +59,7 @@ _ATTRIBUTES = {
 
 def _field_change(name: str, old: Article, new: Article) -> FieldChange:
     before, after = field_text(old, name), field_text(new, name)
-    attribute = _ATTRIBUTES[name]
+    attribute = _ATTRIBUTES.get(name, name)
     if getattr(old, attribute) == getattr(new, attribute):
         kind = EditKind.KEPT
     elif _compared(name, before) == _compared(name, after):

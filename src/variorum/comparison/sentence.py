@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 #: In this order the sentence tells what changed.
 _ORDER = (
     FindingClass.HEADLINE,
+    FindingClass.HEADLINE_SURFACE,
     FindingClass.STANDFIRST,
     FindingClass.BYLINE,
     FindingClass.DATELINE,

@@ -1,10 +1,10 @@
-"""Takes a page, gives the persons who sign its article: no houses, agencies, roles, addresses or links."""
+"""Takes a page, gives who signs its article: the persons, and apart from them the agencies and other houses."""
 
 from __future__ import annotations
 
 import re
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from variorum.extraction.headline import after_heading, site_names
 from variorum.extraction.plain import key, plain
@@ -51,6 +51,11 @@ _RANK = re.compile(r"\s+(?:기자|특파원|記者|特派員)$")
 _NO_NAME = re.compile(
     r"[@\d:!?<>{}=]|https?|www\.|\.(?:com|org|net|de|co|at|ch|fr)\b|^[a-z0-9_.-]+$", re.IGNORECASE
 )
+_ADDRESS = re.compile(r"https?:|www\.|@", re.IGNORECASE)
+_NO_HOUSE = re.compile(r"[@/<>{}=]|https?:|www\.", re.IGNORECASE)
+_ACCOUNTS = frozenset({"admin", "administrator", "webmaster", "root", "user", "guest", "editor", "author"})
+#: How the sources begin that are what readers see.
+_SEEN = "dom"
 _BYLINE = re.compile(r"author|byline|(?:^|[-_ ])autor|signature|verfasser", re.IGNORECASE)
 _AUTHOR_PAGE = re.compile(
     r"/(?:authors?|autor(?:en|es|e)?|auteurs?|people|journalists?|staff|redakteure?|profiles?|by)/",
@@ -58,17 +63,52 @@ _AUTHOR_PAGE = re.compile(
 )
 
 
-def authors(page: Page, heading: HtmlElement | None, opening: Sequence[Block]) -> tuple[tuple[str, ...], str]:
-    """The persons and the source: JSON-LD, then meta, then `itemprop`, then the byline as readers see it.
+class Signature(NamedTuple):
+    """The persons who sign and the houses that sign beside them or alone, each with where that was read."""
 
-    `heading` is the element of the headline, `opening` the blocks between it and the text.
+    persons: tuple[tuple[str, ...], str]
+    houses: tuple[tuple[str, ...], str]
+
+
+def signature(page: Page, heading: HtmlElement | None, opening: Sequence[Block]) -> Signature:
+    """Who signs: by JSON-LD, then meta, then `itemprop`, then the byline as readers see it.
+
+    `heading` is the element of the headline, `opening` the blocks between it and the text. Houses are those that the source
+    of the persons names too; where no person signs, those that JSON-LD or meta names first.
     """
-    houses = site_names(page) | HOUSES
-    for names, source in _signatures(page, heading, opening):
-        found = tuple(dict.fromkeys(person for name in names for person in persons(name, houses)))
+    known = site_names(page) | HOUSES
+    alone: tuple[tuple[str, ...], str] = ((), "")
+    for names, organisations, source in _signatures(page, heading, opening):
+        found = tuple(dict.fromkeys(person for name in names for person in persons(name, known)))
+        named = [house for name in names for house in _houses(name, known)]
+        named += [house for name in organisations if _could_be_house(house := plain(name))]
+        houses = () if source.startswith(_SEEN) else tuple(dict.fromkeys(named))[:_MOST_AUTHORS]
         if found:
-            return found[:_MOST_AUTHORS], source
-    return (), ""
+            return Signature((found[:_MOST_AUTHORS], source), (houses, source))
+        if houses and not alone[0]:
+            alone = houses, source
+    return Signature(((), ""), alone)
+
+
+def _houses(byline: str, known: frozenset[str]) -> Iterator[str]:
+    """The houses in a byline: those that are known for such, and whatever signs it where no person does."""
+    if _ADDRESS.search(byline):
+        return
+    parts = [part.strip(" .-–—*") for part in _JOINT.split(_OPENING.sub("", plain(byline)))]
+    signs_alone = not any(persons(byline, known))
+    for part in parts:
+        if key(part) in known or (signs_alone and _could_be_house(part)):
+            yield part
+
+
+def _could_be_house(name: str) -> bool:
+    """Whether a name could be that of a house: no address, no handle, no account of a content management system."""
+    return (
+        1 < len(name) <= _LONGEST_NAME
+        and not _NO_HOUSE.search(name)
+        and name.casefold() not in _ACCOUNTS
+        and any(char.isalpha() for char in name)
+    )
 
 
 def persons(byline: str, houses: frozenset[str] = HOUSES) -> Iterator[str]:
@@ -96,18 +136,24 @@ def _is_name(name: str) -> bool:
 
 def _signatures(
     page: Page, heading: HtmlElement | None, opening: Sequence[Block]
-) -> Iterator[tuple[list[str], str]]:
-    stated = [name for kind, name in page.stated.named("author") if not kind.endswith("Organization")]
-    yield stated[:_MOST_AUTHORS], "json-ld author"
+) -> Iterator[tuple[list[str], list[str], str]]:
+    """The lines that may name persons, and the names of organisations, of each source."""
+    stated = list(page.stated.named("author"))[:_MOST_AUTHORS]
+    organisations = [name for kind, name in stated if kind.endswith("Organization")]
+    yield (
+        [name for kind, name in stated if not kind.endswith("Organization")],
+        organisations,
+        "json-ld author",
+    )
     for name in _META:
-        yield [claim.value for claim in page.declared.claims(name)], f"meta {name}"
-    yield [claim.value for claim in page.declared.claims("itemprop author")][:1], "itemprop author"
-    yield _seen(page, heading), "dom byline"
-    yield [block.text for block in opening if is_byline(block.text)], "dom line"
+        yield [claim.value for claim in page.declared.claims(name)], [], f"meta {name}"
+    yield [claim.value for claim in page.declared.claims("itemprop author")][:1], [], "itemprop author"
+    yield _seen(page, heading), [], "dom byline"
+    yield [block.text for block in opening if is_byline(block.text)], [], "dom line"
     if any(page.stated.named("author")) or any(page.declared.claims("author")):
         # A house is said to be the author: the line in bold that opens the text names who it was.
         bold = [block.text for block in opening if block.is_bold]
-        yield [text for text in bold if _names_alone(text)], "dom line"
+        yield [text for text in bold if _names_alone(text)], [], "dom line"
 
 
 def is_byline(text: str) -> bool:

@@ -52,7 +52,12 @@ _MODIFIED = (
     "dcterms.modified",
     "dc.date.modified",
 )
-_MODIFIED_MARK = re.compile(r"modif|updat|aktualis|actuali|aggiorn", re.IGNORECASE)
+_MODIFIED_MARK = re.compile(
+    r"modif|updat|uppdat|oppdat|opdat|aktualis|actuali|atualiz|aggiorn|mis(?:e)? à jour|gewijzigd|更新|수정|تحديث",
+    re.IGNORECASE,
+)
+#: The words of a `time` element tell in so many letters whether it is a change.
+_LABEL = 40
 #: Two claims at most this far apart may be the same moment, told with a zone and without.
 _SAME = timedelta(hours=27)
 #: How many elements or blocks around the headline are searched.
@@ -62,10 +67,11 @@ _DAY_IN_ADDRESS = re.compile(r"(?<!\d)((?:19|20)\d\d)[-/]?(0[1-9]|1[0-2])[-/]?(0
 
 
 class Told(NamedTuple):
-    """A moment (aware UTC) and where the page tells it."""
+    """A moment (aware UTC), where the page tells it, and the zone in which it does, such as `+02:00`."""
 
     moment: datetime
     source: str
+    zone: str | None = None
 
 
 def published(page: Page, heading: HtmlElement | None) -> Told | None:
@@ -82,12 +88,12 @@ def modified(page: Page, heading: HtmlElement | None) -> Told | None:
     return _best([*claims, *page.declared.claims(*_MODIFIED), *times[:1]])
 
 
-def guessed(page: Page, blocks: Sequence[Block]) -> Told | None:
-    """The day that the address holds, else the first that a short line near the headline names, at midnight UTC."""
+def only_day(page: Page, blocks: Sequence[Block]) -> Told | None:
+    """The day that the address holds, else, as a guess, the first that a short line near the headline names; midnight UTC."""
     in_address = _DAY_IN_ADDRESS.search(page.url)
     day = stamp("-".join(in_address.groups())) if in_address else None
     if day is not None:
-        return Told(day.moment, "guessed from the address")
+        return Told(day.moment, "url, day only")
     top = next((place for place, block in enumerate(blocks) if block.element.tag == "h1"), 0)
     for block in blocks[max(0, top - _ABOVE) : top + _NEAR]:
         if len(block.text) <= _LONGEST_DATE_LINE and (moment := written_day(block.text)):
@@ -100,7 +106,8 @@ def _times(page: Page, heading: HtmlElement | None) -> Iterator[tuple[Claim, boo
     for element in islice(after_heading(page, heading, "time"), _NEAR):
         if element.get("datetime"):
             marks = " ".join(element.get(name) or "" for name in ("class", "itemprop", "id", "data-testid"))
-            yield Claim(element.get("datetime"), "dom time"), bool(_MODIFIED_MARK.search(marks))
+            told = f"{marks} {element.text_content()[:_LABEL]}"
+            yield Claim(element.get("datetime"), "dom time"), bool(_MODIFIED_MARK.search(told))
 
 
 def _best(claims: list[Claim]) -> Told | None:
@@ -110,5 +117,6 @@ def _best(claims: list[Claim]) -> Told | None:
         return None
     first = read[0][0]
     same = [(found, source) for found, source in read if abs(found.moment - first.moment) <= _SAME]
-    found, source = max(same, key=lambda one: (one[0].timed, one[0].zoned))
-    return Told(found.moment, source if found.zoned or not found.timed else f"{source} (no zone)")
+    found, source = max(same, key=lambda one: (one[0].timed, one[0].zone is not None))
+    told = source if found.zone or not found.timed else f"{source} (no zone)"
+    return Told(found.moment, told, found.zone)

@@ -22,6 +22,7 @@ _PROPERTIES = frozenset(
         "datepublished",
         "datemodified",
         "inlanguage",
+        "articlesection",
     }
 )
 

@@ -1,10 +1,10 @@
-"""Takes a page, gives its headline as a reader sees it, without the name of the site."""
+"""Takes a page, gives its headline on each surface that shows one, and the one that stands for the article."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz.fuzz import token_set_ratio
 
@@ -21,14 +21,15 @@ if TYPE_CHECKING:
     from variorum.extraction.page import Page
 
 _META = (
-    "og:title",
-    "twitter:title",
+    "headline",
     "parsely-title",
     "sailthru.title",
     "citation_title",
     "dc.title",
     "itemprop headline",
 )
+# What sets a label off at the end of a title; the dash may stand without spaces, since the rest is known.
+_LABEL = re.compile(r"\s*[|｜ㅣ•»*–—-]\s*")
 _SEPARATOR = re.compile(r"\s*[|｜ㅣ•»：]\s*|\s+[-–—·/]\s+|\s*:\s+")
 #: A shorter name of a site may be another word's beginning.
 _SHORTEST_STEM = 4
@@ -38,30 +39,116 @@ _LONGEST = 400
 _MOST_HEADINGS = 20
 
 
-def headline(page: Page, blocks: Sequence[Block]) -> Claim | None:
-    """The headline with its source: the text on which most of `h1`, JSON-LD, meta and `title` agree, `h1` if none do.
+class Headlines(NamedTuple):
+    """The headline of an article and what each surface says: JSON-LD, `og:title` and the `h1` that readers see."""
 
-    A page has several `h1` (a log-in box, a breaking-news bar), so one counts only if it resembles a claim; and metadata
-    often holds a title made for search engines, so a claim counts only by what agrees with it.
+    chosen: Claim | None
+    json_ld: Claim | None
+    og_title: Claim | None
+    h1: Claim | None
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """The keys of all that stands on a surface: a block that says one of them repeats the headline."""
+        return frozenset(key(claim.value) for claim in self if claim)
+
+
+def headlines(page: Page, blocks: Sequence[Block]) -> Headlines:
+    """What stands on each surface, without the name of the site, and the headline among it.
+
+    A page has several `h1` (a log-in box, a breaking-news bar), so one counts only if it resembles a claim.
     """
     names = site_names(page)
-    claims = [Claim(without_site(value, names), source) for value, source in _claims(page)]
-    claims = [claim for claim in claims if claim.value and key(claim.value) not in names]
-    candidates = [*_heading(blocks, names, claims), *claims]
+    json_ld = _claim(next(page.stated.texts("headline"), ""), "json-ld headline", names)
+    og_title = _claim(*next(page.declared.claims("og:title"), ("", "")), names)
+    title = _claim(page.root.findtext(".//title") or "", "dom title", names)
+    twitter = _claim(*next(page.declared.claims("twitter:title"), ("", "")), names)
+    other = _claim(*next(page.declared.claims(*_META), ("", "")), names)
+    declared = [claim for claim in (json_ld, og_title, twitter, other, title) if claim]
+    h1 = _heading(blocks, names, declared)
+    h2 = _second_heading(blocks, [claim for claim in (json_ld, og_title) if claim])
+    candidates = [claim for claim in (h1, *declared) if claim]
+    chosen = _chosen(json_ld, og_title, _Elsewhere(h1, h2, title, twitter)) or _agreed(candidates)
+    if chosen is not None:
+        letters = key(chosen.value)
+        alike = [candidate for candidate in candidates if key(candidate.value) == letters]
+        # Of the same letters the longer text is taken: a kicker that only its colour sets off runs into the headline.
+        chosen = max([*alike, chosen], key=lambda candidate: len(candidate.value))
+    return Headlines(chosen, json_ld, og_title, h1)
+
+
+def _claim(value: str, source: str, names: frozenset[str]) -> Claim | None:
+    """A title without the name of its site, `None` where nothing else is left."""
+    told = without_site(plain(value)[:_LONGEST], names)
+    return Claim(told, source) if told and key(told) not in names else None
+
+
+class _Elsewhere(NamedTuple):
+    """What else says the headline: the `h1`, an `h2`, the `title` element and `twitter:title`."""
+
+    h1: Claim | None
+    h2: Claim | None
+    title: Claim | None
+    twitter: Claim | None
+
+
+def _chosen(json_ld: Claim | None, og_title: Claim | None, seen: _Elsewhere) -> Claim | None:
+    """The headline that the outlet states for others to show; `None` where it states none.
+
+    Where JSON-LD and `og:title` differ, one that an `h2` shows is it: then the `h1` is a kicker, or is there for search
+    engines. One that nothing else repeats while all else agrees is not it. The `title` element is written for search engines
+    too: else the headline is the one that it does not repeat. Where each surface says something else, what readers see is it.
+    """
+    if seen.h2 and not _same(json_ld, og_title):
+        return json_ld if _same(json_ld, seen.h2) else og_title
+    if og_title is None or _same(json_ld, og_title):
+        stated = json_ld
+    else:
+        og_title = _without_label(og_title, [claim for claim in (json_ld, seen.h1) if claim])
+        is_outvoted = _same(json_ld, seen.h1, seen.title, seen.twitter)
+        is_for_search = _same(json_ld, seen.title) and not _same(og_title, seen.title) and not is_outvoted
+        if json_ld is None or is_for_search or _same(og_title, seen.h1, seen.title):
+            stated = og_title
+        else:
+            stated = json_ld
+    said = [key(claim.value) for claim in (json_ld, og_title, seen.h1, seen.title) if claim]
+    return seen.h1 if stated and seen.h1 and len(set(said)) == len(said) else stated
+
+
+def _same(*claims: Claim | None) -> bool:
+    """Whether all of these are there and say the same."""
+    return all(claims) and len({key(claim.value) for claim in claims if claim}) == 1
+
+
+def _without_label(claim: Claim, known: Sequence[Claim]) -> Claim:
+    """A title without the section or the like at its end, where the rest is what another surface says."""
+    letters = {key(other.value) for other in known}
+    for cut in _LABEL.finditer(claim.value):
+        if key(claim.value[: cut.start()]) in letters:
+            return Claim(claim.value[: cut.start()].strip(), claim.source)
+    return claim
+
+
+def _agreed(candidates: Sequence[Claim]) -> Claim | None:
+    """The text on which most agree, the first if none do."""
     votes = Counter(key(candidate.value) for candidate in candidates)
-    winner = max(votes, key=lambda letters: votes[letters], default=None)
-    agreed = [candidate for candidate in candidates if key(candidate.value) == winner]
-    # Of the same letters the longer text is taken: a kicker that only its colour sets off runs into the headline.
-    return max(agreed, key=lambda candidate: len(candidate.value), default=None)
+    return max(candidates, key=lambda candidate: votes[key(candidate.value)], default=None)
 
 
-def _heading(blocks: Sequence[Block], names: frozenset[str], claims: list[Claim]) -> list[Claim]:
+def _heading(blocks: Sequence[Block], names: frozenset[str], claims: list[Claim]) -> Claim | None:
     """The `h1` that resembles the claims most, if any does; the first where nothing is claimed."""
     headings = [text for text in _headings(blocks) if key(text) not in names]
     best = max(headings, key=lambda heading: _likeness(heading, claims), default=None)
     if best is None or (claims and _likeness(best, claims) < _ALIKE):
-        return []
-    return [Claim(best, "dom h1")]
+        return None
+    return Claim(best, "dom h1")
+
+
+def _second_heading(blocks: Sequence[Block], stated: Sequence[Claim]) -> Claim | None:
+    """The first `h2` that says what is stated to be the headline."""
+    letters = {key(claim.value) for claim in stated}
+    second = (block for block in blocks if block.element.tag == "h2")
+    return next((Claim(block.text, "dom h2") for block in second if block.key in letters), None)
 
 
 def heading_of(page: Page, title: str | None) -> HtmlElement | None:
@@ -123,17 +210,9 @@ def _names_site(part: str, names: frozenset[str]) -> bool:
     found = key(part)
     return any(
         found == name
-        or (len(name) >= _SHORTEST_STEM and found.startswith(name) and len(found) < 2 * len(name))
+        or (len(name) >= _SHORTEST_STEM and found.startswith(name) and len(found) <= 2 * len(name))
         for name in names
     )
-
-
-def _claims(page: Page) -> list[Claim]:
-    """One claim of each kind: that of JSON-LD, that of meta, that of the `title` element."""
-    stated = [Claim(text, "json-ld headline") for text in page.stated.texts("headline")]
-    declared = list(page.declared.claims(*_META))
-    title = Claim(page.root.findtext(".//title") or "", "dom title")
-    return [Claim(plain(value)[:_LONGEST], source) for value, source in (*stated[:1], *declared[:1], title)]
 
 
 def _headings(blocks: Sequence[Block]) -> list[str]:

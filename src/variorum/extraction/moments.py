@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from email.utils import parsedate_to_datetime
 from typing import NamedTuple
 
@@ -32,11 +32,11 @@ _TIME_OF_DAY = re.compile(r"(?<!\d)\d{1,2}(?:[:.]\d{2}(?::\d{2})?|[h時]\s?\d{0,
 
 
 class Stamp(NamedTuple):
-    """A moment as told: aware UTC, and whether its time of day and its zone are told too."""
+    """A moment as told: aware UTC, whether its time of day is told, and its zone where that is, such as `+02:00`."""
 
     moment: datetime
     timed: bool
-    zoned: bool
+    zone: str | None = None
 
 
 def stamp(text: str) -> Stamp | None:
@@ -46,22 +46,22 @@ def stamp(text: str) -> Stamp | None:
 
     >>> stamp("2024-05-03T10:15:00+0200").moment.isoformat()
     '2024-05-03T08:15:00+00:00'
-    >>> stamp("Fri, 03 May 2024 10:15:00 GMT").zoned, stamp("2024-05-03").timed, stamp("soon")
-    (True, False, None)
+    >>> stamp("Fri, 03 May 2024 10:15:00 +0200").zone, stamp("2024-05-03").timed, stamp("soon")
+    ('+02:00', False, None)
     """
     text = text.strip()[:_LONGEST]
     try:
         if found := _STAMP.match(text):
             return _from_parts(found)
         if found := _EPOCH.fullmatch(text):
-            return Stamp(datetime.fromtimestamp(int(found[1]), UTC), timed=True, zoned=True)
+            return Stamp(datetime.fromtimestamp(int(found[1]), UTC), timed=True, zone=_zone_text(UTC))
         told = parsedate_to_datetime(text)
         moment = told.replace(tzinfo=told.tzinfo or UTC).astimezone(UTC)
     except (ValueError, TypeError, OverflowError, IndexError):
         return None
     if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
         return None
-    return Stamp(moment, timed=True, zoned=told.tzinfo is not None)
+    return Stamp(moment, timed=True, zone=_zone_text(told.tzinfo) if told.tzinfo else None)
 
 
 def _from_parts(found: re.Match[str]) -> Stamp | None:
@@ -71,9 +71,16 @@ def _from_parts(found: re.Match[str]) -> Stamp | None:
     hour, minute, second = (int(found[part] or 0) for part in ("hour", "minute", "second"))
     if found["half"]:
         hour = hour % 12 + (12 if found["half"].lower() == "pm" else 0)
-    day = datetime(int(found["year"]), int(found["month"]), int(found["day"]), tzinfo=_zone(found["zone"]))
+    zone = _zone(found["zone"])
+    day = datetime(int(found["year"]), int(found["month"]), int(found["day"]), tzinfo=zone)
     moment = day.replace(hour=hour, minute=minute, second=min(second, 59)).astimezone(UTC)
-    return Stamp(moment, timed=found["hour"] is not None, zoned=found["zone"] is not None)
+    return Stamp(moment, timed=found["hour"] is not None, zone=_zone_text(zone) if found["zone"] else None)
+
+
+def _zone_text(zone: tzinfo) -> str:
+    """A zone as ISO 8601 writes its distance from UTC."""
+    minutes = int((zone.utcoffset(None) or timedelta()).total_seconds()) // 60
+    return f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"
 
 
 def _zone(text: str | None) -> timezone:

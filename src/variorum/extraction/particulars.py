@@ -1,4 +1,4 @@
-"""Takes a page, gives its canonical address, its language and its lead image as it declares them."""
+"""Takes a page, gives its address, language, section, lead image, corrections and whether it is free, as it declares them."""
 
 from __future__ import annotations
 
@@ -6,26 +6,39 @@ import re
 from typing import TYPE_CHECKING
 
 from variorum.extraction.declarations import Claim
-from variorum.extraction.json_ld import texts
-from variorum.text.urls import web_url
+from variorum.extraction.json_ld import listed, texts
+from variorum.extraction.plain import key, plain
+from variorum.text.urls import registered_domain, web_url
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from variorum.extraction.page import Page
+    from variorum.model import Paragraph
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8}){0,3}")
 _MOST_LINKS = 200
+_SECTION = ("article:section", "itemprop articlesection", "parsely-section", "cxenseparse:section", "section")
+_LONGEST_SECTION = 80
+_FREE = {True: True, False: False, "true": True, "false": False}
+_MOST_CORRECTIONS = 50
 
 
 def canonical_url(page: Page) -> Claim | None:
     """The absolute address that the page calls its own: `link rel=canonical`, else og:url, else JSON-LD.
 
-    A front page is no article's address.
+    A front page is no article's address, nor is one under another registered domain: that is whom a copy names as its origin.
+    A page without an address of the web, such as a file, may claim any.
     """
+    domain = registered_domain(page.url) if web_url(page.url) else None
     for value, source in _addresses(page):
         found = page.address(value)
-        if found and (url := web_url(found)) and (url.path.strip("/") or url.query_string):
+        if (
+            found
+            and (url := web_url(found))
+            and (url.path.strip("/") or url.query_string)
+            and domain in {None, registered_domain(found)}
+        ):
             return Claim(found, source)
     return None
 
@@ -83,3 +96,36 @@ def lead_image(page: Page) -> Claim | None:
         if value and (found := page.address(value)):
             return Claim(found, source)
     return None
+
+
+def section(page: Page) -> Claim | None:
+    """The part of the outlet in which the article stands, such as "Politics": JSON-LD, else meta."""
+    claims = [
+        *(Claim(text, "json-ld articleSection") for text in page.stated.texts("articleSection")),
+        *page.declared.claims(*_SECTION),
+    ]
+    named = (Claim(plain(value), source) for value, source in claims)
+    return next((claim for claim in named if 0 < len(claim.value) <= _LONGEST_SECTION), None)
+
+
+def free_to_read(page: Page) -> tuple[bool, str] | None:
+    """Whether the page says of itself that it can be read without paying (`isAccessibleForFree`); `None` where it does not.
+
+    >>> from variorum.extraction.page import parsed
+    >>> said = '{"@type": "NewsArticle", "isAccessibleForFree": "False"}'
+    >>> free_to_read(parsed(f'<script type="application/ld+json">{said}</script>', "https://example.org/1"))
+    (False, 'json-ld isAccessibleForFree')
+    """
+    for value in listed(page.stated.article.get("isAccessibleForFree")):
+        said = value.strip().rpartition("/")[2].lower() if isinstance(value, str) else value
+        if isinstance(said, bool | str) and said in _FREE:
+            return _FREE[said], "json-ld isAccessibleForFree"
+    return None
+
+
+def corrections(page: Page, paragraphs: Sequence[Paragraph]) -> tuple[tuple[str, ...], str] | None:
+    """What JSON-LD states under `correction`, as text or as `CorrectionComment`, and the paragraphs do not say already."""
+    told = "\n".join(key(paragraph.text) for paragraph in paragraphs)
+    stated = map(plain, texts(page.stated.article.get("correction"), "text", "description", "name"))
+    found = tuple(dict.fromkeys(text for text in stated if text and key(text) not in told))
+    return (found[:_MOST_CORRECTIONS], "json-ld correction") if found else None

@@ -5,17 +5,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from variorum.extraction.anchor import anchor_texts
-from variorum.extraction.authors import authors, is_byline, persons
+from variorum.extraction.authors import is_byline, persons, signature
 from variorum.extraction.blocks import Block, blocks
 from variorum.extraction.body import HEADINGS, Body, body
 from variorum.extraction.dateline import dateline, marked_dateline
-from variorum.extraction.dates import guessed, modified, published
-from variorum.extraction.headline import heading_of, heading_place, headline
+from variorum.extraction.dates import modified, only_day, published
+from variorum.extraction.headline import heading_of, heading_place, headlines
 from variorum.extraction.notes import is_note
 from variorum.extraction.opening import opening
 from variorum.extraction.page import Page, parsed
-from variorum.extraction.particulars import canonical_url, language, lead_image
+from variorum.extraction.particulars import (
+    canonical_url,
+    corrections,
+    free_to_read,
+    language,
+    lead_image,
+    section,
+)
 from variorum.extraction.plain import key, plain
+from variorum.extraction.spoken import spoken
 from variorum.extraction.standfirst import standfirst
 from variorum.extraction.time_line import is_time_line
 from variorum.model import (
@@ -33,7 +41,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 #: The reader's version, stored with every reading: it rises when the same bytes may be read otherwise.
-EXTRACTOR: Final = "2"
+EXTRACTOR: Final = "3"
 
 #: Error pages and consent walls say less than this; so do flashes, but those declare themselves as articles.
 _FEWEST_WORDS, _FEWEST_WORDS_DECLARED = 25, 8
@@ -69,9 +77,9 @@ class _Sources:
     def __init__(self) -> None:
         self.found: list[FieldSource] = []
 
-    def value(self, field: str, claim: tuple[Any, str] | None) -> Any:
+    def value(self, field: str, claim: tuple[Any, ...] | None) -> Any:
         """The value of a claim, or `None`; its source is kept under the name of the field."""
-        if claim is None or not claim[0]:
+        if claim is None or claim[0] in (None, "", ()):
             return None
         self.found.append(FieldSource(field, claim[1]))
         return claim[0]
@@ -80,32 +88,48 @@ class _Sources:
 def _article(page: Page) -> Article | Unreadable:
     all_blocks = blocks(page.root)
     sources = _Sources()
-    title = sources.value("headline", headline(page, all_blocks))
-    heading = heading_of(page, title)
+    shown = headlines(page, all_blocks)
+    title = sources.value("headline", shown.chosen)
+    heading = heading_of(page, shown.h1.value if shown.h1 else title)
     found, how = _body(page, all_blocks, heading_place(all_blocks, heading, title))
     text = [block for block in found.blocks if heading not in block.path]
     top = opening(all_blocks, heading, text)
-    signed = sources.value("authors", authors(page, heading, top)) or ()
-    summary = sources.value("standfirst", standfirst(page, title, top, text))
-    kept = _without_repeats(text, title, summary, signed)
+    signing = signature(page, heading, top)
+    signed = sources.value("authors", signing.persons) or ()
+    summed_up = standfirst(page, shown, top, text)
+    summary = sources.value("standfirst", summed_up)
+    said = shown.keys | (summed_up.keys | {key(summed_up.value)} if summed_up else frozenset())
+    kept = _without_repeats(text, said, signed)
     paragraphs = tuple(Paragraph(block.text, _kind(block)) for block in kept)
     if not _is_article(page, paragraphs):
         return Unreadable(page.url, UnreadableReason.NO_ARTICLE, "no article was found on the page")
     sources.value("paragraphs", (paragraphs, how))
+    issued = published(page, heading) or only_day(page, all_blocks)
+    changed = modified(page, heading)
     first = next((block for block in kept if _kind(block) is ParagraphKind.PARAGRAPH), None)
     return Article(
         headline=title,
         standfirst=summary,
         authors=signed,
         dateline=sources.value("dateline", _dateline(first)),
-        published=sources.value("published", published(page, heading) or guessed(page, all_blocks)),
-        modified=sources.value("modified", modified(page, heading)),
+        published=sources.value("published", issued),
+        modified=sources.value("modified", changed),
         language=sources.value("language", language(page)),
         canonical_url=sources.value("canonical_url", canonical_url(page)),
         lead_image=sources.value("lead_image", lead_image(page)),
         links=_links(page, kept),
         captions=tuple(found.captions[:_MOST_CAPTIONS]),
         paragraphs=paragraphs,
+        headline_json_ld=sources.value("headline_json_ld", shown.json_ld),
+        headline_og_title=sources.value("headline_og_title", shown.og_title),
+        headline_h1=sources.value("headline_h1", shown.h1),
+        houses=sources.value("houses", signing.houses) or (),
+        published_zone=issued.zone if issued else None,
+        modified_zone=changed.zone if changed else None,
+        section=sources.value("section", section(page)),
+        language_detected=spoken(paragraph.text for paragraph in paragraphs),
+        free_to_read=sources.value("free_to_read", free_to_read(page)),
+        corrections=sources.value("corrections", corrections(page, paragraphs)) or (),
         field_sources=tuple(sources.found),
     )
 
@@ -125,11 +149,8 @@ def _body(page: Page, all_blocks: Sequence[Block], top: int) -> tuple[Body, str]
     return found, "dom, prose"
 
 
-def _without_repeats(
-    found: Sequence[Block], title: str | None, summary: str | None, signed: tuple[str, ...]
-) -> list[Block]:
-    """The blocks without those that say what headline, standfirst, byline or times of publication say already."""
-    said = {key(text) for text in (title, summary) if text}
+def _without_repeats(found: Sequence[Block], said: frozenset[str], signed: tuple[str, ...]) -> list[Block]:
+    """The blocks without those that say what headline and standfirst say (`said`), the byline or times of publication."""
     return [
         block
         for place, block in enumerate(found)

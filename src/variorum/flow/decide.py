@@ -25,6 +25,7 @@ from variorum.model import (
     Unreadable,
 )
 from variorum.text.amounts import span
+from variorum.text.fingerprint import says_the_same
 from variorum.text.urls import url_key, web_url
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def decide(known: Known, seen: Seen, now: datetime, policy: Policy) -> tuple[Int
     if unread:
         return (kept, *unread)
     events = (*_returned(known, seen), *_moved(known, capture))
-    if isinstance(seen.reading, Article) and seen.text_hash and _is_new(known, seen.text_hash):
+    if isinstance(seen.reading, Article) and seen.text_hash and _is_new(known, seen.reading, seen.text_hash):
         version = KeepVersion(capture, seen.reading, seen.text_hash)
         return (kept, version, *events, Reschedule(_changed(known, seen, now, policy)))
     return (kept, *events, Reschedule(_unchanged(known, seen, now, policy)))
@@ -60,8 +61,8 @@ def decide(known: Known, seen: Seen, now: datetime, policy: Policy) -> tuple[Int
 _NO_OUTCOME = Failure(FailureKind.BAD_RESPONSE, "", "nothing was served")
 
 
-def _is_new(known: Known, text_hash: str) -> bool:
-    return known.latest is None or known.latest.text_hash != text_hash
+def _is_new(known: Known, article: Article, text_hash: str) -> bool:
+    return known.latest is None or not says_the_same(known.latest, article, text_hash)
 
 
 def _returned(known: Known, seen: Seen) -> tuple[Intent, ...]:

@@ -23,6 +23,7 @@ from variorum.model import (
     Version,
 )
 from variorum.model.identity import capture_id, source_id
+from variorum.text.fingerprint import says_the_same
 from variorum.text.urls import url_key, web_url
 
 if TYPE_CHECKING:
@@ -137,7 +138,7 @@ def _version(archive: ArchivePort, file: _File, now: datetime) -> Version | None
     kept_as = capture_id(file.article_id, capture.captured_at, capture.body_hash)
     version = version_of(file.article_id, new, kept_as, now)
     before, _ = archive.around(file.article_id, version.captured_at, version.id)
-    unchanged = before is not None and before.text_hash == version.text_hash
+    unchanged = before is not None and says_the_same(before, version.article, version.text_hash)
     return None if unchanged or archive.version(version.id) is not None else version
 
 

@@ -53,8 +53,12 @@ class FieldSource:
 class Article:
     """An article as read. `None` means that the page does not give the value. Times are aware UTC.
 
-    `dateline` is the place and agency that open a report ("GENEVA (Reuters)"); `canonical_url` is the page's own
-    claim; `field_sources` tells where each value was read and takes no part in equality.
+    `authors` are persons, `houses` the agencies and outlets that sign beside them or alone. `dateline` is the place and
+    agency that open a report ("GENEVA (Reuters)"); `canonical_url` is the page's own claim. `headline_json_ld`,
+    `headline_og_title` and `headline_h1` are what each surface says, `headline` is one of them. The zones are those in
+    which the page tells its times ("+02:00"). `language` is declared, `language_detected` that of the words.
+    `free_to_read` is what the page says of itself; `corrections` are those that only its metadata state. `field_sources`
+    tells where each value was read and takes no part in equality.
 
     >>> Article(headline="Bridge closed", paragraphs=(Paragraph("It shut at noon."),)).byline
     ''
@@ -72,12 +76,31 @@ class Article:
     links: tuple[Hyperlink, ...] = ()
     captions: tuple[str, ...] = ()
     paragraphs: tuple[Paragraph, ...] = ()
+    headline_json_ld: str | None = None
+    headline_og_title: str | None = None
+    headline_h1: str | None = None
+    houses: tuple[str, ...] = ()
+    published_zone: str | None = None
+    modified_zone: str | None = None
+    section: str | None = None
+    language_detected: str | None = None
+    free_to_read: bool | None = None
+    corrections: tuple[str, ...] = ()
     field_sources: tuple[FieldSource, ...] = field(default=(), compare=False)
 
     @property
     def byline(self) -> str:
         """The authors as one line, empty when none is named."""
         return ", ".join(self.authors)
+
+    @property
+    def surfaces(self) -> tuple[str | None, str | None, str | None]:
+        """The headline in JSON-LD, in `og:title` and in the `h1`; none in articles that were read before these were told apart.
+
+        >>> Article("Mill burns").surfaces
+        (None, None, None)
+        """
+        return self.headline_json_ld, self.headline_og_title, self.headline_h1
 
 
 class UnreadableReason(StrEnum):

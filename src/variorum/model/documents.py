@@ -48,6 +48,11 @@ Document = dict[str, Any]
 #: A change of `field_text`, or of what a place in a record means, makes a new format.
 FORMAT = 1
 
+#: Fields of an article that are the same in its document.
+_AS_THEY_ARE = (
+    *("headline_json_ld", "headline_og_title", "headline_h1", "published_zone", "modified_zone"),
+    *("section", "language_detected", "free_to_read"),
+)
 _KINDS = (EditKind.KEPT, EditKind.TYPOGRAPHY, EditKind.CHANGED)
 _SIDES = (Side.OLD, Side.NEW)
 
@@ -87,6 +92,12 @@ def field_text(article: Article, name: str) -> str | None:
     match name:
         case "headline" | "standfirst" | "dateline" | "published" | "modified":
             value = getattr(article, name)
+        case "headline_json_ld" | "headline_og_title" | "headline_h1" | "section":
+            value = getattr(article, name)
+        case "houses" if article.houses:
+            value = ", ".join(article.houses)
+        case "corrections" if article.corrections:
+            value = "\n".join(article.corrections)
         case "language" | "canonical_url" | "lead_image":
             value = getattr(article, name)
         case "byline" if article.authors:
@@ -119,6 +130,9 @@ def article_document(article: Article) -> Document:
         "paragraphs": [
             {"kind": str(paragraph.kind), "text": paragraph.text} for paragraph in article.paragraphs
         ],
+        **{name: getattr(article, name) for name in _AS_THEY_ARE},
+        "houses": list(article.houses),
+        "corrections": list(article.corrections),
         "field_sources": [{"field": found.field, "source": found.source} for found in article.field_sources],
     }
 
@@ -145,6 +159,9 @@ def article_from_document(document: Document) -> Article:
                 Paragraph(paragraph["text"], ParagraphKind(paragraph["kind"]))
                 for paragraph in document.get("paragraphs", ())
             ),
+            **{name: document.get(name) for name in _AS_THEY_ARE},
+            houses=tuple(document.get("houses", ())),
+            corrections=tuple(document.get("corrections", ())),
             field_sources=tuple(
                 FieldSource(found["field"], found["source"]) for found in document.get("field_sources", ())
             ),

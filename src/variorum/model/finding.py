@@ -10,6 +10,7 @@ class FindingClass(StrEnum):
     """The classes of finding that a comparison recognises (docs/reference/findings.md)."""
 
     HEADLINE = "headline"
+    HEADLINE_SURFACE = "headline-surface"
     STANDFIRST = "standfirst"
     BYLINE = "byline"
     DATELINE = "dateline"
@@ -60,7 +61,7 @@ class Side(StrEnum):
 class Evidence:
     """A place that proves a finding: characters `start` to `end` of a field or of a sentence of the body.
 
-    `field` is `headline`, `standfirst`, `byline`, `captions` or `body`; `sentence` is the index of the body's
+    `field` is the name of a field, such as `headline`, or `body`; `sentence` is the index of the body's
     sentence, `None` for the other fields; `quote` is the text of the span (Web Annotation: TextQuoteSelector beside
     TextPositionSelector).
     """

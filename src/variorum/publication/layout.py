@@ -20,7 +20,14 @@ if TYPE_CHECKING:
     from variorum.publication.marks import Run
     from variorum.publication.passages import Passage
 
-_LABELS = {"lead_image": "Picture", "canonical_url": "Address"}
+_LABELS = {
+    "lead_image": "Picture",
+    "canonical_url": "Address",
+    "headline_json_ld": "Headline in JSON-LD",
+    "headline_og_title": "Headline in og:title",
+    "headline_h1": "Headline in h1",
+    "corrections": "Correction in the metadata",
+}
 _BEFORE_THE_BODY = ("headline", "standfirst", "byline", "dateline")
 _BEHIND_THE_BODY = ("captions", "links", "lead_image", "canonical_url")
 #: Fields that are shown though they did not change.

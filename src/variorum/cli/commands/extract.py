@@ -22,7 +22,13 @@ from variorum.publication import json_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
 
+_NAMES = {
+    "headline_json_ld": "headline in JSON-LD",
+    "headline_og_title": "headline in og:title",
+    "headline_h1": "headline in h1",
+}
 _SIGNS = {
     ParagraphKind.SUBHEAD: "## ",
     ParagraphKind.QUOTE: "> ",
@@ -71,25 +77,50 @@ def _lines(article: Article, *, explain: bool) -> Iterator[str]:
     where = {source.field: source.source for source in article.field_sources}
     values = {
         "headline": article.headline,
+        **(_surfaces(article) if explain else {}),
         "standfirst": article.standfirst,
         "authors": article.byline or None,
+        "houses": ", ".join(article.houses) or None,
         "dateline": article.dateline,
-        "published": moment(article.published) if article.published else None,
-        "modified": moment(article.modified) if article.modified else None,
+        "published": _told(article.published, article.published_zone),
+        "modified": _told(article.modified, article.modified_zone),
+        "section": article.section,
         "language": article.language,
+        "language_detected": article.language_detected if explain else None,
+        "free_to_read": {True: "yes", False: "no", None: None}[article.free_to_read],
         "canonical_url": article.canonical_url,
         "lead_image": article.lead_image,
     }
     for name, value in values.items():
         if value is not None:
             source = f"  [{where.get(name, 'unknown')}]" if explain else ""
-            yield f"{name.replace('_', ' ')}: {value}{source}"
+            yield f"{_NAMES.get(name, name.replace('_', ' '))}: {value}{source}"
     if explain:
         yield f"paragraphs: {len(article.paragraphs)}  [{where.get('paragraphs', 'unknown')}]"
     for paragraph in article.paragraphs:
         yield ""
         kind = f"[{paragraph.kind}] " if explain else _SIGNS.get(paragraph.kind, "")
         yield kind + paragraph.text
+    for correction in article.corrections:
+        yield ""
+        yield f"[correction, in the metadata] {correction}"
     for caption in article.captions:
         yield ""
         yield f"[caption] {caption}"
+
+
+def _surfaces(article: Article) -> dict[str, str | None]:
+    """What the surfaces of the headline say, as far as that differs from it."""
+    names = ("headline_json_ld", "headline_og_title", "headline_h1")
+    return {
+        name: text
+        for name, text in zip(names, article.surfaces, strict=True)
+        if text and text != article.headline
+    }
+
+
+def _told(time: datetime | None, zone: str | None) -> str | None:
+    """A moment, with the zone in which the page tells it where that is another."""
+    if time is None:
+        return None
+    return moment(time) + (f" (told at {zone})" if zone and zone != "+00:00" else "")

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from variorum.comparison.rules.noise import is_case_only
 from variorum.model import EditKind, Evidence, Finding, FindingClass, Side
+from variorum.text.normalise import normalise
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from variorum.comparison.rules.compared import Compared
-    from variorum.model import FieldChange
+    from variorum.model import FieldChange, Revision
 
 _CLASSES = {
     "headline": (FindingClass.HEADLINE, 0.6, "headline"),
@@ -23,7 +24,14 @@ _CLASSES = {
     "language": (FindingClass.LANGUAGE, 0.1, "language"),
     "links": (FindingClass.LINK, 0.1, "links"),
     "canonical_url": (FindingClass.URL_MOVED, 0.1, "address"),
+    "houses": (FindingClass.BYLINE, 0.15, "house that signs"),
+    "corrections": (FindingClass.CORRECTION, 0.7, "correction in the metadata"),
+    **{
+        f"headline_{name}": (FindingClass.HEADLINE_SURFACE, 0.2, f"headline in {told}")
+        for name, told in (("json_ld", "JSON-LD"), ("og_title", "og:title"), ("h1", "h1"))
+    },
 }
+_SURFACES = ("JSON-LD", "og:title", "h1")
 
 
 def field_findings(compared: Compared) -> Iterator[Finding]:
@@ -31,7 +39,7 @@ def field_findings(compared: Compared) -> Iterator[Finding]:
     revision = compared.revision
     changed = [change for change in revision.fields if change.changed]
     for change in changed:
-        if change.name in _CLASSES and not is_case_only(change):
+        if change.name in _CLASSES and not is_case_only(change) and not _is_choice(change, revision):
             kind, weight, name = _CLASSES[change.name]
             yield Finding(
                 kind=kind,
@@ -39,6 +47,7 @@ def field_findings(compared: Compared) -> Iterator[Finding]:
                 sentence=f"{name} {_verb(change)}",
                 before=change.before,
                 after=change.after,
+                subject=_surfaces(change, revision),
                 evidence=tuple(_evidence(change)),
             )
     stands = not (
@@ -54,6 +63,29 @@ def field_findings(compared: Compared) -> Iterator[Finding]:
         yield Finding(
             FindingClass.TIMESTAMP_ONLY, 0.05, "only the time stamp changed", times[0].before, times[0].after
         )
+
+
+def _is_choice(change: FieldChange, revision: Revision) -> bool:
+    """Whether only another surface's headline was chosen: both stand on surfaces before and after."""
+    texts = {normalise(change.before or ""), normalise(change.after or "")}
+    return change.name == "headline" and all(
+        texts <= {normalise(text or "") for text in side.surfaces if text}
+        for side in (revision.before, revision.after)
+    )
+
+
+def _surfaces(change: FieldChange, revision: Revision) -> str | None:
+    """The surfaces that show a change of the headline, `None` where that is not known or of other fields."""
+    if not change.name.startswith("headline"):
+        return None
+    told = [
+        name
+        for name, before, after in zip(
+            _SURFACES, revision.before.surfaces, revision.after.surfaces, strict=True
+        )
+        if (before, after) == (change.before, change.after)
+    ]
+    return ", ".join(told) or None
 
 
 def _verb(change: FieldChange) -> str:
