@@ -153,6 +153,9 @@ def apply(revision: Revision, article: Article) -> Article:
             Paragraph(text, old.kind) for text, old in zip(paragraphs, revision.after.paragraphs, strict=True)
         ),
         field_sources=revision.after.field_sources,
+        kind=revision.after.kind,
+        entries=revision.after.entries,
+        doubts=revision.after.doubts,
     )
 
 
