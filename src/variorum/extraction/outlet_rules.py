@@ -123,7 +123,7 @@ class _Reader:
             tuple(self._selectors(table.get(name, []), f"{place}, {name}")) for name in _LISTS
         )
         fields = tuple(self._fields(table.get("fields", {}), place))
-        if not (body or keep or drop or fields):
+        if not any(table.get(name) for name in (*_LISTS, "fields")):
             self.miss(place, "it says nothing: give body, keep, drop or fields")
         return OutletRule(outlet, hosts, path, since, until, body, keep, drop, fields)
 

@@ -18,7 +18,7 @@ _MOST_FOUND = 20_000
 _NAME = r"-?[A-Za-z_\u00a0-\U0010ffff][\w\u00a0-\U0010ffff-]*"
 _TOKENS = re.compile(
     rf"""(?P<blank>\s+)
-    |(?P<type>\*|{_NAME})
+    |(?P<type>\*|[A-Za-z][A-Za-z0-9-]*)
     |\#(?P<id>[\w\u00a0-\U0010ffff-]+)
     |\.(?P<class>{_NAME})
     |\[\s*(?P<attribute>[\w:-]+)\s*(?:(?P<operator>[~|^$*]?=)\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[\w-]+))\s*)?\]
