@@ -77,7 +77,10 @@ def _video(view: View) -> Kind | None:
 
 
 def _gallery(view: View, captions: Sequence[str]) -> Kind | None:
-    if view.words >= _BESIDE_PICTURES:
+    # Where there is little else trafilatura takes captions for the text.
+    under = frozenset(captions)
+    beside = sum(len(words(block.text)) for block in view.body if block.text not in under)
+    if beside >= _BESIDE_PICTURES:
         return None
     if len(captions) >= _FEWEST_PICTURES:
         if _nodes(view, *_GALLERIES):
@@ -85,6 +88,6 @@ def _gallery(view: View, captions: Sequence[str]) -> Kind | None:
         if _GALLERY_IN_ADDRESS.search(view.page.url.partition("://")[2].partition("/")[2]):
             return Kind(ArticleKind.GALLERY, "address")
     told = sum(len(words(caption)) for caption in captions)
-    if len(captions) >= _FEWEST_UNDECLARED and told > view.words:
+    if len(captions) >= _FEWEST_UNDECLARED and told > beside:
         return Kind(ArticleKind.GALLERY, f"{len(captions)} captions")
     return None

@@ -44,6 +44,7 @@ _PROMISED = 1.8
 _SHORT_PAGE = 400
 _MOST_SCRIPTS = 200
 _MOST_DIGITS = 6
+_LONGEST_BUTTON = 60
 
 _WALL_CLASS = re.compile(
     r"pay-?wall|reg-?wall|meter-?wall|subscri(?:be|ber|ption)[-_]?(?:wall|gate|prompt|offer|barrier)|piano|gate(?:way|d)?[-_]|"
@@ -118,8 +119,10 @@ def _marks(view: View, pattern: re.Pattern[str], *names: str) -> list[Sign]:
     for number, element in enumerate(view.page.root.iter("script", "iframe", "form")):
         if number >= _MOST_SCRIPTS:
             break
-        said = f"{element.get('src') or element.get('action') or ''} {(element.text or '')[:2_000]}"
-        if match := pattern.search(said):
+        address = element.get("src") or element.get("action") or ""
+        if pattern.search(address):
+            return [sign(address, f"dom {element.tag}")]
+        if match := pattern.search((element.text or "")[:2_000]):
             return [sign(match[0], f"dom {element.tag}")]
     for block in view.shown:
         for element in block.path:
@@ -178,7 +181,26 @@ def _consent_read(view: View, share: float = _MOST) -> list[Sign]:
     if not asking or view.share(asking) < share:
         return []
     said = view.said(Told.CONSENT)
-    return said if len(said) >= _FEWEST_REQUESTS else []
+    # A report on such requests quotes them; it has neither their heading nor anything to press.
+    proofs = [
+        *_headed(view, Told.CONSENT),
+        *_marks(view, _CONSENT_MARK, "id", "class"),
+        *_buttons(view),
+    ]
+    return [*said, *proofs] if proofs and len(said) >= _FEWEST_REQUESTS else []
+
+
+def _buttons(view: View) -> list[Sign]:
+    """What can be pressed to give consent."""
+    pressed = list(view.page.root.iter("button", "a", "input"))[:_MOST_SCRIPTS]
+    told = (
+        (element, " ".join((element.get("value") or element.text_content()).split())) for element in pressed
+    )
+    return [
+        sign(text, f"dom {element.tag}")
+        for element, text in told
+        if text and len(text) <= _LONGEST_BUTTON and heads(Told.CONSENT, text)
+    ][:1]
 
 
 def _is_free(view: View) -> bool | None:
@@ -229,7 +251,11 @@ def _asking(view: View) -> list[Block]:
     shown = frozenset(view.shown) | read
     after = [block for block in view.blocks[last + 1 : last + 1 + _AFTER] if block in shown]
     cards = frozenset(view.cards)
-    near = [*view.body[-3:], *(block for block in after if cards.isdisjoint(block.path))]
+    last_text = view.blocks[last]
+    # What stands in no element with the text but the page's own asks on behalf of the site.
+    around = {element for element in last_text.path if element.tag not in {"body", "html"}}
+    after = [block for block in after if cards.isdisjoint(block.path) and not around.isdisjoint(block.path)]
+    near = [*view.body[-3:], *after]
     return [block for block in near if len(block.text) <= _SHORT_PAGE and found(Told.PAYWALL, block.text)]
 
 

@@ -79,7 +79,9 @@ class View:
         """The page's title and its first headings, each with where it stands."""
         title = self.page.root.findtext(".//title") or ""
         heads = [
-            (block.text, f"dom {block.element.tag}") for block in self.shown if block.element.tag in HEADINGS
+            (block.text, f"dom {block.element.tag}")
+            for block in self.shown
+            if block.element.tag in HEADINGS and block.linked < _LINKED
         ]
         return [(title, "dom title"), *heads[:3]]
 

@@ -53,7 +53,9 @@ def _pattern(told: Told, *, blanks: bool) -> re.Pattern[str]:
 _PATTERNS = {told: (_pattern(told, blanks=True), _pattern(told, blanks=False)) for told in Told}
 _HAN_OR_KANA = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 _APOSTROPHES = str.maketrans("’ʼ`", "'''")
-_PARTS = re.compile(r"\s*[|｜•·:!?！？。…]+\s*|\s+[-–—/]+\s+|\.{2,}|\.\s")
+#: A title is followed by the name of its site behind one of these.
+_PARTS = re.compile(r"\s*[|｜•·]\s*|\s+[-–—]\s+")
+_MOST_TOLD = 3
 _NUMBERS = re.compile(r"^[\W\d_]+|[\W\d_]+$")
 
 
@@ -70,16 +72,22 @@ def found(told: Told, text: str) -> re.Match[str] | None:
 
 
 def heads(told: Told, heading: str) -> bool:
-    """Whether a part of a heading, between its separators, tells hardly anything else.
+    """Whether a heading, or a part of it between the separators of sites' names, tells hardly anything else.
 
     >>> [heads(Told.MISSING, text) for text in ("404 - Page not found | Courier", "Body of sailor was not found by divers")]
     [True, False]
     """
     for part in _PARTS.split(heading[:_LONGEST]):
         bare = _NUMBERS.sub("", part)
-        match = found(told, bare) if bare else None
+        rest, letters = bare, 0
+        for _ in range(_MOST_TOLD):
+            match = found(told, rest) if rest else None
+            if match is None:
+                break
+            letters += match.end() - match.start()
+            rest = f"{rest[: match.start()]} \n {rest[match.end() :]}"
         share = _SHARE_WITHOUT_BLANKS if _HAN_OR_KANA.search(part) else _SHARE
-        if match and match.end() - match.start() >= share * len(bare):
+        if letters and letters >= share * len(bare):
             return True
     return False
 
