@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.extraction.hostile_pages import hostile_addresses, hostile_pages
 from tests.extraction.templates import ENGLISH, STORIES, TEMPLATES
 
 from variorum.extraction import extract
+from variorum.extraction.outlet_rules import BUNDLED
 from variorum.extraction.page import parsed
 from variorum.extraction.reading import _article
-from variorum.model import Article, Unreadable, UnreadableReason
+from variorum.model import Article, OutletRule, Selection, Unreadable, UnreadableReason
+from variorum.model.documents import article_document, article_from_document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,6 +27,22 @@ URL = "https://www.harbour-courier.example/news/1"
 TEXT = "".join(f"<p>{paragraph}</p>" for paragraph in ENGLISH.paragraphs)
 PAGE = f"<html><body><article><h1>Mill Bridge closed</h1>{{}}{TEXT}{{}}</article></body></html>"
 SECONDS = 10.0
+RULES = (
+    OutletRule(
+        "Paper",
+        ("paper.example",),
+        body=("article", "div"),
+        keep=("aside p", "time"),
+        drop=("div > div", "[onclick]", "b"),
+        fields=(
+            Selection("headline", "h2"),
+            Selection("authors", "span"),
+            Selection("published", "time", "datetime"),
+            Selection("lead_image", "[src]", "src"),
+            Selection("captions", "figcaption"),
+        ),
+    ),
+)
 
 
 def attributes(number: int, value: str) -> str:
@@ -265,6 +284,7 @@ def strings(value: Any) -> Iterator[str]:
 
 
 def check(found: Article | Unreadable) -> None:
+    """What holds of everything that is read."""
     for text in strings(found):
         text.encode("utf-8")
         assert not any(ord(char) < 32 or char == "\x7f" for char in text)
@@ -272,8 +292,11 @@ def check(found: Article | Unreadable) -> None:
         assert found.paragraphs
         assert all(paragraph.text for paragraph in found.paragraphs)
         assert all(link.url.startswith(("http://", "https://")) for link in found.links)
-        for moment in (found.published, found.modified):
+        for moment in (found.published, found.modified, *(entry.at for entry in found.entries)):
             assert moment is None or moment.tzinfo is not None
+        assert all(0 <= entry.start < entry.end <= len(found.paragraphs) for entry in found.entries)
+        again = article_from_document(article_document(found))
+        assert (again, again.kind, again.entries, again.doubts) == (found, found.kind, found.entries, found.doubts)
 
 
 PIECES = st.sampled_from(
@@ -358,6 +381,13 @@ PIECES = st.sampled_from(
 def test_no_text_breaks_the_reader(page: str) -> None:
     parsed_page = parsed(page, URL)
     check(parsed_page if isinstance(parsed_page, Unreadable) else _article(parsed_page))
+
+
+@given(hostile_pages, hostile_addresses)
+@settings(max_examples=150)
+def test_no_structured_page_breaks_the_reader(page: str, url: str) -> None:
+    parsed_page = parsed(page, url)
+    check(parsed_page if isinstance(parsed_page, Unreadable) else _article(parsed_page, (*RULES, *BUNDLED)))
 
 
 @given(st.binary(max_size=500), st.text(max_size=40), st.text(max_size=60))

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _LONG, _MUCH = 800, 0.35
 _PIECE = 24
 #: A text most of which stands in teasers of several other pages.
-_FEWEST_CARDS, _FEWEST_READ, _MOST = 6, 3, 0.6
+_FEWEST_READ, _MOST = 3, 0.6
 #: More than this share of the paragraphs say what another one says already.
 _REPEATED, _FEWEST_PARAGRAPHS, _SHORTEST = 0.5, 6, 40
 _MOST_STATED = 200_000
@@ -52,8 +52,6 @@ def _other_text(view: View) -> Sign | None:
 
 
 def _teasers(view: View) -> Sign | None:
-    if len(view.cards) < _FEWEST_CARDS:
-        return None
     read = list(view.in_cards())
     several = len({card for _, card in read}) >= _FEWEST_READ
     share = view.share(block for block, _ in read)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from variorum.extraction.json_ld import texts
 from variorum.extraction.plain import plain
+from variorum.extraction.view import number_of_words
 from variorum.model import ArticleKind
-from variorum.text.tokens import words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -79,7 +79,7 @@ def _video(view: View) -> Kind | None:
 def _gallery(view: View, captions: Sequence[str]) -> Kind | None:
     # Where there is little else trafilatura takes captions for the text.
     under = frozenset(captions)
-    beside = sum(len(words(block.text)) for block in view.body if block.text not in under)
+    beside = number_of_words(block.text for block in view.body if block.text not in under)
     if beside >= _BESIDE_PICTURES:
         return None
     if len(captions) >= _FEWEST_PICTURES:
@@ -87,7 +87,7 @@ def _gallery(view: View, captions: Sequence[str]) -> Kind | None:
             return Kind(ArticleKind.GALLERY, "json-ld ImageGallery")
         if _GALLERY_IN_ADDRESS.search(view.page.url.partition("://")[2].partition("/")[2]):
             return Kind(ArticleKind.GALLERY, "address")
-    told = sum(len(words(caption)) for caption in captions)
+    told = number_of_words(captions)
     if len(captions) >= _FEWEST_UNDECLARED and told > beside:
         return Kind(ArticleKind.GALLERY, f"{len(captions)} captions")
     return None

@@ -24,7 +24,7 @@ from variorum.extraction.ruled import check, ruled
 from variorum.extraction.standfirst import standfirst
 from variorum.extraction.states import in_its_place, instead
 from variorum.extraction.time_line import is_time_line
-from variorum.extraction.view import View
+from variorum.extraction.view import View, number_of_words
 from variorum.model import (
     Article,
     ArticleKind,
@@ -35,7 +35,6 @@ from variorum.model import (
     Unreadable,
     UnreadableReason,
 )
-from variorum.text.tokens import words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -228,7 +227,7 @@ def _is_article(page: Page, paragraphs: Sequence[Paragraph], kind_told: Kind | N
     prose = (paragraph.text for paragraph in paragraphs if paragraph.kind is not ParagraphKind.SUBHEAD)
     types = {claim.value.lower() for claim in page.declared.claims("og:type")}
     declared = bool(page.stated.article) or "article" in types or kind_told is not None
-    return sum(len(words(text)) for text in prose) >= (_FEWEST_WORDS_DECLARED if declared else _FEWEST_WORDS)
+    return number_of_words(prose) >= (_FEWEST_WORDS_DECLARED if declared else _FEWEST_WORDS)
 
 
 def _links(page: Page, kept: Sequence[Block]) -> tuple[Hyperlink, ...]:

@@ -35,8 +35,9 @@ _BARE_STUB = 100
 _AFTER = 6
 #: This share of what was read, when it speaks of consent or stands in cards, is what the page is about.
 _MOST, _ALL_BUT_ALL = 0.6, 0.85
-_FEWEST_CARDS, _FEWEST_CARDS_READ = 6, 3
+_FEWEST_CARDS_READ = 3
 _FEWEST_REQUESTS = 2
+_FEWEST_LINES = 12
 #: Without a word in any block a page of scripts says at most so much.
 _SILENT = 40
 #: The text that metadata promise is so many times that which was read.
@@ -276,19 +277,17 @@ def _listing(view: View) -> list[Sign]:
     feed = next(view.page.root.iter(*_FEEDS), None)
     if feed is not None:
         return [Sign(f"<{feed.tag}>", "dom")]
-    if len(view.cards) >= _FEWEST_CARDS:
+    if view.cards:
         return [_cards_sign(view)]
     linked = [block for block in view.blocks if block.linked > _MOST]
     letters = sum(len(block.text) for block in view.blocks)
-    if len(linked) > 2 * _FEWEST_CARDS and sum(len(block.text) for block in linked) > _MOST * letters:
+    if len(linked) >= _FEWEST_LINES and sum(len(block.text) for block in linked) > _MOST * letters:
         return [Sign(f"{len(linked)} linked lines", "dom")]
     return []
 
 
 def _listing_read(view: View) -> list[Sign]:
     """Most of what was read stands in several cards that lead to other pages."""
-    if len(view.cards) < _FEWEST_CARDS:
-        return []
     read = list(view.in_cards())
     several = len({card for _, card in read}) >= _FEWEST_CARDS_READ
     return [_cards_sign(view)] if several and view.share(block for block, _ in read) >= _MOST else []

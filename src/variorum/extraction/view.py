@@ -28,8 +28,11 @@ _MOST_BLOCKS = 150
 _LONGEST_REQUEST = 500
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _LINKED = 0.4
+#: Fewer linked headings stand beside many an article.
+FEWEST_CARDS = 6
 #: A card, with the words of its teaser, holds no more than so many letters.
 _LARGEST_CARD = 900
+_MOST_WORDS, _LONGEST_COUNTED = 1_000, 10_000
 _PUBLISHED = ("article:published_time", "article:published", "og:article:published_time")
 
 
@@ -43,8 +46,8 @@ class View:
 
     @cached_property
     def words(self) -> int:
-        """How many words the body has, subheads not counted."""
-        return sum(len(words(block.text)) for block in self.body if block.element.tag not in HEADINGS)
+        """How many words the body has, subheads not counted; 1,000 where there are more."""
+        return number_of_words(block.text for block in self.body if block.element.tag not in HEADINGS)
 
     @cached_property
     def shown(self) -> list[Block]:
@@ -58,8 +61,8 @@ class View:
 
     @cached_property
     def words_shown(self) -> int:
-        """How many words the first 150 blocks have."""
-        return sum(len(words(block.text)) for block in self.shown)
+        """How many words the first 150 blocks have; 1,000 where there are more."""
+        return number_of_words(block.text for block in self.shown)
 
     @cached_property
     def types(self) -> frozenset[str]:
@@ -96,10 +99,12 @@ class View:
 
     @cached_property
     def cards(self) -> list[HtmlElement]:
-        """The elements that each hold one linked heading and little else: teasers of other pages, in order."""
+        """The elements that each hold one linked heading and little else: teasers of other pages, in order; none or six at least."""
         holds: Counter[HtmlElement] = Counter()
         letters: Counter[HtmlElement] = Counter()
         leading = [block for block in self.blocks if _leads_elsewhere(block)]
+        if len(leading) < FEWEST_CARDS:
+            return []
         for block in leading:
             holds.update(block.path)
         for block in self.blocks:
@@ -110,7 +115,7 @@ class View:
             fitting = [one for one in block.path if holds[one] == 1 and letters[one] <= _LARGEST_CARD]
             if fitting:
                 cards[fitting[-1]] = None
-        return list(cards)
+        return list(cards) if len(cards) >= FEWEST_CARDS else []
 
     def in_cards(self) -> Iterator[tuple[Block, HtmlElement]]:
         """The blocks of the body that stand in cards, each with its card."""
@@ -123,6 +128,20 @@ class View:
     def share(self, blocks: Iterable[Block]) -> float:
         """The share of the body's letters in some of its blocks, in [0, 1]."""
         return sum(len(block.text) for block in blocks) / max(1, sum(len(block.text) for block in self.body))
+
+
+def number_of_words(told: Iterable[str]) -> int:
+    """How many words some texts have; 1,000 where there are more, since nothing depends on how many.
+
+    >>> number_of_words(["It shut", "at noon."]), number_of_words(["and so on"] * 1_000)
+    (4, 1000)
+    """
+    number = 0
+    for text in told:
+        number += len(words(text[:_LONGEST_COUNTED]))
+        if number >= _MOST_WORDS:
+            return _MOST_WORDS
+    return number
 
 
 def _is_hidden(element: HtmlElement, known: dict[HtmlElement, bool]) -> bool:
