@@ -296,7 +296,12 @@ def check(found: Article | Unreadable) -> None:
             assert moment is None or moment.tzinfo is not None
         assert all(0 <= entry.start < entry.end <= len(found.paragraphs) for entry in found.entries)
         again = article_from_document(article_document(found))
-        assert (again, again.kind, again.entries, again.doubts) == (found, found.kind, found.entries, found.doubts)
+        assert (again, again.kind, again.entries, again.doubts) == (
+            found,
+            found.kind,
+            found.entries,
+            found.doubts,
+        )
 
 
 PIECES = st.sampled_from(
