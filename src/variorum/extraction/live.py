@@ -7,6 +7,8 @@ from collections import Counter
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
+from lxml import etree
+
 from variorum.extraction.blocks import look
 from variorum.extraction.body import HEADINGS
 from variorum.extraction.furniture import Furniture, furniture
@@ -41,6 +43,9 @@ _TIME_OF_DAY = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_TIME = 40
+_LONGEST_NAME = 40
+_FULL_STOPS = ".!?…。！？؟।"
+_TYPED = etree.XPath("boolean(//*[contains(@itemtype, '/LiveBlogPosting')])")
 
 
 class Post(NamedTuple):
@@ -104,11 +109,7 @@ def entries(kept: Sequence[Block], posts: Sequence[Post]) -> tuple[Entry, ...]:
 def _stated(page: Page) -> str | None:
     if any(kind.endswith(_TYPE) for kind in texts(page.stated.article.get("@type"))):
         return f"json-ld {_TYPE}"
-    if page.root.find(f".//*[@itemtype='https://schema.org/{_TYPE}']") is not None:
-        return f"itemtype {_TYPE}"
-    if page.root.find(f".//*[@itemtype='http://schema.org/{_TYPE}']") is not None:
-        return f"itemtype {_TYPE}"
-    return None
+    return f"itemtype {_TYPE}" if _TYPED(page.root) else None
 
 
 def _hinted(page: Page, title: str | None) -> str | None:
@@ -206,7 +207,9 @@ def _tells(block: Block, held: set[HtmlElement]) -> bool:
 
 
 def _holds_its_time(block: Block) -> bool:
-    """Whether a line is what its `time` element says, or little more."""
+    """Whether a line is what its `time` element says, or, no heading and no sentence, who posted it besides."""
     times = list(islice(block.element.iter("time"), _FEWEST))
     told = sum(len(key(time.text_content())) for time in times)
-    return bool(times) and len(block.key) <= told + _LONGEST_TIME / 2
+    heading = block.element.tag in HEADINGS
+    besides = 0 if heading or block.text[-1:] in _FULL_STOPS else _LONGEST_NAME
+    return bool(times) and len(block.key) <= told + besides
