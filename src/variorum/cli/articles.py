@@ -63,4 +63,4 @@ def _line(paragraph: Paragraph, *, explain: bool) -> str:
 def evidence_lines(unreadable: Unreadable) -> Iterator[str]:
     """What was seen on a page without an article, and where."""
     for sign in unreadable.evidence:
-        yield f"{unreadable.reason}: {sign.seen}  [{sign.where}]"
+        yield f"{unreadable.reason}: {sign.seen} [{sign.where}]"
