@@ -327,6 +327,67 @@ STATES = (
 )
 
 
+#: First paragraphs and requests in languages in which there is no whole story here.
+_STUBS = (
+    ("it", "Il consiglio ha votato martedì sera la chiusura della vecchia piscina, attesa da mesi.", "Questo contenuto è riservato agli abbonati"),
+    ("pt", "A câmara votou na terça-feira o encerramento da velha piscina, esperado há meses.", "Conteúdo exclusivo para assinantes"),
+    ("nl", "De raad besloot dinsdagavond laat om het oude zwembad in de haven te sluiten.", "Dit artikel is alleen voor abonnees"),
+    ("ru", "Совет поздно вечером во вторник проголосовал за закрытие старого бассейна в порту.", "Материал доступен только подписчикам"),
+    ("zh", "市议会星期二深夜投票决定关闭老游泳馆，几个月来城里几乎所有人都预料到会有这样的决定。", "本文为会员专享内容，请订阅后继续阅读全文"),
+    ("hi", "परिषद ने मंगलवार देर रात पुराने तरणताल को बंद करने के पक्ष में मतदान किया।", "यह लेख केवल सदस्यों के लिए है"),
+    ("ar", "صوت المجلس في وقت متأخر من مساء الثلاثاء على إغلاق المسبح القديم في الميناء.", "هذا المحتوى حصري للمشتركين"),
+    ("he", "המועצה הצביעה ביום שלישי בלילה על סגירת הבריכה הישנה שבנמל.", "הכתבה המלאה זמינה למנויים בלבד"),
+)  # fmt: skip
+_MISSING = (
+    ("it", "Pagina non trovata", "La pagina che cerchi non esiste più."),
+    ("pt", "Página não encontrada", "A notícia foi removida."),
+    ("nl", "Pagina niet gevonden", "Ga naar de voorpagina."),
+    ("sv", "Sidan du söker finns inte", "Gå till startsidan."),
+    ("pl", "Nie znaleziono strony", "Strona, której szukasz, nie istnieje."),
+    ("tr", "Sayfa bulunamadı", "Ana sayfaya dönün."),
+    ("ru", "Страница не найдена", "Перейдите на главную."),
+    ("he", "הדף לא נמצא", "חזרו לעמוד הבית."),
+    ("hi", "पेज नहीं मिला", "मुखपृष्ठ पर जाएँ।"),
+    ("ja", "ページが見つかりません", "お探しの記事は削除された可能性があります。"),
+)  # fmt: skip
+_CHALLENGES = (
+    ("en", "Pardon Our Interruption", "Something about your browser made us think you were a bot. You may have disabled JavaScript in it."),
+    ("en", "Access to this page has been denied", "Press & hold to confirm you are a human (and not a bot)."),
+    ("zh", "请稍候…", "正在验证您是否是真人。这可能需要几秒钟时间。"),
+    ("ja", "しばらくお待ちください...", "あなたが人間であることを確認します。"),
+    ("tr", "Bir dakika lütfen...", "Robot olmadığınızı doğrulayın."),
+    ("ru", "Доступ ограничен", "Подтвердите, что вы не робот. Мы зафиксировали подозрительный трафик."),
+)  # fmt: skip
+IN_MORE_LANGUAGES = (
+    *(
+        Served(
+            f"paywall {language}",
+            PAYWALL,
+            stub(Story(language, first[:20], "", "", (first,)), request, walled="paywall", cut=False),
+            request[:9],
+        )
+        for language, first, request in _STUBS
+    ),
+    *(
+        Served(f"missing {language}", NOT_FOUND, missing(language, *told, cards=True), told[0])
+        for language, *told in _MISSING
+    ),
+    *(
+        Served(f"challenge {language}", CHALLENGE, challenge(language, *told), told[0])
+        for language, *told in _CHALLENGES
+    ),
+    Served(
+        "an Atom feed",
+        LISTING,
+        '<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom"><title>Harbour Courier</title>'
+        + "<entry><title>Ferry</title><summary>The ferry begins on Tuesday, every half an hour, and is free.</summary></entry>"
+        * 4
+        + "</feed>",
+        "<feed>",
+    ),
+)
+
+
 def live_blog(*, declared: bool = True, title: str = "Live: storm reaches the harbour") -> str:
     """Posts, newest first, each with its time and its heading, below a summary; comments with times beneath."""
     linked: dict[str, object] = {

@@ -9,6 +9,7 @@ import pytest
 from tests.extraction.templates import ENGLISH, STORIES, TEMPLATES, URL, Story, broadsheet
 from tests.extraction.templates_states import (
     CAPTIONS,
+    IN_MORE_LANGUAGES,
     POSTS,
     STATES,
     SUMMARY,
@@ -35,7 +36,7 @@ def texts(article: Article) -> list[str]:
     return [paragraph.text for paragraph in article.paragraphs]
 
 
-@pytest.mark.parametrize("served", STATES, ids=lambda served: served.name)
+@pytest.mark.parametrize("served", [*STATES, *IN_MORE_LANGUAGES], ids=lambda served: served.name)
 def test_what_stands_in_an_articles_place_is_told_with_its_evidence(served: Served) -> None:
     found = extract(served.page, URL)
     assert isinstance(found, Unreadable), found

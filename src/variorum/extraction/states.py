@@ -77,7 +77,7 @@ def in_its_place(view: View) -> Unreadable:
         (UnreadableReason.CONSENT_WALL, _consent(view)),
         (UnreadableReason.NOT_FOUND, _missing(view)),
         (UnreadableReason.PAYWALL, _paywall(view)),
-        (UnreadableReason.LISTING, _listing(view)),
+        (UnreadableReason.LISTING, [] if view.is_declared else _listing(view)),
         (UnreadableReason.SCRIPT_ONLY, _undrawn(view)),
     ):
         if signs:
@@ -93,6 +93,8 @@ def instead(view: View) -> Unreadable | None:
     """
     if view.words < _STUB and (signs := _stub(view)):
         return _unreadable(view, UnreadableReason.PAYWALL, signs)
+    if signs := _feed(view):
+        return _unreadable(view, UnreadableReason.LISTING, signs)
     if view.is_declared:
         signs = _consent_read(view, _ALL_BUT_ALL) if view.words < _CHALLENGE else []
         return _unreadable(view, UnreadableReason.CONSENT_WALL, signs) if signs else None
@@ -143,10 +145,13 @@ def _challenge(view: View) -> list[Sign]:
 
 
 def _challenge_read(view: View) -> list[Sign]:
-    """The text may be that of the challenge: its heading says so, and its words or its scripts do too."""
+    """The text may be that of the challenge: its heading says so, and its words, its scripts or its title do too."""
     headed = _headed(view, Told.CHALLENGE)
     said = view.said(Told.CHALLENGE, view.body)
-    proofs = [*said, *_marks(view, _CHALLENGE_SCRIPT, "id", "class")] if headed or len(said) > 1 else []
+    refused = [sign(text, where) for text, where in view.headings[:1] if text.strip().startswith("403")]
+    proofs = (
+        [*said, *refused, *_marks(view, _CHALLENGE_SCRIPT, "id", "class")] if headed or len(said) > 1 else []
+    )
     return [*headed, *proofs] if proofs and view.words_shown < _SHORT_PAGE else []
 
 
@@ -273,10 +278,16 @@ def _more(view: View, asking: Sequence[Block]) -> list[Sign]:
     return signs
 
 
+def _feed(view: View) -> list[Sign]:
+    """A document of a feed or a sitemap, which the parser of pages puts into a body of its own."""
+    feeds = (element for element in view.page.root.find("body") if element.tag in _FEEDS)
+    feed = next(feeds, None)
+    return [] if feed is None else [Sign(f"<{feed.tag}>", "dom")]
+
+
 def _listing(view: View) -> list[Sign]:
-    feed = next(view.page.root.iter(*_FEEDS), None)
-    if feed is not None:
-        return [Sign(f"<{feed.tag}>", "dom")]
+    if signs := _feed(view):
+        return signs
     if view.cards:
         return [_cards_sign(view)]
     linked = [block for block in view.blocks if block.linked > _MOST]
