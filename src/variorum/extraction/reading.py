@@ -136,7 +136,8 @@ def _article(page: Page, rules: Sequence[OutletRule] = ()) -> Article | Unreadab
         paragraphs=paragraphs,
         kind=sources.value("kind", kind_told) or ArticleKind.TEXT,
         entries=entries(kept, posted.posts) if posted else (),
-        doubts=() if kind_told else doubts(view, title),
+        # What a rule calls the text is its author's word, not a guess of the reader.
+        doubts=() if kind_told or how == rule.source else doubts(view, title),
         field_sources=tuple(sources.found),
     )
 
