@@ -34,6 +34,9 @@ def reference() -> str:
         command = variorum.get_command(context, name)
         assert command is not None
         sections.append(_section(command, f"variorum {name}", context))
+        inner = command.commands.items() if isinstance(command, click.Group) else ()
+        group = click.Context(command, info_name=name, parent=context)
+        sections += [_section(one, f"variorum {name} {verb}", group) for verb, one in inner]
     return "\n".join(sections)
 
 

@@ -2,7 +2,7 @@
 
 The verbs, stable from here on:
 
-- `extract(html, url) -> Article | Unreadable`: the article in a page.
+- `extract(html, url, rules=()) -> Article | Unreadable`: the article in a page.
 - `compare(before, after) -> Revision`: two articles, every sentence beside its counterpart; `apply` carries it out.
 - `align(old, new) -> tuple[Link, ...]`: two sequences of sentences.
 - `open_archive(path) -> Archive`: everything that was kept.
@@ -29,17 +29,22 @@ if TYPE_CHECKING:
     from variorum.extraction import extract
     from variorum.model import (
         Article,
+        ArticleKind,
         Capture,
         Change,
         Failure,
         Finding,
         FindingClass,
         Link,
+        OutletRule,
         Paragraph,
         ParagraphKind,
         Revision,
+        Selection,
+        Sign,
         Times,
         Unreadable,
+        UnreadableReason,
         Version,
     )
     from variorum.text.align import align
@@ -60,6 +65,7 @@ __all__ = [
     "Archive",
     "ArchiveError",
     "Article",
+    "ArticleKind",
     "Capture",
     "Change",
     "ChangeQuery",
@@ -67,11 +73,15 @@ __all__ = [
     "Finding",
     "FindingClass",
     "Link",
+    "OutletRule",
     "Paragraph",
     "ParagraphKind",
     "Revision",
+    "Selection",
+    "Sign",
     "Times",
     "Unreadable",
+    "UnreadableReason",
     "Version",
     "align",
     "apply",

@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.extraction.hostile_pages import hostile_addresses, hostile_pages
 from tests.extraction.templates import ENGLISH, STORIES, TEMPLATES
 
 from variorum.extraction import extract
+from variorum.extraction.outlet_rules import BUNDLED
 from variorum.extraction.page import parsed
 from variorum.extraction.reading import _article
-from variorum.model import Article, Unreadable, UnreadableReason
+from variorum.model import Article, OutletRule, Selection, Unreadable, UnreadableReason
+from variorum.model.documents import article_document, article_from_document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,6 +27,22 @@ URL = "https://www.harbour-courier.example/news/1"
 TEXT = "".join(f"<p>{paragraph}</p>" for paragraph in ENGLISH.paragraphs)
 PAGE = f"<html><body><article><h1>Mill Bridge closed</h1>{{}}{TEXT}{{}}</article></body></html>"
 SECONDS = 10.0
+RULES = (
+    OutletRule(
+        "Paper",
+        ("paper.example",),
+        body=("article", "div"),
+        keep=("aside p", "time"),
+        drop=("div > div", "[onclick]", "b"),
+        fields=(
+            Selection("headline", "h2"),
+            Selection("authors", "span"),
+            Selection("published", "time", "datetime"),
+            Selection("lead_image", "[src]", "src"),
+            Selection("captions", "figcaption"),
+        ),
+    ),
+)
 
 
 def attributes(number: int, value: str) -> str:
@@ -63,7 +82,54 @@ HOSTILE = {
     "many elements": "<p>It went on and on for ever.</p>" * 25_000,
     "many updates and times": "<div>" + "Update: 3 May 2024<br><time>10:15</time>" * 20_000 + "</div>",
     "unclosed quotes": '<p class="' * 20_000,
+    "scripts in every attribute": "".join(
+        f"<p {name}=\"javascript:alert('{name}')\" on{name}='<script>x()</script>'>Hello</p>"
+        for name in (
+            "class",
+            "id",
+            "style",
+            "href",
+            "src",
+            "datetime",
+            "content",
+            "itemprop",
+            "rel",
+            "role",
+            "lang",
+        )
+    )
+    * 1_500,
+    "scripts as addresses": "".join(
+        f'<a href="{scheme}">on and on it went</a><img src="{scheme}"><base href="{scheme}"><link rel=canonical href="{scheme}">'
+        for scheme in (
+            "javascript:alert(1)",
+            "java\nscript:alert(1)",
+            "data:text/html,<p>",
+            "vbscript:x",
+            "\x01javascript:x",
+        )
+    )
+    * 1_000,
+    "NULs": "<p>So\x00 it\x00\x00 went</p>\x00<\x00p>" * 20_000,
+    "bytes of other encodings": "<p>\udc80\udcff \xff\xfe \ufeff \u2028</p>" * 10_000,
+    "cards": '<article><h3><a href="/n">So it went</a></h3><p>on and on</p></article>' * 12_000,
+    "cards in cards": '<div><h3><a href="/n">So it went</a></h3>' * 4_000,
+    "posts": '<div class="post"><time datetime="2026-05-04T10:00Z">10:00</time><h2>So</h2><p>It went on</p></div>'
+    * 12_000,
+    "posts in posts": '<div class="post"><time>10:00</time><p>It went on</p>' * 8_000,
+    "pictures": "<figure><img src=/1.jpg><figcaption>So it went on and on</figcaption></figure>" * 12_000,
+    "requests": "<p>Subscribe to continue reading. We and our 9 partners use cookies. Page not found.</p>"
+    * 12_000,
+    "buttons": "<a>Accept all</a><button>Accept all</button><noscript>Enable JavaScript</noscript>" * 20_000,
+    "an endless request": "<p>"
+    + "subscribe to continue we and our partners the page you requested " * 20_000,
 }
+#: The same on pages that say that they are live, a video or a gallery, without a word that they are articles.
+HEADS = (
+    "<title>Live: the storm</title>",
+    '<meta property="og:type" content="video.other"><title>404</title>',
+    '<script type="application/ld+json">{"@type": "LiveBlogPosting", "headline": "Mill Bridge closed"}</script>',
+)
 #: What once took the square of a page's length.
 SQUARES = {
     "captions apart": "<div><p class=caption>words here of it</p></div>" * 9_000,
@@ -91,6 +157,83 @@ def test_a_hostile_page_is_read_or_refused_in_time(hostile: Iterator[str]) -> No
         assert time.process_time() - start < SECONDS
         assert not isinstance(found, Unreadable) or found.reason is not UnreadableReason.PARSER_FAILED
         check(found)
+
+
+@pytest.mark.parametrize("head", HEADS, ids=["live", "video", "declared-live"])
+@pytest.mark.parametrize(
+    "name", ["cards", "cards in cards", "posts", "posts in posts", "pictures", "requests", "buttons"]
+)
+def test_a_hostile_page_of_a_state_is_read_or_refused_in_time(name: str, head: str) -> None:
+    for page in (HOSTILE[name], f"<h1>Mill Bridge closed</h1>{HOSTILE[name]}"):
+        start = time.process_time()
+        found = extract(f"<html><head>{head}</head><body>{page}", "https://paper.example/live/photos/1")
+        assert time.process_time() - start < SECONDS
+        assert not isinstance(found, Unreadable) or found.reason is not UnreadableReason.PARSER_FAILED
+        check(found)
+
+
+LARGE = {
+    "one text": "It went on and on for ever. " * 740_000,
+    "paragraphs": f"<p>{'It went on and on for ever. ' * 200}</p>" * 3_600,
+    "scripts": f"<script>{'x = 1;' * 20_000}</script>" * 160,
+    "comments": f"<!-- {'It went on. ' * 1_000} -->" * 1_650,
+    "data": f'<img src="data:image/png;base64,{"A" * 100_000}">' * 200,
+    "blanks": " \n" * 10_000_000,
+}
+
+
+@pytest.mark.parametrize("name", LARGE)
+def test_a_page_of_20_megabytes_is_read_or_refused_in_time_and_memory(name: str) -> None:
+    page = PAGE.format("", LARGE[name]).encode()
+    assert len(page) >= 19_000_000
+    start = time.process_time()
+    found = extract(page, URL)
+    assert time.process_time() - start < 2 * SECONDS
+    assert not isinstance(found, Unreadable) or found.reason is not UnreadableReason.PARSER_FAILED
+    check(found)
+
+
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-16-le", "utf-16-be", "utf-32", "utf-7", "cp037", "iso2022_jp", "big5", "hz"]
+)
+@pytest.mark.parametrize(
+    "declared", ["utf-8", "utf-16", "iso-2022-jp", "x-user-defined", "no-such-encoding", "utf-7"]
+)
+def test_a_wrong_declaration_of_the_encoding_breaks_nothing(encoding: str, declared: str) -> None:
+    page = PAGE.format(f'<meta charset="{declared}">', "").encode(encoding, "replace")
+    for body in (
+        page,
+        page[1:],
+        page[:-1],
+        page.replace(b"a", b"\xff\x00"),
+        b"\xef\xbb\xbf" + page,
+        b"\xff\xfe" + page,
+    ):
+        check(extract(body, URL, content_type=f"text/html; charset={declared}"))
+
+
+@pytest.mark.parametrize(
+    "base",
+    [
+        "javascript:alert(1)//",
+        "data:text/html,",
+        "https://user:secret@evil.example/",
+        "//evil.example\\@good.example/",
+        "https://[::1",
+        "file:///etc/",
+        " ",
+        "..//..//",
+        "https://evil.example/" + "a" * 9_000,
+    ],
+)
+def test_a_base_makes_no_link_that_leads_anywhere_but_to_the_web(base: str) -> None:
+    inside = '<p>See <a href="x">what was said of it</a> on Monday, and <a href="javascript:x()">what was not</a>.</p>'
+    article = extract(
+        f'<base href="{base}"><base href="https://late.example/">' + PAGE.format("", inside), URL
+    )
+    assert isinstance(article, Article)
+    assert all(link.url.startswith(("http://", "https://")) for link in article.links)
+    assert not any("javascript" in link.url or "secret" in link.url for link in article.links)
 
 
 def test_what_follows_the_article_does_not_hide_it() -> None:
@@ -141,6 +284,7 @@ def strings(value: Any) -> Iterator[str]:
 
 
 def check(found: Article | Unreadable) -> None:
+    """What holds of everything that is read."""
     for text in strings(found):
         text.encode("utf-8")
         assert not any(ord(char) < 32 or char == "\x7f" for char in text)
@@ -148,8 +292,16 @@ def check(found: Article | Unreadable) -> None:
         assert found.paragraphs
         assert all(paragraph.text for paragraph in found.paragraphs)
         assert all(link.url.startswith(("http://", "https://")) for link in found.links)
-        for moment in (found.published, found.modified):
+        for moment in (found.published, found.modified, *(entry.at for entry in found.entries)):
             assert moment is None or moment.tzinfo is not None
+        assert all(0 <= entry.start < entry.end <= len(found.paragraphs) for entry in found.entries)
+        again = article_from_document(article_document(found))
+        assert (again, again.kind, again.entries, again.doubts) == (
+            found,
+            found.kind,
+            found.entries,
+            found.doubts,
+        )
 
 
 PIECES = st.sampled_from(
@@ -234,6 +386,13 @@ PIECES = st.sampled_from(
 def test_no_text_breaks_the_reader(page: str) -> None:
     parsed_page = parsed(page, URL)
     check(parsed_page if isinstance(parsed_page, Unreadable) else _article(parsed_page))
+
+
+@given(hostile_pages, hostile_addresses)
+@settings(max_examples=150)
+def test_no_structured_page_breaks_the_reader(page: str, url: str) -> None:
+    parsed_page = parsed(page, url)
+    check(parsed_page if isinstance(parsed_page, Unreadable) else _article(parsed_page, (*RULES, *BUNDLED)))
 
 
 @given(st.binary(max_size=500), st.text(max_size=40), st.text(max_size=60))

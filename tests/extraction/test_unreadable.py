@@ -28,12 +28,13 @@ CONSENT = (
         (b"GIF89a", UnreadableReason.NOT_TEXT),
         (b"\x1f\x8b\x08\x00", UnreadableReason.NOT_TEXT),
         (bytes(range(32)) * 20, UnreadableReason.NOT_TEXT),
-        (b"<html><body></body></html>", UnreadableReason.NO_ARTICLE),
-        (b"<html><body><h1>404</h1><p>Sorry, this page could not be found.</p>", UnreadableReason.NO_ARTICLE),
-        (f"<html><body>{MENU}{CONSENT}".encode(), UnreadableReason.NO_ARTICLE),
+        (b"<html><body></body></html>", UnreadableReason.EMPTY),
+        (b"<html><body><h1>404</h1><p>Sorry, this page could not be found.</p>", UnreadableReason.NOT_FOUND),
+        (f"<html><body>{MENU}{CONSENT}".encode(), UnreadableReason.CONSENT_WALL),
+        (b"<html><body><h1>Thank you</h1><p>The flowers stand in the hall.</p>", UnreadableReason.NO_ARTICLE),
         (
             '<html lang="ja"><body><h1>404</h1><p>お探しのページは見つかりませんでした。</p>'.encode(),
-            UnreadableReason.NO_ARTICLE,
+            UnreadableReason.NOT_FOUND,
         ),
     ],
 )

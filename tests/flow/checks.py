@@ -9,7 +9,7 @@ from variorum.flow.comparing import compared
 from variorum.flow.decide import decide
 from variorum.flow.keeping import Kept, carry_out, first_schedule
 from variorum.flow.policy import Policy
-from variorum.model import Article, Capture, Paragraph, Seen, Source, SourceKind
+from variorum.model import Article, Capture, Paragraph, Seen, Source, SourceKind, Unreadable
 from variorum.model.identity import source_id
 from variorum.text.fingerprint import fingerprint
 
@@ -42,19 +42,20 @@ def watched(archive: Archive, url: str = URL) -> str:
 def checked(
     archive: Archive,
     article_id: str,
-    served: Article | int,
+    served: Article | Unreadable | int,
     minutes: float,
     *,
     comparison_fails: bool = False,
 ) -> Kept:
-    """Checks an article that is served as an article, or as an answer with a status alone."""
+    """Checks an article that is served as what was read of it, or as an answer with a status alone."""
     known = archive.known(article_id)
     assert known is not None
     if isinstance(served, int):
         seen = Seen(later(minutes), Capture(known.url, b"", later(minutes), status=served))
     else:
         capture = Capture(known.url, repr(served).encode(), later(minutes))
-        seen = Seen(later(minutes), capture, served, fingerprint(served))
+        text_hash = fingerprint(served) if isinstance(served, Article) else None
+        seen = Seen(later(minutes), capture, served, text_hash)
     intents = decide(known, seen, later(minutes), Policy())
     revision = None
     if known.latest is not None and isinstance(served, Article) and not comparison_fails:

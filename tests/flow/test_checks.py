@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 import threading
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,16 @@ from variorum.flow.engine.desk import Desk, Progress
 from variorum.flow.engine.local import Engine
 from variorum.flow.engine.source_check import check_source, listed
 from variorum.flow.engine.workers import Workers
-from variorum.model import Capture, Discovery, FailureKind, Schedule, SourceKind, SourceState
+from variorum.model import (
+    Capture,
+    Discovery,
+    FailureKind,
+    OutletRule,
+    Schedule,
+    Selection,
+    SourceKind,
+    SourceState,
+)
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -309,3 +319,30 @@ async def test_of_a_page_that_declares_very_many_feeds_the_first_are_taken(desk:
     assert isinstance(behind, Behind)
     assert addresses(behind.found) == [site.url(path) for path in paths[:MOST_FEEDS]]
     assert behind.left_out == tuple(site.url(path) for path in paths[MOST_FEEDS:])
+
+
+async def test_checks_follow_the_rules_of_the_user_and_a_wall_makes_no_version(
+    desk: Desk, site: Site
+) -> None:
+    rule = OutletRule("Lorn Post", ("127.0.0.1",), fields=(Selection("headline", "p.standfirst"),))
+    ruled = replace(desk, rules=(rule,))
+    source_id, _ = await watch(ruled, site.url("/feed.xml"))
+    (url,) = articles_due(desk.archive)
+    article_id = desk.archive.article_id(url)
+    assert article_id is not None
+    progress = await check_article(ruled, article_id, url)
+    assert progress.new_version
+    history = desk.archive.history(article_id)
+    assert history is not None
+    assert history.versions[0].article.headline == "Rescue work goes on through the night"
+    site.answers["/news/1"] = (
+        200,
+        {"Content-Type": "text/html"},
+        b"<title>Just a moment...</title><h1>127.0.0.1</h1><p>Verify you are human by completing the action below.</p>",
+    )
+    progress = await check_article(ruled, article_id, url)
+    assert not progress.new_version
+    assert progress.failure is not None
+    assert progress.failure.kind is FailureKind.UNREADABLE
+    assert "machine" in progress.failure.detail
+    assert source_id

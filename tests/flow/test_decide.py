@@ -27,6 +27,7 @@ from variorum.model import (
     Reschedule,
     Schedule,
     Seen,
+    Sign,
     Unreadable,
     UnreadableReason,
     Version,
@@ -288,6 +289,61 @@ def test_a_withdrawn_article_has_not_returned_with_a_page_that_is_no_article() -
     )
     assert events(decide(gone, failed, at, POLICY)) == []
     assert events(decide(gone, answer(at, status=304), at, POLICY)) == [EventKind.RETURNED]
+
+
+def walled(at: datetime, reason: UnreadableReason = UnreadableReason.PAYWALL) -> Seen:
+    read = Unreadable(URL, reason, "a paywall: no more than the beginning is shown")
+    return Seen(at, Capture(URL, b"<p>Subscribe", at), read)
+
+
+def test_a_wall_is_never_a_version_and_told_once_when_it_has_stood_for_an_hour() -> None:
+    before = known("It burns.")
+    assert events(decide(before, walled(START), START, POLICY)) == []
+    since = replace(before, walled_since=START)
+    soon, later = START + minutes(59), START + minutes(60)
+    assert events(decide(since, walled(soon), soon, POLICY)) == []
+    intents = decide(since, walled(later), later, POLICY)
+    assert kinds(intents) == [KeepCapture, RecordFailure, RecordEvent, Reschedule]
+    (event,) = [intent for intent in intents if isinstance(intent, RecordEvent)]
+    assert (event.kind, event.since, event.at) == (EventKind.WALLED, START, later)
+    assert event.sentence == "The article is walled off: a paywall: no more than the beginning is shown."
+    told = replace(since, wall_is_told=True)
+    assert events(decide(told, walled(later), later, POLICY)) == []
+
+
+def test_a_wall_before_an_article_that_was_never_read_is_no_event() -> None:
+    later = START + minutes(90)
+    assert events(decide(replace(known(), walled_since=START), walled(later), later, POLICY)) == []
+
+
+def test_a_page_that_is_no_wall_tells_of_none() -> None:
+    later = START + minutes(90)
+    seen = walled(later, UnreadableReason.SCRIPT_ONLY)
+    assert events(decide(replace(known("It burns."), walled_since=START), seen, later, POLICY)) == []
+
+
+def test_a_page_that_says_that_nothing_is_there_counts_as_an_answer_of_404() -> None:
+    seen = walled(START, UnreadableReason.NOT_FOUND)
+    intents = decide(known("It burns."), seen, START, POLICY)
+    assert intents[0] == KeepCapture(Capture(URL, b"<p>Subscribe", START), seen.reading, None)
+    waiting = replace(known("It burns."), schedule=schedule_of(intents))
+    assert waiting.schedule.missing_since == START
+    later = START + minutes(60)
+    intents = decide(waiting, walled(later, UnreadableReason.NOT_FOUND), later, POLICY)
+    (event,) = [intent for intent in intents if isinstance(intent, RecordEvent)]
+    assert event.sentence == "The article was withdrawn: its address served a page that says so."
+
+
+def test_a_doubtful_article_is_kept_counted_and_makes_no_version() -> None:
+    doubtful = replace(article("Teasers."), doubts=(Sign("80% of what was read stands in teasers", "dom"),))
+    served = Capture(URL, b"<p>Teasers", START, headers=(("etag", '"2"'),))
+    seen = Seen(START, served, doubtful, fingerprint(doubtful))
+    intents = decide(known("It burns.", etag='"1"'), seen, START, POLICY)
+    assert kinds(intents) == [KeepCapture, RecordFailure, Reschedule]
+    assert schedule_of(intents).etag == '"1"'
+    (failure,) = [intent.failure for intent in intents if isinstance(intent, RecordFailure)]
+    assert failure.kind is FailureKind.DOUBTFUL
+    assert "80% of what was read stands in teasers (dom)" in failure.detail
 
 
 def test_a_redirect_for_good_to_a_page_that_is_no_article_is_no_move() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,6 +10,7 @@ from tests.flow.checks import article, checked, later, watched
 
 from variorum.archive import Archive, ChangeQuery, open_archive
 from variorum.flow.feeds import feed_entries
+from variorum.model import ArticleKind, Entry, FailureKind, Sign, Unreadable, UnreadableReason
 from variorum.publication import Addresses, revision_tag
 
 if TYPE_CHECKING:
@@ -80,3 +82,51 @@ def test_an_entry_keeps_its_content_when_the_headline_changes_later(archive: Arc
     assert all("Fire at the mill" in entry.content_html for entry in published)
     later_ones = set(entries) - set(published)
     assert all("Blaze at the mill" in entry.content_html for entry in later_ones)
+
+
+WALL = Unreadable(
+    "http://paper.example/news/1",
+    UnreadableReason.CONSENT_WALL,
+    "a request for consent stands in the article's place",
+)
+
+
+def test_a_wall_is_one_event_until_the_article_can_be_read_again(archive: Archive) -> None:
+    article_id = watched(archive)
+    checked(archive, article_id, article("One thing."), 0)
+    told = [checked(archive, article_id, WALL, minutes).changes for minutes in (10, 30, 70, 150, 310)]
+    assert told == [
+        (),
+        (),
+        ("The article is walled off: a request for consent stands in the article's place.",),
+        (),
+        (),
+    ]
+    known = archive.known(article_id)
+    assert known is not None
+    assert (known.walled_since, known.wall_is_told) == (later(10), True)
+    checked(archive, article_id, article("One thing."), 600)
+    known = archive.known(article_id)
+    assert known is not None
+    assert (known.walled_since, known.wall_is_told) == (None, False)
+    again = [checked(archive, article_id, WALL, minutes).changes for minutes in (700, 800)]
+    assert [len(changes) for changes in again] == [0, 1]
+    assert [change.classes for change in archive.changes(ChangeQuery())] == [("walled",), ("walled",)]
+    history = archive.history(article_id)
+    assert history is not None
+    assert len(history.versions) == 1
+
+
+def test_what_a_live_blog_and_a_doubtful_reading_are_made_of_is_kept(archive: Archive) -> None:
+    article_id = watched(archive)
+    live = replace(article("One thing."), kind=ArticleKind.LIVE, entries=(Entry(0, 1, later(-5), "One"),))
+    version = checked(archive, article_id, live, 0).version
+    assert version is not None
+    stored = archive.version(version.id)
+    assert stored is not None
+    assert (stored.article.kind, stored.article.entries) == (live.kind, live.entries)
+    doubtful = replace(article("Another."), doubts=(Sign("no headline", "dom"),))
+    kept = checked(archive, article_id, doubtful, 10)
+    assert (kept.version, kept.changes) == (None, ())
+    assert kept.failure is not None
+    assert kept.failure.kind is FailureKind.DOUBTFUL

@@ -11,8 +11,9 @@ import pytest
 
 from variorum.cli.main import COMMANDS
 from variorum.cli.settings import SETTINGS
+from variorum.extraction.outlet_rules import FIELDS
 from variorum.flow.feeds import FEED_FORMATS
-from variorum.model import EventKind, FailureKind, FindingClass, ParagraphKind
+from variorum.model import ArticleKind, EventKind, FailureKind, FindingClass, ParagraphKind, UnreadableReason
 
 ROOT = Path(__file__).parent.parent.parent
 DOCS = ROOT / "docs"
@@ -58,6 +59,21 @@ def test_every_setting_is_explained(name: str) -> None:
 @pytest.mark.parametrize("kind", [*ParagraphKind])
 def test_every_kind_of_paragraph_is_in_the_contract(kind: ParagraphKind) -> None:
     assert f"`{kind}`" in page("reference/json.md")
+
+
+@pytest.mark.parametrize("kind", [*ArticleKind])
+def test_every_kind_of_article_is_explained(kind: ArticleKind) -> None:
+    assert re.search(rf"^\| `{kind}` \|", page("reference/states.md"), re.MULTILINE)
+
+
+@pytest.mark.parametrize("reason", [*UnreadableReason])
+def test_every_reason_why_a_page_is_unreadable_is_explained(reason: UnreadableReason) -> None:
+    assert f"`{reason}`" in page("explanation/reading.md")
+
+
+@pytest.mark.parametrize("field", FIELDS)
+def test_every_field_of_an_outlet_rule_is_explained(field: str) -> None:
+    assert f"`{field}`" in page("reference/outlet-rules.md")
 
 
 @pytest.mark.parametrize("form", FEED_FORMATS)

@@ -22,6 +22,10 @@ DATABASE = "variorum.db"
 _MIGRATIONS = "variorum.archive:migrations"
 
 
+#: What a user may have written before there is an archive: settings and outlet rules.
+_BEFOREHAND = frozenset({"variorum.toml", "outlets"})
+
+
 def open_archive(path: str | os.PathLike[str], *, create: bool = False) -> Archive:
     """Opens the archive in the directory `path`; with `create`, makes one where there is none yet.
 
@@ -46,7 +50,7 @@ def open_archive(path: str | os.PathLike[str], *, create: bool = False) -> Archi
 def _make_room(directory: Path, *, create: bool) -> None:
     if directory.exists() and not directory.is_dir():
         raise NotAnArchive(f"{directory} is a file, not the directory of an archive")
-    if directory.is_dir() and any(entry.name != "variorum.toml" for entry in directory.iterdir()):
+    if directory.is_dir() and any(entry.name not in _BEFOREHAND for entry in directory.iterdir()):
         raise NotAnArchive(f"{directory} holds other files and no archive: name another directory with -d")
     if not create:
         raise NotAnArchive(

@@ -6,12 +6,23 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Connection, Row, exists, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, exists, func, or_, select
 from sqlalchemy.dialects.sqlite import insert
 
 from variorum.archive import schema
 from variorum.archive.versions import latest_version
-from variorum.model import Due, Host, Known, Schedule, Sighting, Source, SourceKind, SourceState
+from variorum.model import (
+    WALLS,
+    Due,
+    EventKind,
+    Host,
+    Known,
+    Schedule,
+    Sighting,
+    Source,
+    SourceKind,
+    SourceState,
+)
 from variorum.model.identity import article_id as id_of_article
 from variorum.text.urls import url_key
 
@@ -225,6 +236,7 @@ def known(connection: Connection, article_id: str) -> Known | None:
     addresses = connection.execute(
         select(_address.c.url).where(_address.c.article_id == article_id)
     ).scalars()
+    walled_since, wall_is_told = _wall(connection, article_id)
     return Known(
         article_id=article_id,
         url=row.url,
@@ -232,7 +244,37 @@ def known(connection: Connection, article_id: str) -> Known | None:
         latest=latest_version(connection, article_id),
         withdrawn_since=row.withdrawn_since,
         addresses=tuple(addresses),
+        walled_since=walled_since,
+        wall_is_told=wall_is_told,
     )
+
+
+def _wall(connection: Connection, article_id: str) -> tuple[datetime | None, bool]:
+    """When a wall was first served after an article was last read, and whether an event told of it since."""
+    capture, reading, event = schema.capture, schema.reading, schema.event
+    captures = (
+        select(func.min(capture.c.captured_at))
+        .join(reading, reading.c.capture_id == capture.c.id)
+        .where(capture.c.article_id == article_id)
+    )
+    last_read = (
+        select(func.max(capture.c.captured_at))
+        .join(reading, reading.c.capture_id == capture.c.id)
+        .where(capture.c.article_id == article_id, reading.c.article.is_not(None))
+    )
+    read_at = connection.execute(last_read).scalar()
+    walls = captures.where(reading.c.unreadable.in_([str(reason) for reason in WALLS]))
+    if read_at is not None:
+        walls = walls.where(capture.c.captured_at > read_at)
+    since = connection.execute(walls).scalar()
+    if since is None:
+        return None, False
+    told = select(
+        exists().where(
+            event.c.article_id == article_id, event.c.kind == str(EventKind.WALLED), event.c.at >= since
+        )
+    )
+    return since, bool(connection.execute(told).scalar())
 
 
 def listed_by(state: SourceState) -> ColumnElement[bool]:

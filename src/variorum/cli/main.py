@@ -32,6 +32,7 @@ COMMANDS = (
     "diff",
     "compare",
     "extract",
+    "outlet",
     "import",
     "serve",
     "feed",

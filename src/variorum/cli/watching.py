@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from variorum.cli.outlets import rules_of
 from variorum.flow.clock import TempoClock, started_clock
 from variorum.flow.engine.desk import Desk, Progress, Report
 from variorum.flow.engine.workers import Workers
@@ -27,7 +28,7 @@ _EVER = 10_000_000
 async def furnished_desk(
     archive: Archive, network: Network, tempo: float, urls: Iterable[str] = ()
 ) -> AsyncIterator[Desk]:
-    """A desk on the archive's clock at a tempo; raises a usage error when a target forbids the tempo.
+    """A desk on the archive's clock at a tempo; raises a usage error when a target forbids the tempo, or outlet rules are wrong.
 
     `urls` are targets that are not in the archive yet.
     """
@@ -35,9 +36,10 @@ async def furnished_desk(
         await refuse_tempo(archive, network, urls)
         # What a feed lists later must not be hurried either: nothing outside is fetched at all.
         network = replace(network, policy=replace(network.policy, confined=True))
+    rules = rules_of(archive.directory)
     clock = started_clock(archive, tempo)
     async with network.fetcher(clock, archive.hosts()) as fetcher, Workers() as workers:
-        yield Desk(archive, fetcher, clock, workers)
+        yield Desk(archive, fetcher, clock, workers, rules=rules)
 
 
 async def refuse_tempo(archive: Archive, network: Network, urls: Iterable[str]) -> None:

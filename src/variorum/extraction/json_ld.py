@@ -28,6 +28,7 @@ class Statements:
     """The nodes of all JSON-LD of a page, outermost first, and the one that speaks of the page's article."""
 
     def __init__(self, nodes: list[dict[str, Any]], url: str) -> None:
+        self.nodes = nodes
         self._by_id = {
             node["@id"]: node
             for node in reversed(nodes)

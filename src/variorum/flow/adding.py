@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from variorum.archive import ArchivePort
     from variorum.fetching import Fetcher
     from variorum.flow.engine.workers import Workers
+    from variorum.model import OutletRule
 
 #: Sources of a date that speak of the whole page, not of one of its teasers.
 _DECLARED = ("json-ld", "meta")
@@ -61,7 +62,9 @@ class Behind:
     left_out: tuple[str, ...] = ()
 
 
-async def look(fetcher: Fetcher, workers: Workers, url: str) -> Behind | Failure:
+async def look(
+    fetcher: Fetcher, workers: Workers, url: str, rules: Sequence[OutletRule] = ()
+) -> Behind | Failure:
     """What can be watched behind an address: the feed that it is, the article that it is, or the feeds that it names."""
     why = refusal(url)
     if why is not None:
@@ -74,7 +77,7 @@ async def look(fetcher: Fetcher, workers: Workers, url: str) -> Behind | Failure
         return Behind((Found(url, SourceKind.FEED, discovery.title or url, discovery),))
     if discovery.kind is not FailureKind.NOT_A_FEED:
         return discovery
-    return await _behind_page(fetcher, workers, url, capture)
+    return await _behind_page(fetcher, workers, capture, url=url, rules=rules)
 
 
 async def file_sightings(workers: Workers, path: Path) -> Behind | Failure:
@@ -97,8 +100,10 @@ async def fetched(fetcher: Fetcher, url: str) -> Capture | Failure:
     return capture
 
 
-async def _behind_page(fetcher: Fetcher, workers: Workers, url: str, capture: Capture) -> Behind | Failure:
-    reading = await workers.run(url, read, capture)
+async def _behind_page(
+    fetcher: Fetcher, workers: Workers, capture: Capture, *, url: str, rules: Sequence[OutletRule]
+) -> Behind | Failure:
+    reading = await workers.run(url, read, capture, tuple(rules))
     article = None if isinstance(reading, Failure) else reading.article
     content_type = capture.header("content-type") or ""
     links = await workers.run(url, feed_links, capture.body, capture.address, content_type)

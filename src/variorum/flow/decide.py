@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from variorum.flow.words import moment
 from variorum.model import (
+    WALLS,
     Article,
     Capture,
     EventKind,
@@ -23,6 +24,7 @@ from variorum.model import (
     Schedule,
     Seen,
     Unreadable,
+    UnreadableReason,
 )
 from variorum.text.amounts import span
 from variorum.text.fingerprint import says_the_same
@@ -45,7 +47,7 @@ def decide(known: Known, seen: Seen, now: datetime, policy: Policy) -> tuple[Int
     capture = seen.capture
     if capture is None:
         return _failed(known, seen.failure or _NO_OUTCOME, now, policy)
-    if capture.is_gone or _leads_home(known, capture):
+    if capture.is_gone or _leads_home(known, capture) or _says_gone(seen):
         return _gone(known, seen, capture, now, policy)
     kept = KeepCapture(capture, seen.reading, seen.text_hash)
     unread = _unread(known, seen, capture, now, policy)
@@ -97,11 +99,23 @@ def _leads_home(known: Known, capture: Capture) -> bool:
     )
 
 
+def _says_gone(seen: Seen) -> bool:
+    """Whether the page that was served says that nothing is there, as an answer of 404 would."""
+    return isinstance(seen.reading, Unreadable) and seen.reading.reason is UnreadableReason.NOT_FOUND
+
+
 def _gone(known: Known, seen: Seen, capture: Capture, now: datetime, policy: Policy) -> tuple[Intent, ...]:
     """The article is not there: looked for again before it counts as withdrawn."""
     schedule = known.schedule
-    told = f"answered {capture.status}" if capture.is_gone else "led to the front page"
-    kept = KeepCapture(capture, None, None)
+    says_gone = not capture.is_gone and _says_gone(seen)
+    told = (
+        f"answered {capture.status}"
+        if capture.is_gone
+        else "served a page that says so"
+        if says_gone
+        else "led to the front page"
+    )
+    kept = KeepCapture(capture, seen.reading if says_gone else None, None)
     answered = replace(schedule, last_checked=seen.at, checks=schedule.checks + 1, failures=0)
     if known.withdrawn_since is not None:
         return (kept, Reschedule(_spaced(answered, now, policy, f"it still {told}", "it never came back")))
@@ -165,12 +179,35 @@ def _unread(known: Known, seen: Seen, capture: Capture, now: datetime, policy: P
         failure = Failure(FailureKind.UNREADABLE, capture.address, seen.reading.detail)
         # Its validators are not taken: a 304 must always speak of an article that was read.
         answered = _answered(known.schedule, seen, read=False)
-        return (RecordFailure(failure), Reschedule(_spaced(answered, now, policy, told, told)))
+        walled = _walled(known, seen, seen.reading, policy)
+        return (RecordFailure(failure), *walled, Reschedule(_spaced(answered, now, policy, told, told)))
+    if isinstance(seen.reading, Article) and (failure_of := doubtful(capture.address, seen.reading)):
+        told = "what was read in it is doubtful"
+        answered = _answered(known.schedule, seen, read=False)
+        return (RecordFailure(failure_of), Reschedule(_spaced(answered, now, policy, told, told)))
     if capture.status == _NOT_MODIFIED and known.latest is None:
         told = "it answered that nothing changed, but nothing was ever read"
         answered = replace(_answered(known.schedule, seen), etag=None, last_modified=None)
         return (Reschedule(_spaced(answered, now, policy, told, told)),)
     return ()
+
+
+def doubtful(subject: str, article: Article) -> Failure | None:
+    """Why what was read is not published, where it is doubtful; it is kept, and may be read anew."""
+    if not article.doubts:
+        return None
+    told = "; ".join(f"{sign.seen} ({sign.where})" for sign in article.doubts)
+    return Failure(FailureKind.DOUBTFUL, subject, f"what was read is doubtful and not published: {told}")
+
+
+def _walled(known: Known, seen: Seen, reading: Unreadable, policy: Policy) -> tuple[Intent, ...]:
+    """A wall before an article that was read once, told when it still stands after the time that confirms it, and once."""
+    since = known.walled_since
+    if reading.reason not in WALLS or known.latest is None or since is None or known.wall_is_told:
+        return ()
+    if seen.at - since < policy.confirm:
+        return ()
+    return (RecordEvent(EventKind.WALLED, since, seen.at, f"The article is walled off: {reading.detail}."),)
 
 
 def _answered(schedule: Schedule, seen: Seen, *, read: bool = True) -> Schedule:

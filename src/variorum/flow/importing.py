@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from variorum.flow.comparing import compared
+from variorum.flow.decide import doubtful
 from variorum.flow.files import file_capture
 from variorum.flow.keeping import first_schedule, keep_imported, version_of
 from variorum.flow.reading import Reading, read
@@ -27,12 +28,13 @@ from variorum.text.fingerprint import says_the_same
 from variorum.text.urls import url_key, web_url
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import datetime
     from pathlib import Path
 
     from variorum.archive import ArchivePort
     from variorum.flow.engine.workers import Workers
+    from variorum.model import OutletRule
 
 _SOURCE_URL = "files:imported"
 _REASON = "imported from a file; not checked until a source lists it or it is added"
@@ -57,6 +59,7 @@ async def import_file(
     now: Callable[[], datetime],
     url: str | None = None,
     captured_at: datetime | None = None,
+    rules: Sequence[OutletRule] = (),
 ) -> Imported:
     """Imports one file under `url`, or under the address that the page claims. A file that is there already adds nothing.
 
@@ -66,7 +69,7 @@ async def import_file(
     capture = file_capture(path, url=url, captured_at=captured_at)
     if isinstance(capture, Failure):
         return Imported(path, failure=capture)
-    reading = await workers.run(str(path), read, capture)
+    reading = await workers.run(str(path), read, capture, rules)
     if url is None:
         claimed = _claimed(reading)
         if claimed is None:
@@ -75,7 +78,7 @@ async def import_file(
             return Imported(path, failure=_unread(path, reading) or nowhere)
         capture = replace(capture, url=claimed)
         # Under its address relative links and pictures lead somewhere: only now is it read as if it had been fetched.
-        reading = await workers.run(str(path), read, capture)
+        reading = await workers.run(str(path), read, capture, rules)
     article_id = _article(archive, capture.url, now())
     file = _File(path, article_id, capture, reading, known_time=captured_at is not None)
     return await _kept(archive, workers, file, now())
@@ -106,7 +109,7 @@ def _unread(path: Path, reading: Reading | Failure) -> Failure | None:
         return reading
     if isinstance(reading.article, Unreadable):
         return Failure(FailureKind.UNREADABLE, str(path), reading.article.detail)
-    return None
+    return doubtful(str(path), reading.article)
 
 
 async def _kept(archive: ArchivePort, workers: Workers, file: _File, now: datetime) -> Imported:
@@ -130,9 +133,11 @@ def _headline(article: Article | Unreadable | None) -> str:
 
 
 def _version(archive: ArchivePort, file: _File, now: datetime) -> Version | None:
-    """The version that a file makes; `None` where nothing was read, or the text is that of the version before it."""
+    """The version that a file makes; `None` where nothing was read, that is doubtful, or the text is that of the version before it."""
     capture, reading = file.capture, file.reading
     if isinstance(reading, Failure) or isinstance(reading.article, Unreadable) or reading.text_hash is None:
+        return None
+    if reading.article.doubts:
         return None
     new = KeepVersion(capture, reading.article, reading.text_hash)
     kept_as = capture_id(file.article_id, capture.captured_at, capture.body_hash)

@@ -34,7 +34,12 @@ if TYPE_CHECKING:
     from variorum.archive import ArchivePort, ArchiveWriter
 
 #: How much a reader should care about an event, beside the weights of findings.
-_EVENT_WEIGHTS = {EventKind.WITHDRAWN: 0.9, EventKind.RETURNED: 0.5, EventKind.MOVED: 0.1}
+_EVENT_WEIGHTS = {
+    EventKind.WITHDRAWN: 0.9,
+    EventKind.RETURNED: 0.5,
+    EventKind.MOVED: 0.1,
+    EventKind.WALLED: 0.3,
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from variorum.extraction import extract, extract_text
+from variorum.flow.outlets import rules_for
 from variorum.model import Article, Capture, Unreadable
 from variorum.text.fingerprint import fingerprint
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from variorum.model import OutletRule
 
 _PLAIN = ("text/plain", "text/markdown")
 
@@ -18,11 +24,12 @@ class Reading(NamedTuple):
     text_hash: str | None
 
 
-def read(capture: Capture) -> Reading:
-    """Reads a capture: plain text as plain text, everything else as a page."""
+def read(capture: Capture, rules: Sequence[OutletRule] = ()) -> Reading:
+    """Reads a capture: plain text as plain text, everything else as a page, by the user's rules for its outlet and day."""
     content_type = capture.header("content-type") or ""
     if content_type.lower().startswith(_PLAIN):
         article = extract_text(capture.body, capture.address)
     else:
-        article = extract(capture.body, capture.address, content_type=content_type)
+        fitting = rules_for(rules, capture)
+        article = extract(capture.body, capture.address, rules=fitting, content_type=content_type)
     return Reading(article, fingerprint(article) if isinstance(article, Article) else None)

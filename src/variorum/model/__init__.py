@@ -1,11 +1,15 @@
 """The frozen values that Variorum talks about, their permanent ids and their documents: nothing here reaches outside."""
 
 from variorum.model.article import (
+    WALLS,
     Article,
+    ArticleKind,
+    Entry,
     FieldSource,
     Hyperlink,
     Paragraph,
     ParagraphKind,
+    Sign,
     Unreadable,
     UnreadableReason,
 )
@@ -27,6 +31,7 @@ from variorum.model.event import Event, EventKind
 from variorum.model.failure import Failure, FailureKind, RecordedFailure
 from variorum.model.finding import Evidence, Finding, FindingClass, Side
 from variorum.model.history import CHANGE_CLASSES, ArticleRecord, Change, ChangeKind, History
+from variorum.model.outlet_rule import OutletRule, Selection
 from variorum.model.revision import (
     Counterpart,
     Edit,
@@ -45,7 +50,9 @@ from variorum.model.version import Version
 __all__ = [
     "CHANGE_CLASSES",
     "GONE",
+    "WALLS",
     "Article",
+    "ArticleKind",
     "ArticleRecord",
     "Capture",
     "Change",
@@ -56,6 +63,7 @@ __all__ = [
     "Due",
     "Edit",
     "EditKind",
+    "Entry",
     "Event",
     "EventKind",
     "Evidence",
@@ -74,6 +82,7 @@ __all__ = [
     "Known",
     "Link",
     "Origin",
+    "OutletRule",
     "Paragraph",
     "ParagraphKind",
     "RecordAddress",
@@ -84,9 +93,11 @@ __all__ = [
     "Revision",
     "Schedule",
     "Seen",
+    "Selection",
     "Sentence",
     "Side",
     "Sighting",
+    "Sign",
     "Source",
     "SourceKind",
     "SourceState",

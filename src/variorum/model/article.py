@@ -10,6 +10,15 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 
+class ArticleKind(StrEnum):
+    """What an article is: a text, a live blog of entries, or words beside a video or a gallery of pictures."""
+
+    TEXT = "text"
+    LIVE = "live"
+    VIDEO = "video"
+    GALLERY = "gallery"
+
+
 class ParagraphKind(StrEnum):
     """What a paragraph is within its article."""
 
@@ -50,6 +59,27 @@ class FieldSource:
 
 
 @dataclass(frozen=True, slots=True)
+class Sign:
+    """What was seen on a page and where: the evidence of a state or of a doubt, such as `Just a moment...` in `dom title`."""
+
+    seen: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry of a live blog: its paragraphs are `Article.paragraphs[start:end]`, its heading among them.
+
+    `at` is when it was posted, aware UTC, where the page tells it.
+    """
+
+    start: int
+    end: int
+    at: datetime | None = None
+    heading: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """An article as read. `None` means that the page does not give the value. Times are aware UTC.
 
@@ -59,6 +89,9 @@ class Article:
     which the page tells its times ("+02:00"). `language` is declared, `language_detected` that of the words.
     `free_to_read` is what the page says of itself; `corrections` are those that only its metadata state. `field_sources`
     tells where each value was read and takes no part in equality.
+
+    `entries` are those of a live blog, in the order of the page. An article with `doubts` may not be what the page says:
+    it is kept, not published. Kind, entries and doubts tell how the page is made and take no part in equality either.
 
     >>> Article(headline="Bridge closed", paragraphs=(Paragraph("It shut at noon."),)).byline
     ''
@@ -87,6 +120,9 @@ class Article:
     free_to_read: bool | None = None
     corrections: tuple[str, ...] = ()
     field_sources: tuple[FieldSource, ...] = field(default=(), compare=False)
+    kind: ArticleKind = field(default=ArticleKind.TEXT, compare=False)
+    entries: tuple[Entry, ...] = field(default=(), compare=False)
+    doubts: tuple[Sign, ...] = field(default=(), compare=False)
 
     @property
     def byline(self) -> str:
@@ -111,15 +147,26 @@ class UnreadableReason(StrEnum):
     NOT_TEXT = "not-text"
     NO_ARTICLE = "no-article"
     PARSER_FAILED = "parser-failed"
+    PAYWALL = "paywall"
+    CONSENT_WALL = "consent-wall"
+    BOT_CHALLENGE = "bot-challenge"
+    NOT_FOUND = "not-found"
+    SCRIPT_ONLY = "script-only"
+    LISTING = "listing"
+
+
+#: What stands between a reader and an article that is there.
+WALLS = frozenset({UnreadableReason.PAYWALL, UnreadableReason.CONSENT_WALL, UnreadableReason.BOT_CHALLENGE})
 
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """A capture in which no article could be read, with the reason and a sentence for people."""
+    """A capture in which no article could be read: the reason, a sentence for people, and what was seen that tells it."""
 
     url: str
     reason: UnreadableReason
     detail: str
+    evidence: tuple[Sign, ...] = ()
 
     @property
     def sentence(self) -> str:

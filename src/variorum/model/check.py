@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 class Known:
     """An article as the archive knows it: its latest version, its schedule, and since when it is gone.
 
-    `url` is where it is asked for; `addresses` are all under which it answered.
+    `url` is where it is asked for; `addresses` are all under which it answered. `walled_since` is when a wall was first
+    served after the article was last read, `wall_is_told` whether an event told that.
     """
 
     article_id: str
@@ -29,6 +30,8 @@ class Known:
     latest: Version | None = None
     withdrawn_since: datetime | None = None
     addresses: tuple[str, ...] = ()
+    walled_since: datetime | None = None
+    wall_is_told: bool = False
 
 
 @dataclass(frozen=True, slots=True)

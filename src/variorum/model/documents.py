@@ -26,7 +26,16 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from variorum.model.article import Article, FieldSource, Hyperlink, Paragraph, ParagraphKind
+from variorum.model.article import (
+    Article,
+    ArticleKind,
+    Entry,
+    FieldSource,
+    Hyperlink,
+    Paragraph,
+    ParagraphKind,
+    Sign,
+)
 from variorum.model.finding import Evidence, Finding, FindingClass, Side
 from variorum.model.revision import (
     Counterpart,
@@ -134,6 +143,12 @@ def article_document(article: Article) -> Document:
         "houses": list(article.houses),
         "corrections": list(article.corrections),
         "field_sources": [{"field": found.field, "source": found.source} for found in article.field_sources],
+        "kind": str(article.kind),
+        "entries": [
+            {"start": entry.start, "end": entry.end, "at": _time(entry.at), "heading": entry.heading}
+            for entry in article.entries
+        ],
+        "doubts": [{"seen": sign.seen, "where": sign.where} for sign in article.doubts],
     }
 
 
@@ -165,6 +180,12 @@ def article_from_document(document: Document) -> Article:
             field_sources=tuple(
                 FieldSource(found["field"], found["source"]) for found in document.get("field_sources", ())
             ),
+            kind=ArticleKind(document.get("kind", ArticleKind.TEXT)),
+            entries=tuple(
+                Entry(entry["start"], entry["end"], _moment(entry["at"]), entry["heading"])
+                for entry in document.get("entries", ())
+            ),
+            doubts=tuple(Sign(sign["seen"], sign["where"]) for sign in document.get("doubts", ())),
         )
     except (AttributeError, KeyError, TypeError) as error:
         raise ValueError(f"this is no document of an article: {error!r}") from error

@@ -1,4 +1,4 @@
-"""What befell an article as a whole, apart from its text: withdrawn, returned, moved."""
+"""What befell an article as a whole, apart from its text: withdrawn, returned, moved, walled."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ class EventKind(StrEnum):
     WITHDRAWN = "withdrawn"
     RETURNED = "returned"
     MOVED = "moved"
+    WALLED = "walled"
 
 
 @dataclass(frozen=True, slots=True)

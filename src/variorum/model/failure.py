@@ -27,6 +27,7 @@ class FailureKind(StrEnum):
     MALFORMED = "malformed"
     EMPTY = "empty"
     UNREADABLE = "unreadable"
+    DOUBTFUL = "doubtful"
     BAD_ADDRESS = "bad-address"
     TOOK_TOO_LONG = "took-too-long"
     CRASHED = "crashed"

@@ -11,6 +11,7 @@ import click
 from variorum.archive import Archive, open_archive
 from variorum.cli.exits import FAILURE, failure_code, leave
 from variorum.cli.network import Network, network_options
+from variorum.cli.outlets import rules_of
 from variorum.cli.output import Listing, listing_options, note, say, warn
 from variorum.flow.adding import Behind, Found, add_found, file_sightings, look
 from variorum.flow.clock import TempoClock, archive_clock
@@ -58,10 +59,11 @@ def add(directory: Path, urls: tuple[str, ...], *, dry_run: bool, listing: Listi
 
 async def _watch(archive: Archive, urls: Sequence[str], network: Network) -> None:
     clock = archive_clock(archive)
+    rules = rules_of(archive.directory)
     failed = begun = 0
     async with network.fetcher(clock, archive.hosts()) as fetcher, Workers(1) as workers:
         for url in urls:
-            found = await look(fetcher, workers, url)
+            found = await look(fetcher, workers, url, rules)
             if isinstance(found, Failure):
                 warn(found.sentence)
                 failed += 1

@@ -13,6 +13,7 @@ from rich.progress import Progress
 from variorum.archive import Archive, open_archive
 from variorum.cli.choice import remember
 from variorum.cli.exits import failure_code
+from variorum.cli.outlets import rules_of
 from variorum.cli.output import note, say, warn
 from variorum.cli.times import MOMENT
 from variorum.flow.clock import archive_clock
@@ -76,13 +77,14 @@ async def _import(
     archive: Archive, files: Sequence[Path], url: str | None, captured_at: datetime | None
 ) -> list[Imported]:
     clock = archive_clock(archive)
+    rules = rules_of(archive.directory)
     done = []
     console = Console(stderr=True)
     async with Workers() as workers:
         with Progress(console=console, disable=not console.is_terminal, transient=True) as progress:
             for path in progress.track(files, description="importing"):
                 imported = await import_file(
-                    archive, workers, path, now=clock.now, url=url, captured_at=captured_at
+                    archive, workers, path, now=clock.now, url=url, captured_at=captured_at, rules=rules
                 )
                 done.append(imported)
                 if imported.failure is not None:

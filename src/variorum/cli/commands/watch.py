@@ -78,7 +78,7 @@ async def _watch(
 
 async def _add(desk: Desk, urls: Sequence[str]) -> None:
     for url in urls:
-        found = await look(desk.fetcher, desk.workers, url)
+        found = await look(desk.fetcher, desk.workers, url, desk.rules)
         if isinstance(found, Failure):
             warn(found.sentence)
             continue

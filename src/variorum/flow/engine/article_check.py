@@ -9,6 +9,7 @@ from variorum.flow.comparing import compared
 from variorum.flow.decide import decide
 from variorum.flow.engine.desk import Desk, Progress
 from variorum.flow.keeping import carry_out
+from variorum.flow.outlets import rules_for
 from variorum.flow.reading import read
 from variorum.model import Capture, Failure, FailureKind, KeepVersion, Revision, Seen
 
@@ -60,7 +61,7 @@ async def _seen(desk: Desk, known: Known, answer: Capture | Failure) -> Seen:
         return Seen(answer.captured_at, failure=Failure(FailureKind.REDIRECT, known.url, told))
     if answer.status not in _FULL_ANSWERS:
         return Seen(answer.captured_at, answer)
-    reading = await desk.workers.run(known.url, read, answer)
+    reading = await desk.workers.run(known.url, read, answer, rules_for(desk.rules, answer))
     if isinstance(reading, Failure):
         return Seen(answer.captured_at, answer, failure=reading)
     return Seen(answer.captured_at, answer, reading.article, reading.text_hash)

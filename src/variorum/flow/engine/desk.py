@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from variorum.fetching import Fetcher
     from variorum.flow.clock import TempoClock
     from variorum.flow.engine.workers import Workers
-    from variorum.model import Failure, Host
+    from variorum.model import Failure, Host, OutletRule
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -81,7 +81,7 @@ class Door:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Everything that a check needs. One thread, the clerk, makes all calls of the archive, so that none blocks.
+    """Everything that a check needs, the user's outlet rules included. One thread, the clerk, makes all calls of the archive, so that none blocks.
 
     Once the archive was found locked every call fails at once, until `reopened`: each would wait as long as the first.
     """
@@ -91,6 +91,7 @@ class Desk:
     clock: TempoClock
     workers: Workers
     policy: Policy = field(default_factory=Policy)
+    rules: tuple[OutletRule, ...] = ()
     clerk: ThreadPoolExecutor = field(
         default_factory=lambda: ThreadPoolExecutor(1, thread_name_prefix="clerk")
     )

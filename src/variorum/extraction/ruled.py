@@ -1,0 +1,164 @@
+"""Takes a page and outlet rules, gives what the rule for it says of its text and its fields."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+from variorum.extraction.authors import persons
+from variorum.extraction.body import Body
+from variorum.extraction.dates import Told
+from variorum.extraction.declarations import Claim
+from variorum.extraction.furniture import furniture
+from variorum.extraction.moments import stamp, written_day
+from variorum.extraction.selectors import compiled, selected
+from variorum.extraction.word_lists import BLOCK_ELEMENTS
+from variorum.text.urls import web_url
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from lxml.html import HtmlElement
+
+    from variorum.extraction.blocks import Block
+    from variorum.extraction.page import Page
+    from variorum.model import OutletRule
+
+_MOST = 500
+_LONGEST = 10_000
+_LINKED_LINE, _LONGEST_LINK = 0.8, 200
+
+
+def check(rules: Sequence[OutletRule]) -> None:
+    """Raises SelectorError where a rule that was made by hand holds a selector that is none."""
+    for rule in rules:
+        for selector in (*rule.body, *rule.keep, *rule.drop, *(one.selector for one in rule.fields)):
+            compiled(selector)
+
+
+def ruled(page: Page, rules: Sequence[OutletRule]) -> Ruled:
+    """What the rule for a page says: of those for its address the newest that finds anything there, else none.
+
+    The elements that it drops are taken from the tree of the page.
+    """
+    address = web_url(page.url)
+    if address is None or not rules:
+        return Ruled(page, None)
+    host = address.host or ""
+    fitting = [rule for rule in rules if rule.speaks_of(host, address.path)]
+    # The longest path is the most particular, the latest day the newest.
+    fitting.sort(key=lambda rule: (len(rule.path), rule.valid_from or date.min), reverse=True)
+    found = next((rule for rule in fitting if _finds(page.root, rule)), None)
+    if found is not None:
+        for element in _all(page.root, found.drop):
+            if element.getparent() is not None and element.tag != "body":
+                element.drop_tree()
+    return Ruled(page, found)
+
+
+class Ruled(NamedTuple):
+    """A page and the rule by which it is read, if there is one."""
+
+    page: Page
+    rule: OutletRule | None
+
+    def text(self, field: str) -> Claim | None:
+        """The first text that the rule finds for a field, and where."""
+        return next(self._claims(field), None)
+
+    def captions(self) -> list[str]:
+        """The captions that the rule finds, each once."""
+        return list(dict.fromkeys(claim.value for claim in self._claims("captions")))
+
+    def names(self) -> tuple[tuple[str, ...], str] | None:
+        """The persons that the rule finds as authors, and where."""
+        claims = list(self._claims("authors"))
+        found = tuple(dict.fromkeys(name for claim in claims for name in persons(claim.value)))
+        return (found, claims[0].source) if found else None
+
+    def moment(self, field: str) -> Told | None:
+        """The first moment that the rule finds for a field, written for machines or with a day for readers."""
+        for value, source in self._claims(field):
+            told = stamp(value)
+            moment = told.moment if told else written_day(value)
+            if moment is not None:
+                return Told(moment, source)
+        return None
+
+    def address(self, field: str) -> Claim | None:
+        """The first web address that the rule finds for a field, absolute."""
+        for value, source in self._claims(field):
+            if found := self.page.address(value):
+                return Claim(found, source)
+        return None
+
+    def body(self, blocks: Sequence[Block]) -> Body | None:
+        """What stands in the elements that the rule names as the text, furniture left out; `None` where it names none."""
+        if self.rule is None or not self.rule.body:
+            return None
+        held = _holders(_all(self.page.root, self.rule.body))
+        return Body([block for block in blocks if _tells(block, held)], [])
+
+    def with_kept(self, blocks: Sequence[Block], found: Body) -> Body:
+        """A body and what the rule keeps besides, in the order of the page; with the captions that it names."""
+        if self.rule is None:
+            return found
+        kept, read = _holders(_all(self.page.root, self.rule.keep)), frozenset(found.blocks)
+        body = found.blocks
+        if kept:
+            body = [block for block in blocks if block in read or not kept.isdisjoint(block.path)]
+        return Body(body, self.captions() or found.captions)
+
+    @property
+    def source(self) -> str:
+        """What is told of where the text was found."""
+        return f"rule {self.rule.name}" if self.rule else ""
+
+    def _claims(self, field: str) -> Iterator[Claim]:
+        for one in self.rule.fields if self.rule else ():
+            if one.field != field:
+                continue
+            for element in selected(self.page.root, one.selector)[:_MOST]:
+                text = element.get(one.attribute) if one.attribute else element.text_content()
+                value = " ".join((text or "")[:_LONGEST].split())
+                if value:
+                    yield Claim(value, f"{self.source}: {one.selector}")
+
+
+def _all(root: HtmlElement, selectors: Sequence[str]) -> list[HtmlElement]:
+    return [element for selector in selectors for element in selected(root, selector)]
+
+
+def _finds(root: HtmlElement, rule: OutletRule) -> bool:
+    """Whether a rule fits a page: it finds the text, or, where it names none, anything else that it names."""
+    if rule.body:
+        return any(element.text_content().strip() for element in _all(root, rule.body))
+    named = (*rule.keep, *rule.drop, *(one.selector for one in rule.fields))
+    return any(selected(root, selector) for selector in named)
+
+
+def _holders(elements: Sequence[HtmlElement]) -> set[HtmlElement]:
+    """The elements of blocks: of an element that runs along in the line, the block that it stands in."""
+    return {
+        next(
+            (
+                one
+                for one in (element, *element.iterancestors())
+                if one.tag in BLOCK_ELEMENTS or one.tag == "body"
+            ),
+            element,
+        )
+        for element in elements
+    }
+
+
+def _tells(block: Block, held: set[HtmlElement]) -> bool:
+    """Whether a block in an element that holds the text is part of it."""
+    if held.isdisjoint(block.path) or (block.linked > _LINKED_LINE and len(block.text) < _LONGEST_LINK):
+        return False
+    for element in block.path:
+        if element in held:
+            return True
+        if furniture(element) is not None:
+            return False
+    return True
