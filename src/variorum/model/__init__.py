@@ -27,6 +27,16 @@ from variorum.model.event import Event, EventKind
 from variorum.model.failure import Failure, FailureKind, RecordedFailure
 from variorum.model.finding import Evidence, Finding, FindingClass, Side
 from variorum.model.history import CHANGE_CLASSES, ArticleRecord, Change, ChangeKind, History
+from variorum.model.reading import (
+    BlockReading,
+    Explanation,
+    Layout,
+    LayoutChange,
+    Reading,
+    Reason,
+    Vote,
+    Zone,
+)
 from variorum.model.revision import (
     Counterpart,
     Edit,
@@ -39,6 +49,7 @@ from variorum.model.revision import (
     Uncompared,
 )
 from variorum.model.schedule import Schedule
+from variorum.model.site_memory import LineCount, ReadingRule, Site, SiteMemory, SlotCount
 from variorum.model.source import Discovery, Host, Sighting, Source, SourceKind, SourceState
 from variorum.model.version import Version
 
@@ -47,6 +58,7 @@ __all__ = [
     "GONE",
     "Article",
     "ArticleRecord",
+    "BlockReading",
     "Capture",
     "Change",
     "ChangeKind",
@@ -59,6 +71,7 @@ __all__ = [
     "Event",
     "EventKind",
     "Evidence",
+    "Explanation",
     "Failure",
     "FailureKind",
     "FieldChange",
@@ -72,10 +85,16 @@ __all__ = [
     "KeepCapture",
     "KeepVersion",
     "Known",
+    "Layout",
+    "LayoutChange",
+    "LineCount",
     "Link",
     "Origin",
     "Paragraph",
     "ParagraphKind",
+    "Reading",
+    "ReadingRule",
+    "Reason",
     "RecordAddress",
     "RecordEvent",
     "RecordFailure",
@@ -87,6 +106,9 @@ __all__ = [
     "Sentence",
     "Side",
     "Sighting",
+    "Site",
+    "SiteMemory",
+    "SlotCount",
     "Source",
     "SourceKind",
     "SourceState",
@@ -95,4 +117,6 @@ __all__ = [
     "Unreadable",
     "UnreadableReason",
     "Version",
+    "Vote",
+    "Zone",
 ]
