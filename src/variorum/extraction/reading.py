@@ -4,26 +4,29 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from variorum.extraction.anchor import anchor_texts
-from variorum.extraction.authors import authors, is_byline, persons
+from variorum.extraction.authors import authors
 from variorum.extraction.blocks import Block, blocks
-from variorum.extraction.body import HEADINGS, Body, body
 from variorum.extraction.dateline import dateline, marked_dateline
 from variorum.extraction.dates import guessed, modified, published
 from variorum.extraction.headline import heading_of, heading_place, headline
+from variorum.extraction.memory import known_of
 from variorum.extraction.notes import is_note
 from variorum.extraction.opening import opening
 from variorum.extraction.page import Page, parsed
 from variorum.extraction.particulars import canonical_url, language, lead_image
-from variorum.extraction.plain import key, plain
+from variorum.extraction.plain import key
+from variorum.extraction.said import Settling
+from variorum.extraction.slots import HEADINGS
 from variorum.extraction.standfirst import standfirst
-from variorum.extraction.time_line import is_time_line
+from variorum.extraction.trace import Trace
+from variorum.extraction.votes import voted_body
 from variorum.model import (
     Article,
     FieldSource,
     Hyperlink,
     Paragraph,
     ParagraphKind,
+    Reading,
     Unreadable,
     UnreadableReason,
 )
@@ -32,33 +35,58 @@ from variorum.text.tokens import words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from variorum.model import SiteMemory
+
 #: The reader's version, stored with every reading: it rises when the same bytes may be read otherwise.
-EXTRACTOR: Final = "2"
+EXTRACTOR: Final = "3"
 
 #: Error pages and consent walls say less than this; so do flashes, but those declare themselves as articles.
 _FEWEST_WORDS, _FEWEST_WORDS_DECLARED = 25, 8
 _MOST_LINKS = 500
 _MOST_CAPTIONS = 200
-#: A block with so many letters, little of it linked, is prose wherever it stands.
-_PROSE = 60
-_PROSE_LINKED = 0.3
-#: The byline stands among so many blocks of the body, if there.
-_TOP = 6
+#: So many letters tell which text a standfirst is.
+_TELLING = 60
 
 
-def extract(html: bytes | str, url: str, *, content_type: str = "") -> Article | Unreadable:
+def extract(
+    html: bytes | str, url: str, *, memory: SiteMemory | None = None, content_type: str = ""
+) -> Article | Unreadable:
     """The article on a page as served for `url`; `content_type` is the header, for the encoding. Never raises.
 
-    The same bytes give the same article, whatever was read before. Unreadable: an empty body, more than 24 MiB or
-    500,000 tags, no text, no article on it (fewer than 25 words; 8 where the page declares an article).
+    The same bytes and memory give the same article, whatever was read before. Unreadable: an empty body, more than 24 MiB
+    or 500,000 tags, no text, no article on it (fewer than 25 words; 8 where the page declares an article).
 
     >>> page = "<h1>Bridge closed</h1><p>" + "It shut at noon after an inspection found a crack in the deck. " * 3
     >>> extract(page, "https://example.org/news/1").headline
     'Bridge closed'
     """
+    return read(html, url, memory=memory, content_type=content_type).article
+
+
+def read(html: bytes | str, url: str, *, memory: SiteMemory | None = None, content_type: str = "") -> Reading:
+    """The article as `extract` gives it, with the rule to read its next version by. Never raises.
+
+    Where the memory holds a rule for `url`, the page is read with it, and `layout` tells whether it still held.
+
+    >>> page = "<h1>Bridge closed</h1><p>" + "It shut at noon after an inspection found a crack in the deck. " * 3
+    >>> from variorum.extraction.memory import remembered
+    >>> first = read(page, "https://example.org/news/1")
+    >>> memory = remembered(None, "https://example.org/news/1", first)
+    >>> str(first.layout), str(read(page, "https://example.org/news/1", memory=memory).layout)
+    ('new', 'kept')
+    """
+    trace = Trace()
+    article = traced(html, url, trace, memory, content_type)
+    return Reading(article, trace.rule, trace.layout)
+
+
+def traced(
+    html: bytes | str, url: str, trace: Trace, memory: SiteMemory | None, content_type: str = ""
+) -> Article | Unreadable:
+    """The article as `extract` gives it; what was decided on the way is written into `trace`."""
     try:
         page = parsed(html, url, content_type)
-        return page if isinstance(page, Unreadable) else _article(page)
+        return page if isinstance(page, Unreadable) else _article(page, memory, trace)
     except Exception:  # noqa: BLE001 - what a hostile page breaks must not end the run; tests see to it that none is known
         return Unreadable(url, UnreadableReason.PARSER_FAILED, "the page broke its reader")
 
@@ -77,21 +105,29 @@ class _Sources:
         return claim[0]
 
 
-def _article(page: Page) -> Article | Unreadable:
+def _article(
+    page: Page, memory: SiteMemory | None = None, trace: Trace | None = None
+) -> Article | Unreadable:
+    trace = trace or Trace()
     all_blocks = blocks(page.root)
     sources = _Sources()
     title = sources.value("headline", headline(page, all_blocks))
     heading = heading_of(page, title)
-    found, how = _body(page, all_blocks, heading_place(all_blocks, heading, title))
-    text = [block for block in found.blocks if heading not in block.path]
+    place = heading_place(all_blocks, heading, title)
+    known = known_of(memory, page.url, EXTRACTOR)
+    voted = voted_body(page, all_blocks, place, known.repeated, known.rule)
+    text = [block for block in voted.body.blocks if heading not in block.path]
     top = opening(all_blocks, heading, text)
     signed = sources.value("authors", authors(page, heading, top)) or ()
     summary = sources.value("standfirst", standfirst(page, title, top, text))
-    kept = _without_repeats(text, title, summary, signed)
+    settled = Settling(heading, _texts_of_fields(page, title, summary), signed)
+    trace.settle(all_blocks, voted, settled, place)
+    kept = trace.kept
     paragraphs = tuple(Paragraph(block.text, _kind(block)) for block in kept)
     if not _is_article(page, paragraphs):
         return Unreadable(page.url, UnreadableReason.NO_ARTICLE, "no article was found on the page")
-    sources.value("paragraphs", (paragraphs, how))
+    sources.value("paragraphs", (paragraphs, voted.source))
+    trace.go_on(known, EXTRACTOR)
     first = next((block for block in kept if _kind(block) is ParagraphKind.PARAGRAPH), None)
     return Article(
         headline=title,
@@ -104,43 +140,17 @@ def _article(page: Page) -> Article | Unreadable:
         canonical_url=sources.value("canonical_url", canonical_url(page)),
         lead_image=sources.value("lead_image", lead_image(page)),
         links=_links(page, kept),
-        captions=tuple(found.captions[:_MOST_CAPTIONS]),
+        captions=tuple(voted.body.captions[:_MOST_CAPTIONS]),
         paragraphs=paragraphs,
         field_sources=tuple(sources.found),
     )
 
 
-def _body(page: Page, all_blocks: Sequence[Block], top: int) -> tuple[Body, str]:
-    """The body and what led to it: trafilatura, else the blocks that are prose, else the text in JSON-LD."""
-    found = body(all_blocks, anchor_texts(page.root), top)
-    if found.blocks:
-        return found, "dom, anchored by trafilatura"
-    prose = [block.text for block in all_blocks if len(block.key) >= _PROSE and block.linked < _PROSE_LINKED]
-    found = body(all_blocks, prose, top)
-    stated = [
-        plain(line) for text in page.stated.texts("articleBody") for line in text.splitlines() if line.strip()
-    ]
-    if sum(map(len, stated)) > sum(len(block.text) for block in found.blocks):
-        return Body([Block(text, (page.root,)) for text in stated], []), "json-ld articleBody"
-    return found, "dom, prose"
-
-
-def _without_repeats(
-    found: Sequence[Block], title: str | None, summary: str | None, signed: tuple[str, ...]
-) -> list[Block]:
-    """The blocks without those that say what headline, standfirst, byline or times of publication say already."""
-    said = {key(text) for text in (title, summary) if text}
-    return [
-        block
-        for place, block in enumerate(found)
-        if block.key not in said
-        and not (place < _TOP and (_is_signature(block.text, signed) or _is_head_time(block)))
-    ]
-
-
-def _is_head_time(block: Block) -> bool:
-    """Whether a line near the headline tells when the article was published; a subhead may be a day in a chronicle."""
-    return block.element.tag not in HEADINGS and is_time_line(block) and not is_note(block)
+def _texts_of_fields(page: Page, title: str | None, summary: str | None) -> frozenset[str]:
+    """What no paragraph says again: headline and standfirst, unless the page states the standfirst as part of the text."""
+    told_again = key(" ".join(page.stated.texts("articleBody")))
+    is_text = summary is not None and key(summary)[:_TELLING] in told_again
+    return frozenset(key(text) for text in (title, None if is_text else summary) if text)
 
 
 def _dateline(first: Block | None) -> tuple[str | None, str]:
@@ -149,12 +159,6 @@ def _dateline(first: Block | None) -> tuple[str | None, str]:
         return None, ""
     marked = marked_dateline(first)
     return (marked, "first paragraph, marked") if marked else (dateline(first.text), "first paragraph")
-
-
-def _is_signature(text: str, signed: tuple[str, ...]) -> bool:
-    """Whether a line does nothing but name the authors."""
-    named = dict.fromkeys(persons(text))
-    return bool(named) and set(named) <= set(signed) and (is_byline(text) or key(text) == key("".join(named)))
 
 
 def _kind(block: Block) -> ParagraphKind:
