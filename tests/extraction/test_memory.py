@@ -161,6 +161,17 @@ def test_what_is_new_in_a_version_is_seen() -> None:
     assert cut == [paragraph for paragraph in ENGLISH.paragraphs if paragraph != ENGLISH.paragraphs[1]]
 
 
+def test_a_pull_quote_stays_out_when_the_page_around_it_changes() -> None:
+    quote = f'<div class="widget"><div class="inner"><blockquote class="pull">{ENGLISH.paragraphs[1]}</blockquote></div></div>'
+    second = f"<p>{ENGLISH.paragraphs[1]}</p>"
+    page = broadsheet(ENGLISH).replace(second, second + f"<p>{ENGLISH.paragraphs[2]}</p>{quote}")
+    memory = remembered(None, URL, read(page, URL))
+    advertised = page.replace(
+        quote, f"<div class=ad-slot><span>Advertisement</span></div>{quote}<div>Buy a boat</div>"
+    )
+    assert texts(advertised, URL, memory) == texts(page, URL)
+
+
 def test_a_redesign_is_told_and_is_no_edit() -> None:
     memory = remembered(None, URL, read(wire(ENGLISH), URL))
     after = read(broadsheet(ENGLISH), URL, memory=memory)

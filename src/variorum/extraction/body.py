@@ -38,11 +38,12 @@ TAKEN = frozenset(
 
 
 class Known(NamedTuple):
-    """Marks of lines that are known: those that the version before had and left out, those that other pages of the site have."""
+    """Marks of lines that are known: those that the version before had and left out, those that other pages of the site have; and the slots of the first."""
 
     kept: frozenset[str] = frozenset()
     left: frozenset[str] = frozenset()
     repeated: frozenset[str] = frozenset()
+    slots: frozenset[str] = frozenset()
 
 
 #: What is known of a page that is the first of its site.
@@ -125,10 +126,11 @@ class _Judge:
         return self._of_known(block) or self._of_line(block, kind, is_link=link) or self._of_text(block)
 
     def _of_known(self, block: Block) -> Reason | None:
-        kept, left, repeated = self._known
+        kept, left, repeated, slots = self._known
         if kept or left:
             line = block.mark
-            if line in kept:
+            # A pull quote says what a paragraph says.
+            if line in kept and block.slot in slots:
                 return Reason.KEPT
             if line in left:
                 return Reason.LEFT

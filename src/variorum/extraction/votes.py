@@ -78,7 +78,7 @@ def body_by_rule(
     votes = found_by(rule, blocks)
     if not votes:
         return None
-    known = Known(frozenset(rule.kept), frozenset(rule.left), repeated)
+    known = Known(frozenset(rule.kept), frozenset(rule.left), repeated, frozenset(rule.slots))
     # Nothing outside what is all the article's is asked: that is most of the page.
     whole = scope(container([block for block in blocks if block in votes]))
     inside = [whole in block.path for block in blocks]
