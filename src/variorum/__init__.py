@@ -2,7 +2,9 @@
 
 The verbs, stable from here on:
 
-- `extract(html, url, rules=()) -> Article | Unreadable`: the article in a page.
+- `extract(html, url, memory=None, rules=()) -> Article | Unreadable`: the article in a page; `read` gives it with the rule to read
+  its next version by, `explain` with what was decided about each block.
+- `learn(memory, pages) -> SiteMemory`: what the pages of a site have in common; `remembered` adds the rule of a reading.
 - `compare(before, after) -> Revision`: two articles, every sentence beside its counterpart; `apply` carries it out.
 - `align(old, new) -> tuple[Link, ...]`: two sequences of sentences.
 - `open_archive(path) -> Archive`: everything that was kept.
@@ -26,7 +28,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from variorum.archive import Archive, ArchiveError, ChangeQuery, open_archive
     from variorum.comparison import apply, compare
-    from variorum.extraction import extract
+    from variorum.extraction import explain, extract, learn, read, remembered
     from variorum.model import (
         Article,
         ArticleKind,
@@ -39,9 +41,11 @@ if TYPE_CHECKING:
         OutletRule,
         Paragraph,
         ParagraphKind,
+        Reading,
         Revision,
         Selection,
         Sign,
+        SiteMemory,
         Times,
         Unreadable,
         UnreadableReason,
@@ -54,7 +58,11 @@ _HOMES = {
     "align": "variorum.text.align",
     "apply": "variorum.comparison",
     "compare": "variorum.comparison",
+    "explain": "variorum.extraction",
     "extract": "variorum.extraction",
+    "learn": "variorum.extraction",
+    "read": "variorum.extraction",
+    "remembered": "variorum.extraction",
     "Archive": "variorum.archive",
     "ArchiveError": "variorum.archive",
     "ChangeQuery": "variorum.archive",
@@ -76,9 +84,11 @@ __all__ = [
     "OutletRule",
     "Paragraph",
     "ParagraphKind",
+    "Reading",
     "Revision",
     "Selection",
     "Sign",
+    "SiteMemory",
     "Times",
     "Unreadable",
     "UnreadableReason",
@@ -86,8 +96,12 @@ __all__ = [
     "align",
     "apply",
     "compare",
+    "explain",
     "extract",
+    "learn",
     "open_archive",
+    "read",
+    "remembered",
 ]
 
 

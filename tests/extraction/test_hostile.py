@@ -17,6 +17,7 @@ from variorum.extraction import extract
 from variorum.extraction.outlet_rules import BUNDLED
 from variorum.extraction.page import parsed
 from variorum.extraction.reading import _article
+from variorum.extraction.trace import Trace
 from variorum.model import Article, OutletRule, Selection, Unreadable, UnreadableReason
 from variorum.model.documents import article_document, article_from_document
 
@@ -385,14 +386,18 @@ PIECES = st.sampled_from(
 @settings(max_examples=100)
 def test_no_text_breaks_the_reader(page: str) -> None:
     parsed_page = parsed(page, URL)
-    check(parsed_page if isinstance(parsed_page, Unreadable) else _article(parsed_page))
+    check(parsed_page if isinstance(parsed_page, Unreadable) else _article(parsed_page, (), None, Trace()))
 
 
 @given(hostile_pages, hostile_addresses)
 @settings(max_examples=150)
 def test_no_structured_page_breaks_the_reader(page: str, url: str) -> None:
     parsed_page = parsed(page, url)
-    check(parsed_page if isinstance(parsed_page, Unreadable) else _article(parsed_page, (*RULES, *BUNDLED)))
+    check(
+        parsed_page
+        if isinstance(parsed_page, Unreadable)
+        else _article(parsed_page, (*RULES, *BUNDLED), None, Trace())
+    )
 
 
 @given(st.binary(max_size=500), st.text(max_size=40), st.text(max_size=60))
@@ -400,7 +405,7 @@ def test_no_structured_page_breaks_the_reader(page: str, url: str) -> None:
 def test_no_bytes_address_or_header_break_the_reader(body: bytes, url: str, content_type: str) -> None:
     check_parse = parsed(body, url, content_type)
     if not isinstance(check_parse, Unreadable):
-        _article(check_parse)
+        _article(check_parse, (), None, Trace())
     assert isinstance(extract(body, url, content_type=content_type), Article | Unreadable)
 
 
@@ -412,7 +417,7 @@ def test_a_mutilated_page_is_read_or_refused(data: st.DataObject) -> None:
     end = data.draw(st.integers(start, len(page)))
     cut = page[:start] + data.draw(st.binary(max_size=8)) + page[end:]
     parsed_page = parsed(cut, URL)
-    check(parsed_page if isinstance(parsed_page, Unreadable) else _article(parsed_page))
+    check(parsed_page if isinstance(parsed_page, Unreadable) else _article(parsed_page, (), None, Trace()))
 
 
 @pytest.mark.parametrize("address", ["http://xn--a/", "http://xn--/", "https://ann:secret@paper.example/"])

@@ -1,6 +1,19 @@
 """Takes a capture's bytes, gives an article, or Unreadable with the reason."""
 
-from variorum.extraction.reading import EXTRACTOR, extract
+from variorum.extraction.explaining import explain
+from variorum.extraction.learning import learn
+from variorum.extraction.memory import remembered
+from variorum.extraction.reading import EXTRACTOR, extract, read
+from variorum.extraction.redesign import layout_change
 from variorum.extraction.text_file import extract_text
 
-__all__ = ["EXTRACTOR", "extract", "extract_text"]
+__all__ = [
+    "EXTRACTOR",
+    "explain",
+    "extract",
+    "extract_text",
+    "layout_change",
+    "learn",
+    "read",
+    "remembered",
+]

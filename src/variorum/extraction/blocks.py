@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
+from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -18,11 +19,16 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _MOST_BLOCKS = 20_000
+#: A slot names so many elements: more would tell pages apart that are built the same way.
+_DEEP = 3
+_MARK_BYTES = 6
 # Words for screen readers alone ("opens in a new tab"), as class names and styles mark them.
 _UNSEEN_CLASS = re.compile(
     r"visually-?hidden|sr-only|screen-?reader|a11y-hidden|offscreen|tooltip", re.IGNORECASE
 )
 _UNSEEN_STYLE = re.compile(r"clip(?:-path)?\s*:\s*(?:rect\(0|inset\(50%)")
+# Editors of some sites write line breaks as empty elements of these classes.
+_BREAK = frozenset({"br", "break", "line-break", "linebreak"})
 # Class names that change with each build of a site or from one element to the next.
 _MADE_UP = re.compile(r"^(?:css|sc|jss|emotion)-|\d")
 
@@ -57,8 +63,20 @@ class Block:
         return key(self.text)
 
     @cached_property
+    def mark(self) -> str:
+        """A short hash of the block's letters, the same in every run."""
+        return blake2b(self.key.encode("utf-8", "replace"), digest_size=_MARK_BYTES).hexdigest()
+
+    @cached_property
+    def slot(self) -> str:
+        """How the block is written: the looks of its element and of the two around it, the outermost first."""
+        return " > ".join(look(element) for element in reversed(self.path[:_DEEP]))
+
+    @cached_property
     def linked(self) -> float:
         """The share of the text that is linked, in [0, 1]."""
+        if not self.references:
+            return 0.0
         return min(1.0, sum(len(one.text) for one in self.references) / max(1, len(self.text)))
 
     @cached_property
@@ -95,13 +113,32 @@ def look(element: HtmlElement) -> str:
     >>> look(fragment_fromstring('<p class="text css-1x9z text--14 lead">'))
     'p lead text'
     """
-    classes = {name for name in (element.get("class") or "").split() if not _MADE_UP.search(name)}
-    return " ".join([element.tag, *sorted(classes)])
+    return _look(element.tag, element.get("class") or "")
+
+
+@lru_cache(maxsize=8_192)
+def _look(tag: str, written: str) -> str:
+    classes = {name for name in written.split() if not _MADE_UP.search(name)}
+    return " ".join([tag, *sorted(classes)])
+
+
+def _is_break(element: HtmlElement) -> bool:
+    """Whether an empty element stands for a line break by its class."""
+    return (
+        not len(element)
+        and not (element.text or "").strip()
+        and not _BREAK.isdisjoint((element.get("class") or "").split())
+    )
 
 
 def _is_unseen(element: HtmlElement) -> bool:
     name, style = element.get("class"), element.get("style")
-    return bool((name and _UNSEEN_CLASS.search(name)) or (style and _UNSEEN_STYLE.search(style)))
+    return bool((name and _is_unseen_class(name)) or (style and _UNSEEN_STYLE.search(style)))
+
+
+@lru_cache(maxsize=8_192)
+def _is_unseen_class(name: str) -> bool:
+    return _UNSEEN_CLASS.search(name) is not None
 
 
 class _Walk:
@@ -126,8 +163,9 @@ class _Walk:
                     unseen = element
                     continue
                 block = self._enter(element, tag)
-            elif unseen is not None and element is unseen:
-                self._add(unseen.tail)
+            elif element is unseen:
+                if unseen is not None and unseen.tail:
+                    self._parts.append(unseen.tail)
                 continue
             else:
                 block = self._leave(element, tag)
@@ -142,11 +180,12 @@ class _Walk:
         if tag in BLOCK_ELEMENTS:
             block = self._cut()
             self._path.append(element)
-        elif tag == "br":
+        elif tag == "br" or (tag == "span" and _is_break(element)):
             block = self._cut()
         elif tag == "a":
             self._open = (element.get("href") or "", len(self._parts))
-        self._add(element.text)
+        if element.text:
+            self._parts.append(element.text)
         return block
 
     def _leave(self, element: HtmlElement, tag: str) -> Block | None:
@@ -157,12 +196,9 @@ class _Walk:
         elif tag == "a":
             self._close_reference()
             self._open = None
-        self._add(element.tail)
+        if element.tail:
+            self._parts.append(element.tail)
         return block
-
-    def _add(self, text: str | None) -> None:
-        if text:
-            self._parts.append(text)
 
     def _close_reference(self) -> None:
         if self._open is not None:
@@ -173,6 +209,8 @@ class _Walk:
 
     def _cut(self) -> Block | None:
         """Closes the current run of text; a link that spans the border goes on in the next."""
+        if not self._parts and self._open is None:
+            return None
         text = " ".join("".join(self._parts).split())
         if self._open is not None:
             self._close_reference()

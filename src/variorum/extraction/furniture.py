@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import Enum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from variorum.extraction.word_lists import FOREIGN, SURROUNDING
@@ -30,8 +31,8 @@ _FOREIGN_PAIR = re.compile(
     re.IGNORECASE,
 )
 _INVISIBLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-
-
+# Paragraphs are kept from screen readers where a wall stands before them, not because they are none.
+_TEXT = frozenset({"p", "li", "blockquote"})
 _WALL = frozenset({"cookie", "cookies", "consent", "gdpr", "cmp"})
 
 
@@ -52,16 +53,25 @@ def furniture(element: HtmlElement) -> Furniture | None:
     if (
         element.tag in {"nav", "dialog"}
         or element.get("hidden") is not None
-        or element.get("aria-hidden") == "true"
+        or (element.get("aria-hidden") == "true" and element.tag not in _TEXT)
     ):
         return Furniture.FOREIGN
-    said = _said(element)
-    words = _words(said)
-    if words & FOREIGN or _FOREIGN_PAIR.search(said) or _INVISIBLE.search(element.get("style") or ""):
+    style = element.get("style")
+    if style and _INVISIBLE.search(style):
         return Furniture.FOREIGN
-    if element.tag in {"aside", "footer", "figure", "figcaption"} or words & SURROUNDING:
+    kind = _kind(_said(element))
+    if kind is None and element.tag in {"aside", "footer", "figure", "figcaption"}:
         return Furniture.SURROUNDING
-    return None
+    return kind
+
+
+@lru_cache(maxsize=8_192)
+def _kind(said: str) -> Furniture | None:
+    """What the marks of an element say; those of a site's elements are the same on page after page."""
+    words = _words(said)
+    if words & FOREIGN or _FOREIGN_PAIR.search(said):
+        return Furniture.FOREIGN
+    return Furniture.SURROUNDING if words & SURROUNDING else None
 
 
 def is_wall(element: HtmlElement) -> bool:
@@ -74,7 +84,7 @@ def is_wall(element: HtmlElement) -> bool:
 
 
 def _said(element: HtmlElement) -> str:
-    return " ".join((element.get(name) or "")[:_LONGEST] for name in _ATTRIBUTES)
+    return " ".join(value[:_LONGEST] for name in _ATTRIBUTES if (value := element.get(name)))
 
 
 def _words(said: str) -> set[str]:

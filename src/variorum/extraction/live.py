@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from lxml import etree
 
 from variorum.extraction.blocks import look
-from variorum.extraction.body import HEADINGS
 from variorum.extraction.furniture import Furniture, furniture
 from variorum.extraction.json_ld import listed, texts
 from variorum.extraction.moments import stamp
 from variorum.extraction.plain import key, plain
+from variorum.extraction.slots import HEADINGS
 from variorum.extraction.wording import Told, found, heads
 from variorum.model import Entry
 

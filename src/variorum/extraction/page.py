@@ -49,6 +49,8 @@ _TAG = re.compile(
 )
 _ATTRIBUTES = re.compile(_ATTRIBUTE)
 _FIRST_ATTRIBUTES = re.compile(rf"(?:{_ATTRIBUTE}){{0,{_MOST_ATTRIBUTES}}}+")
+_MARKS = ("class", "id", "style")
+_LONG_ATTRIBUTES = etree.XPath(f"descendant-or-self::*[@*[string-length() > {_LONGEST_MARK}]]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +153,7 @@ def _thinned(match: re.Match[str]) -> str:
 
 def _shorten_marks(root: HtmlElement) -> None:
     """Takes overlong class names, ids and styles from a tree."""
-    for element in root.iter("*"):
-        for name in ("class", "id", "style"):
+    for element in _LONG_ATTRIBUTES(root):
+        for name in _MARKS:
             if len(element.get(name) or "") > _LONGEST_MARK:
                 del element.attrib[name]

@@ -13,6 +13,7 @@ from variorum.extraction.furniture import furniture
 from variorum.extraction.moments import stamp, written_day
 from variorum.extraction.selectors import compiled, selected
 from variorum.extraction.word_lists import BLOCK_ELEMENTS
+from variorum.model.reading import Reason
 from variorum.text.urls import web_url
 
 if TYPE_CHECKING:
@@ -97,17 +98,21 @@ class Ruled(NamedTuple):
         if self.rule is None or not self.rule.body:
             return None
         held = _holders(_all(self.page.root, self.rule.body))
-        return Body([block for block in blocks if _tells(block, held)], [])
+        told = [block for block in blocks if _tells(block, held)]
+        return Body(told, {}, dict.fromkeys(told, Reason.OUTLET))
 
     def with_kept(self, blocks: Sequence[Block], found: Body) -> Body:
-        """A body and what the rule keeps besides, in the order of the page; with the captions that it names."""
-        if self.rule is None:
+        """A body and what the rule keeps besides, in the order of the page."""
+        kept = _holders(_all(self.page.root, self.rule.keep)) if self.rule is not None else set()
+        if not kept:
             return found
-        kept, read = _holders(_all(self.page.root, self.rule.keep)), frozenset(found.blocks)
-        body = found.blocks
-        if kept:
-            body = [block for block in blocks if block in read or not kept.isdisjoint(block.path)]
-        return Body(body, self.captions() or found.captions)
+        read = frozenset(found.blocks)
+        added = [block for block in blocks if block not in read and not kept.isdisjoint(block.path)]
+        whole = read.union(added)
+        return found._replace(
+            blocks=[block for block in blocks if block in whole],
+            reasons=found.reasons | dict.fromkeys(added, Reason.OUTLET),
+        )
 
     @property
     def source(self) -> str:

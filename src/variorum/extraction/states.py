@@ -254,15 +254,22 @@ def _asking(view: View) -> list[Block]:
     """The blocks that ask to subscribe at the end of the text or right after it, before anything else of length is told."""
     read = frozenset(view.body)
     last = max((place for place, block in enumerate(view.blocks) if block in read), default=-1)
-    shown = frozenset(view.shown) | read
-    after = [block for block in view.blocks[last + 1 : last + 1 + _AFTER] if block in shown]
-    cards = frozenset(view.cards)
-    last_text = view.blocks[last]
-    # What stands in no element with the text but the page's own asks on behalf of the site.
-    around = {element for element in last_text.path if element.tag not in {"body", "html"}}
-    after = [block for block in after if cards.isdisjoint(block.path) and not around.isdisjoint(block.path)]
+    after = _right_after(view, last) if last >= 0 else []
     near = [*view.body[-3:], *after]
     return [block for block in near if len(block.text) <= _SHORT_PAGE and found(Told.PAYWALL, block.text)]
+
+
+def _right_after(view: View, last: int) -> list[Block]:
+    """The blocks that follow the text's last one and stand in one element with it."""
+    shown = frozenset(view.shown)
+    cards = frozenset(view.cards)
+    # What stands in no element with the text but the page's own asks on behalf of the site.
+    around = {element for element in view.blocks[last].path if element.tag not in {"body", "html"}}
+    return [
+        block
+        for block in view.blocks[last + 1 : last + 1 + _AFTER]
+        if block in shown and cards.isdisjoint(block.path) and not around.isdisjoint(block.path)
+    ]
 
 
 def _more(view: View, asking: Sequence[Block]) -> list[Sign]:

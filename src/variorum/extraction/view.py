@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from variorum.extraction.body import HEADINGS
 from variorum.extraction.json_ld import texts
+from variorum.extraction.slots import HEADINGS
 from variorum.extraction.wording import Told, found, sign
 from variorum.text.tokens import words
 

@@ -32,6 +32,16 @@ from variorum.model.failure import Failure, FailureKind, RecordedFailure
 from variorum.model.finding import Evidence, Finding, FindingClass, Side
 from variorum.model.history import CHANGE_CLASSES, ArticleRecord, Change, ChangeKind, History
 from variorum.model.outlet_rule import OutletRule, Selection
+from variorum.model.reading import (
+    BlockReading,
+    Explanation,
+    Layout,
+    LayoutChange,
+    Reading,
+    Reason,
+    Vote,
+    Zone,
+)
 from variorum.model.revision import (
     Counterpart,
     Edit,
@@ -44,6 +54,7 @@ from variorum.model.revision import (
     Uncompared,
 )
 from variorum.model.schedule import Schedule
+from variorum.model.site_memory import LineCount, ReadingRule, Site, SiteMemory, SlotCount
 from variorum.model.source import Discovery, Host, Sighting, Source, SourceKind, SourceState
 from variorum.model.version import Version
 
@@ -54,6 +65,7 @@ __all__ = [
     "Article",
     "ArticleKind",
     "ArticleRecord",
+    "BlockReading",
     "Capture",
     "Change",
     "ChangeKind",
@@ -67,6 +79,7 @@ __all__ = [
     "Event",
     "EventKind",
     "Evidence",
+    "Explanation",
     "Failure",
     "FailureKind",
     "FieldChange",
@@ -80,11 +93,17 @@ __all__ = [
     "KeepCapture",
     "KeepVersion",
     "Known",
+    "Layout",
+    "LayoutChange",
+    "LineCount",
     "Link",
     "Origin",
     "OutletRule",
     "Paragraph",
     "ParagraphKind",
+    "Reading",
+    "ReadingRule",
+    "Reason",
     "RecordAddress",
     "RecordEvent",
     "RecordFailure",
@@ -98,6 +117,9 @@ __all__ = [
     "Side",
     "Sighting",
     "Sign",
+    "Site",
+    "SiteMemory",
+    "SlotCount",
     "Source",
     "SourceKind",
     "SourceState",
@@ -106,4 +128,6 @@ __all__ = [
     "Unreadable",
     "UnreadableReason",
     "Version",
+    "Vote",
+    "Zone",
 ]

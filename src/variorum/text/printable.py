@@ -25,7 +25,7 @@ def without_sequences(text: str) -> str:
     >>> without_sequences("\x1b]0;owned\x07Ferry \x1b[31mred\x1b[0m!")
     'Ferry red!'
     """
-    return _SEQUENCES.sub("", text)
+    return _SEQUENCES.sub("", text) if "\x1b" in text else text
 
 
 def printable(text: str) -> str:

@@ -1,0 +1,118 @@
+"""Takes the blocks that an article seems to consist of, gives those that stand in boxes of their own beside its text."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from variorum.extraction.blocks import look
+from variorum.extraction.notes import is_note
+from variorum.extraction.slots import HEADINGS, WRAPPERS, home
+from variorum.model.reading import Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lxml.html import HtmlElement
+
+    from variorum.extraction.blocks import Block
+
+#: Elements that look alike and hold at least this share of the letters are homes of the text, whatever else they are.
+_MAIN = 0.3
+#: A box after the text is one when it begins with a heading and holds at most this share.
+_MOST_AFTER = 0.1
+#: A picture's words have no more letters and digits.
+_LONGEST_CAPTION = 200
+
+
+@dataclass(eq=False)
+class _Box:
+    """An element within the container that holds none of the text's homes; `places` are those of its blocks among the kept."""
+
+    element: HtmlElement
+    places: list[int] = field(default_factory=list)
+    first: Block | None = None
+    letters: int = 0
+
+
+def boxes(blocks: Sequence[Block], kept: Sequence[Block], container: HtmlElement) -> dict[Block, Reason]:
+    """The kept blocks that stand in a box: one between paragraphs, a headed one after them, or words at a picture.
+
+    A box holds at most 30 % of the letters, together with all that look like it. A subhead or a list in an element of its
+    own is no box, nor is what stands before the first paragraph, since introductions do; notes of the newsroom never are.
+    """
+    homes = [look(home(block)) for block in kept]
+    weight: Counter[str] = Counter()
+    for block, written in zip(kept, homes, strict=True):
+        weight[written] += len(block.key)
+    whole = sum(weight.values())
+    mains = {written for written in weight if weight[written] >= _MAIN * whole}
+    text = [place for place, written in enumerate(homes) if written in mains]
+    if not text:
+        return {}
+    held = {element for place in text for element in kept[place].path}
+    found: dict[HtmlElement, _Box] = {}
+    for place, block in enumerate(kept):
+        if homes[place] not in mains and not is_note(block):
+            element = _outermost(block, container, held)
+            if element is not None:
+                found.setdefault(element, _Box(element)).places.append(place)
+    _measure(blocks, found)
+    alike = _alike(kept)
+    return {
+        kept[place]: reason
+        for box in found.values()
+        if alike[look(box.element)] <= _MAIN * whole and (reason := _reason(box, kept, text, whole))
+        for place in box.places
+    }
+
+
+def _outermost(block: Block, container: HtmlElement, held: set[HtmlElement]) -> HtmlElement | None:
+    """The outermost element around a block, within the container, that holds nothing of the text."""
+    found = None
+    if container in block.path[1:]:
+        for element in block.path[1 : block.path.index(container)]:
+            if element in held:
+                break
+            if element.tag not in WRAPPERS:
+                found = element
+    return found
+
+
+def _measure(blocks: Sequence[Block], found: dict[HtmlElement, _Box]) -> None:
+    for block in blocks:
+        for element in block.path:
+            if element in found:
+                box = found[element]
+                box.first = box.first or block
+                box.letters += len(block.key)
+
+
+def _alike(kept: Sequence[Block]) -> Counter[str]:
+    """How many letters elements of each look hold."""
+    alike: Counter[str] = Counter()
+    for block in kept:
+        for written in {look(element) for element in block.path}:
+            alike[written] += len(block.key)
+    return alike
+
+
+def _reason(box: _Box, kept: Sequence[Block], text: Sequence[int], whole: int) -> Reason | None:
+    inside = [kept[place] for place in box.places]
+    first, last = text[0], text[-1]
+    if box.places[0] <= first:
+        small = box.letters <= _LONGEST_CAPTION
+        return Reason.CAPTION if small and _shows_picture(box.element) else None
+    if all(block.element.tag in HEADINGS for block in inside) or all("li" in block.tags for block in inside):
+        return None
+    if box.places[-1] < last:
+        return Reason.BOX
+    after = box.places[0] > last and len(inside) > 1
+    headed = box.first is not None and box.first.element.tag in HEADINGS
+    few = sum(len(block.key) for block in inside) <= _MOST_AFTER * whole
+    return Reason.BOX if after and headed and few else None
+
+
+def _shows_picture(element: HtmlElement) -> bool:
+    return next(element.iter("img", "video", "iframe", "figure"), None) is not None

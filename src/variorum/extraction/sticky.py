@@ -1,0 +1,100 @@
+"""Takes how one version of an article was read, gives the rule to read the next the same way, and tells when it no longer holds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from variorum.extraction.blocks import look
+from variorum.extraction.notes import is_note
+from variorum.extraction.slots import HEADINGS, WRAPPERS, home_slot
+from variorum.extraction.survey import depth, weights
+from variorum.extraction.unchanged import framed_in, innermost
+from variorum.model.site_memory import ReadingRule
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from lxml.html import HtmlElement
+
+    from variorum.extraction.blocks import Block
+
+#: A rule holds so many slots, homes and marks; no article of a newspaper has more.
+_MOST_SLOTS, _MOST_MARKS = 100, 600
+#: With less than this share of its letters found, a rule has lost the article.
+_FOUND = 0.3
+#: With less than this share of the new text in its slots, the page is built another way.
+_SAME_BUILD = 0.5
+#: The innermost element that holds this share of the lines of the version before holds the new text too.
+_CONTAINED = 0.85
+#: Elements that tell nothing but that text stands in them.
+_PLAIN = HEADINGS | WRAPPERS | {"p"}
+
+
+def rule_of(
+    blocks: Sequence[Block], kept: Sequence[Block], framed: Mapping[Block, HtmlElement], extractor: str
+) -> ReadingRule | None:
+    """The rule that an article was read by, `None` where it has no text or more than a rule holds."""
+    text = [block for block in kept if not is_note(block)] or kept
+    slots = tuple(dict.fromkeys(block.slot for block in text))
+    taken = tuple(block.mark for block in kept)
+    if not slots or len(slots) > _MOST_SLOTS or len(taken) > _MOST_MARKS:
+        return None
+    homes = tuple(dict.fromkeys(home_slot(block) for block in text))
+    own = frozenset(kept)
+    places = [place for place, block in enumerate(blocks) if block in own]
+    near = frozenset(blocks[places[0] : places[-1] + 1] if places else ())
+    around = innermost(kept)
+    frames = framed_in(blocks, kept)
+    passed = dict.fromkeys(
+        block.mark
+        for block in blocks
+        if block.key
+        and block not in own
+        and (block in near or around in block.path or block.slot in slots or block in frames)
+    )
+    shown = dict.fromkeys(block.mark for block in framed)
+    known = {*taken, *shown}
+    left = [line for line in passed if line not in known]
+    letters = sum(len(block.key) for block in text)
+    return ReadingRule(slots, homes, taken, tuple(left[:_MOST_MARKS]), tuple(shown), letters, extractor)
+
+
+def found_by(rule: ReadingRule, blocks: Sequence[Block]) -> frozenset[Block]:
+    """The blocks that a rule takes for the article's text; none where too little of it is found.
+
+    Lines of the version before, and within the element that holds most of those, what stands in the same slots or
+    plainly in the same homes.
+    """
+    kept, left, slots = frozenset(rule.kept), frozenset(rule.left), frozenset(rule.slots)
+    # Most blocks of a page can be told by their last element alone.
+    looks = {written.rpartition(" > ")[2] for written in slots}
+    same = [
+        block
+        for block in blocks
+        if look(block.element) in looks and block.slot in slots and block.key and block.mark in kept
+    ]
+    if sum(len(block.key) for block in same) < max(1.0, _FOUND * rule.letters):
+        return frozenset()
+    weight = weights(same)
+    most = _CONTAINED * max(weight.values())
+    around = min(
+        (element for element in weight if weight[element] >= most),
+        key=lambda element: (weight[element], -depth(element)),
+    )
+    homes = frozenset(rule.homes)
+    return frozenset(same).union(
+        block
+        for block in blocks
+        if around in block.path
+        and block.key
+        and block.mark not in left
+        and (block.slot in slots or (look(block.element) in _PLAIN and home_slot(block) in homes))
+    )
+
+
+def is_built_otherwise(rule: ReadingRule, kept: Sequence[Block]) -> bool:
+    """Whether an article that was read anew stands mostly in slots that the rule of the version before does not know."""
+    slots = frozenset(rule.slots)
+    text = [block for block in kept if not is_note(block)]
+    whole = sum(len(block.key) for block in text)
+    return sum(len(block.key) for block in text if block.slot in slots) < _SAME_BUILD * whole

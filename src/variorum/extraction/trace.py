@@ -1,0 +1,64 @@
+"""Takes what the steps of a reading decide, gives it to those who explain it, learn from it or read the next version by it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from variorum.extraction.said import Settling, said
+from variorum.extraction.sticky import is_built_otherwise, rule_of
+from variorum.extraction.votes import Voted, body_by_rule
+from variorum.model import Layout, Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from variorum.extraction.blocks import Block
+    from variorum.extraction.body import Body
+    from variorum.extraction.memory import KnownSite
+    from variorum.model import ReadingRule
+
+
+class Trace:
+    """What one reading decided: the blocks of the page, those voted for, the reason for each, those that became paragraphs."""
+
+    def __init__(self) -> None:
+        self.blocks: Sequence[Block] = ()
+        self.voted: Voted | None = None
+        self.settling = Settling(None, frozenset(), ())
+        self.top = 0
+        self.reasons: dict[Block, Reason] = {}
+        self.kept: Sequence[Block] = ()
+        self.rule: ReadingRule | None = None
+        self.layout = Layout.NEW
+
+    def settle(self, blocks: Sequence[Block], voted: Voted, settling: Settling, top: int) -> None:
+        """Notes which blocks of the body become paragraphs: those that no field says already."""
+        left = said(voted.body, settling)
+        self.blocks, self.voted, self.settling, self.top = blocks, voted, settling, top
+        self.reasons = {**voted.body.reasons, **left}
+        self.kept = _kept(voted.body, settling)
+
+    def go_on(self, known: KnownSite, extractor: str) -> None:
+        """Notes the rule for the next version and whether that of the version before held.
+
+        A rule is only kept when it gives the same paragraphs on the same page.
+        """
+        earlier = known.rule
+        if earlier is not None:
+            by_rule = self.voted is not None and self.voted.by_rule
+            changed = not by_rule and is_built_otherwise(earlier, self.kept)
+            self.layout = Layout.CHANGED if changed else Layout.KEPT
+            same = tuple(block.mark for block in self.kept) == earlier.kept
+            if by_rule and same and self.voted is not None and self.voted.is_unchanged:
+                self.rule = earlier
+                return
+        framed = self.voted.body.framed if self.voted else {}
+        rule = rule_of(self.blocks, self.kept, framed, extractor)
+        again = body_by_rule(rule, self.blocks, self.top, known.repeated) if rule else None
+        if again is not None and _kept(again.body, self.settling) == self.kept:
+            self.rule = rule
+
+
+def _kept(body: Body, settling: Settling) -> list[Block]:
+    left = said(body, settling)
+    return [block for block in body.blocks if block not in left]

@@ -1,0 +1,268 @@
+"""What a site's pages have in common is learnt, stored and used; a version is read as the one before it was."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.extraction.templates import ENGLISH, STORIES, TEMPLATES, URL, Story, broadsheet, wire
+from tests.extraction.test_hostile import PIECES, check
+
+from variorum.extraction import explain, extract, layout_change, learn, read, remembered
+from variorum.model import Article, Layout, ReadingRule, Reason, Site, SiteMemory, Unreadable, Vote, Zone
+from variorum.model.site_memory import site_memory_document, site_memory_from_document
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+SITE = "https://www.harbour-courier.example/news/"
+APPEAL = "Our readers pay for this work: write to the editors about what should be looked into next."
+SUBJECTS = ("library", "market", "theatre", "station", "school", "museum")
+
+
+def plain_page(subject: str, *, tail: str = APPEAL, more: str = "") -> str:
+    text = "".join(
+        f"<p>The {subject} {said}</p>"
+        for said in (
+            "will be closed for repairs from the first of June until the end of September, the council decided.",
+            "was last repaired when the harbour was dredged, and water has come through its roof since the winter.",
+            "employs eleven people, who are to work elsewhere in the town while the builders are in it.",
+        )
+    )
+    return f'<main><h1>Repairs at the {subject}</h1><div class="text">{text}{more}<p>{tail}</p></div></main>'
+
+
+PAGES = [(plain_page(subject), SITE + subject) for subject in SUBJECTS]
+
+
+def texts(page: str, url: str, memory: SiteMemory | None = None) -> list[str]:
+    article = extract(page, url, memory=memory)
+    assert isinstance(article, Article), article
+    return [paragraph.text for paragraph in article.paragraphs]
+
+
+def test_a_line_that_stands_on_other_pages_of_the_site_is_left_out() -> None:
+    memory = learn(None, PAGES[:4])
+    fifth, url = PAGES[5]
+    assert texts(fifth, url)[-1] == APPEAL
+    assert APPEAL not in texts(fifth, url, memory)
+    assert len(texts(fifth, url, memory)) == 3
+    assert APPEAL not in texts(PAGES[0][0], PAGES[0][1], memory)
+
+
+def test_a_line_of_another_site_is_nobody_elses_furniture() -> None:
+    memory = learn(None, PAGES)
+    assert texts(PAGES[0][0], "https://other.example/1", memory)[-1] == APPEAL
+
+
+def test_a_correction_is_kept_though_every_page_has_it() -> None:
+    note = "Correction: an earlier version of this article misstated the date of the works."
+    pages = [(plain_page(subject, tail=note), SITE + subject) for subject in SUBJECTS]
+    assert texts(*pages[0], learn(None, pages))[-1] == note
+
+
+def test_the_same_article_under_several_addresses_makes_no_furniture_of_its_text() -> None:
+    pages = [(plain_page("library"), f"{SITE}library/{part}") for part in ("", "amp", "print", "mobile")]
+    memory = learn(None, pages)
+    assert memory.site("www.harbour-courier.example").pages == 1
+    assert len(texts(plain_page("library"), SITE + "library/new", memory)) == 4
+
+
+def test_a_page_that_comes_again_is_counted_once() -> None:
+    once = learn(None, PAGES)
+    again = learn(once, PAGES)
+    assert again.site("www.harbour-courier.example").lines == once.site("www.harbour-courier.example").lines
+
+
+def test_what_holds_no_article_teaches_nothing() -> None:
+    assert learn(None, [("", SITE), (b"%PDF-1.7", SITE + "2"), ("<p>Sign in", SITE + "3")]) == SiteMemory()
+
+
+def test_a_memory_reads_back_exactly_from_json() -> None:
+    memory = learn(None, PAGES)
+    assert site_memory_from_document(json.loads(json.dumps(site_memory_document(memory)))) == memory
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        None,
+        {},
+        {"format": 2, "sites": []},
+        {"format": 1},
+        {"format": 1, "sites": [7]},
+        {
+            "format": 1,
+            "sites": [
+                {"domain": "a.example", "addresses": "x", "slots": [], "lines": [], "rules": []},
+            ],
+        },
+        {
+            "format": 1,
+            "sites": [
+                {"domain": "a.example", "addresses": [], "slots": [], "lines": [["m", -1]], "rules": []},
+            ],
+        },
+    ],
+)
+def test_what_is_no_document_of_a_memory_is_refused(document: object) -> None:
+    with pytest.raises(ValueError, match=r"no document|no count|list of texts"):
+        site_memory_from_document(document)
+
+
+def test_a_memory_is_bounded() -> None:
+    rule = ReadingRule(("p",), ("div",), ("a",), (), (), 1, "3")
+    site = Site("a.example")
+    for number in range(400):
+        site = site.with_rule(f"a.example/{number}", rule)
+    assert len(site.rules) == 300
+    assert site.rule("a.example/0") is None
+    assert site.rule("a.example/399") == rule
+
+
+@pytest.mark.parametrize("story", STORIES, ids=lambda story: story.language)
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda template: template.__name__)
+def test_the_same_page_is_read_the_same_way_by_its_rule(
+    template: Callable[[Story], str], story: Story
+) -> None:
+    page = template(story)
+    first = read(page, URL)
+    second = read(page, URL, memory=remembered(None, URL, first))
+    assert first.layout is Layout.NEW
+    assert second.layout is Layout.KEPT
+    assert second.rule == first.rule
+    assert second.article == first.article
+
+
+def test_a_version_is_read_as_the_one_before_whatever_was_learnt_since() -> None:
+    page, url = PAGES[0]
+    first = read(page, url)
+    memory = remembered(learn(None, PAGES[1:]), url, first)
+    assert texts(page, url, memory) == texts(page, url)
+
+
+def test_what_is_new_in_a_version_is_seen() -> None:
+    page = broadsheet(ENGLISH)
+    memory = remembered(None, URL, read(page, URL))
+    last = f"<p>{ENGLISH.paragraphs[-1]}</p>"
+    edits = {
+        "<p>Nobody was hurt, said the police.</p>": "Nobody was hurt, said the police.",
+        "<blockquote><p>“I heard it crack,” he said.</p></blockquote>": "“I heard it crack,” he said.",
+        "<ul><li>The ferry is free.</li></ul>": "The ferry is free.",
+        "<h2>What is known</h2><p>It was a Monday.</p>": "What is known",
+        '<div class="correction"><p>Correction: it was closed on Sunday.</p></div>': "Correction: it was closed on Sunday.",
+    }
+    for markup, text in edits.items():
+        assert text in texts(page.replace(last, last + markup), URL, memory), markup
+    cut = texts(page.replace(f"<p>{ENGLISH.paragraphs[1]}</p>", ""), URL, memory)
+    assert cut == [paragraph for paragraph in ENGLISH.paragraphs if paragraph != ENGLISH.paragraphs[1]]
+
+
+def test_a_pull_quote_stays_out_when_the_page_around_it_changes() -> None:
+    quote = f'<div class="widget"><div class="inner"><blockquote class="pull">{ENGLISH.paragraphs[1]}</blockquote></div></div>'
+    second = f"<p>{ENGLISH.paragraphs[1]}</p>"
+    page = broadsheet(ENGLISH).replace(second, second + f"<p>{ENGLISH.paragraphs[2]}</p>{quote}")
+    memory = remembered(None, URL, read(page, URL))
+    advertised = page.replace(
+        quote, f"<div class=ad-slot><span>Advertisement</span></div>{quote}<div>Buy a boat</div>"
+    )
+    assert texts(advertised, URL, memory) == texts(page, URL)
+
+
+def test_a_redesign_is_told_and_is_no_edit() -> None:
+    memory = remembered(None, URL, read(wire(ENGLISH), URL))
+    after = read(broadsheet(ENGLISH), URL, memory=memory)
+    assert after.layout is Layout.CHANGED
+    change = layout_change(wire(ENGLISH), broadsheet(ENGLISH), URL, memory=memory)
+    assert change is not None
+    assert change.is_layout_only
+    assert (change.kept, change.whole) == (len(ENGLISH.paragraphs), len(ENGLISH.paragraphs))
+
+
+def test_a_redesign_hides_no_edit_made_with_it() -> None:
+    edited = broadsheet(ENGLISH).replace("14,000", "41,000")
+    change = layout_change(wire(ENGLISH), edited, URL)
+    assert change is not None
+    assert not change.is_layout_only
+    assert change.kept == change.whole - 1
+    assert layout_change("", edited, URL) is None
+
+
+def test_an_article_rewritten_in_the_same_build_is_no_redesign() -> None:
+    memory = remembered(None, PAGES[0][1], read(*PAGES[0]))
+    assert read(PAGES[1][0], PAGES[0][1], memory=memory).layout is Layout.KEPT
+
+
+def test_a_rule_of_another_extractor_counts_for_nothing() -> None:
+    rule = ReadingRule(("div text > p",), ("main > div text",), (), (), (), 1, "0")
+    memory = SiteMemory(
+        (Site("www.harbour-courier.example", rules=(("www.harbour-courier.example/news/x", rule),)),)
+    )
+    assert read(PAGES[0][0], SITE + "x", memory=memory).layout is Layout.NEW
+
+
+def test_each_block_is_explained() -> None:
+    explained = explain(broadsheet(ENGLISH), URL)
+    found = {block.text: block for block in explained.blocks}
+    first = found[ENGLISH.paragraphs[0]]
+    assert (first.zone, first.is_taken, first.reason) == (Zone.BODY, True, Reason.ANCHORED)
+    assert first.slot == "article > div article-body > p"
+    assert Vote.ANCHOR in first.votes
+    assert found[ENGLISH.headline].zone is Zone.HEADLINE
+    assert found[ENGLISH.standfirst].zone is Zone.STANDFIRST
+    assert found["The bridge at dusk. Photograph: H. Ober"].zone is Zone.CAPTION
+    assert found["Morning briefing"].zone is Zone.FURNITURE
+    taken = [block.text for block in explained.blocks if block.is_taken]
+    assert isinstance(explained.reading.article, Article)
+    assert taken == [paragraph.text for paragraph in explained.reading.article.paragraphs]
+
+
+def test_an_explanation_tells_the_votes_of_rule_and_site() -> None:
+    memory = learn(None, PAGES)
+    page, url = PAGES[0]
+    found = {block.text: block for block in explain(page, url, memory=memory).blocks}
+    kept = next(block for block in found.values() if block.is_taken)
+    assert kept.reason is Reason.KEPT
+    assert {Vote.RULE, Vote.SITE} <= set(kept.votes)
+    assert found[APPEAL].reason in {Reason.LEFT, Reason.REPEATED}
+    lines = explain(page, url, memory=memory.without_rules()).blocks
+    assert next(block for block in lines if block.text == APPEAL).reason is Reason.REPEATED
+
+
+SOME_PAGE = st.lists(PIECES | st.text(max_size=20), max_size=30).map("".join)
+
+
+@given(st.lists(SOME_PAGE, min_size=1, max_size=4), st.text(max_size=20))
+@settings(max_examples=60)
+def test_no_pages_break_learning_or_what_is_learnt(pages: list[str], address: str) -> None:
+    memory = learn(None, [(page, f"{SITE}{number}{address}") for number, page in enumerate(pages)])
+    assert site_memory_from_document(json.loads(json.dumps(site_memory_document(memory)))) == memory
+    for number, page in enumerate(pages):
+        reading = read(page, f"{SITE}{number}{address}", memory=memory)
+        assert not isinstance(reading.article, Unreadable) or "broke" not in reading.article.detail
+        if isinstance(reading.article, Article):
+            check(reading.article)
+
+
+@given(SOME_PAGE, SOME_PAGE, st.sampled_from(TEMPLATES), st.sampled_from(STORIES))
+@settings(max_examples=60)
+def test_no_version_breaks_the_rule_of_the_one_before(
+    before: str, after: str, template: Callable[[Story], str], story: Story
+) -> None:
+    page = template(story)
+    for old, new in ((before + page, after + page), (page, after), (before, page)):
+        reading = read(old, URL)
+        memory = remembered(None, URL, reading)
+        if reading.rule is not None:
+            assert read(old, URL, memory=memory).article == reading.article
+        check(read(new, URL, memory=memory).article)
+        assert all(block.slot for block in explain(new, URL, memory=memory).blocks)
+
+
+def test_a_memory_made_by_somebody_else_breaks_no_reading() -> None:
+    rule = ReadingRule(("",), ("",), ("",), ("",), ("",), 0, "3")
+    site = Site("www.harbour-courier.example", rules=(("www.harbour-courier.example/news/x", rule),))
+    assert len(texts(PAGES[0][0], SITE + "x", SiteMemory((site,)))) == 4
