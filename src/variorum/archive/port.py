@@ -21,10 +21,12 @@ if TYPE_CHECKING:
         History,
         Host,
         Known,
+        ReadingRule,
         RecordedFailure,
         Revision,
         Schedule,
         Sighting,
+        SiteMemory,
         Source,
         SourceState,
         Uncompared,
@@ -149,6 +151,14 @@ class ArchiveReader(Protocol):
         """How many sources, articles, captures, versions, changes and failures there are."""
         ...
 
+    def site_memory(self, domain: str) -> SiteMemory:
+        """What is remembered of a registered domain, without the rules of its articles; empty where nothing is."""
+        ...
+
+    def reading_rule(self, article_id: str) -> ReadingRule | None:
+        """How the latest version of an article was read."""
+        ...
+
     def setting(self, key: str) -> str | None:
         """A value that the archive keeps about itself."""
         ...
@@ -225,6 +235,14 @@ class ArchiveWriter(Protocol):
 
     def keep_hosts(self, hosts: Sequence[Host]) -> None:
         """Keeps what was learnt of hosts."""
+        ...
+
+    def keep_site_memory(self, memory: SiteMemory, at: datetime) -> None:
+        """Keeps what is remembered of sites, in place of what was before."""
+        ...
+
+    def keep_reading_rule(self, article_id: str, rule: ReadingRule) -> None:
+        """Keeps how the latest version of an article was read."""
         ...
 
     def keep_setting(self, key: str, value: str) -> None:

@@ -210,6 +210,23 @@ host = Table(
     Column("fetched_at", Moment, nullable=False),
 )
 
+# What the pages of a registered domain have in common (variorum.model.SiteMemory), as a document.
+site_memory = Table(
+    "site_memory",
+    metadata,
+    Column("domain", Text, primary_key=True),
+    Column("learnt_at", Moment, nullable=False),
+    Column("document", LargeBinary, nullable=False),
+)
+
+# How the latest version of an article was read, so that the next one is read the same way.
+reading_rule = Table(
+    "reading_rule",
+    metadata,
+    Column("article_id", ForeignKey("article.id"), primary_key=True),
+    Column("document", LargeBinary, nullable=False),
+)
+
 failure = Table(
     "failure",
     metadata,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Self
 from sqlalchemy import Connection, select
 from sqlalchemy.dialects.sqlite import insert
 
-from variorum.archive import captures, changes, records, schema, versions, watching
+from variorum.archive import captures, changes, memories, records, schema, versions, watching
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,10 +28,12 @@ if TYPE_CHECKING:
         History,
         Host,
         Known,
+        ReadingRule,
         RecordedFailure,
         Revision,
         Schedule,
         Sighting,
+        SiteMemory,
         Source,
         SourceState,
         Uncompared,
@@ -156,6 +158,14 @@ class Archive:
         with self._database.reading() as connection:
             return records.counts(connection)
 
+    def site_memory(self, domain: str) -> SiteMemory:
+        with self._database.reading() as connection:
+            return memories.site_memory(connection, domain)
+
+    def reading_rule(self, article_id: str) -> ReadingRule | None:
+        with self._database.reading() as connection:
+            return memories.reading_rule(connection, article_id)
+
     def setting(self, key: str) -> str | None:
         with self._database.reading() as connection:
             query = select(schema.meta.c.value).where(schema.meta.c.key == key)
@@ -224,6 +234,12 @@ class Writer:
 
     def keep_hosts(self, hosts: Sequence[Host]) -> None:
         watching.keep_hosts(self._connection, hosts)
+
+    def keep_site_memory(self, memory: SiteMemory, at: datetime) -> None:
+        memories.keep_site_memory(self._connection, memory, at)
+
+    def keep_reading_rule(self, article_id: str, rule: ReadingRule) -> None:
+        memories.keep_reading_rule(self._connection, article_id, rule)
 
     def keep_setting(self, key: str, value: str) -> None:
         self._connection.execute(

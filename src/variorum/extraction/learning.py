@@ -8,13 +8,34 @@ from typing import TYPE_CHECKING
 from variorum.extraction.memory import counted, remembered
 from variorum.extraction.reading import read, traced
 from variorum.extraction.trace import Trace
-from variorum.model import Article, SiteMemory
+from variorum.model import Article, Reading, SiteMemory
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
+
+    from variorum.model import OutletRule
 
 #: So many pages are held at once: each is read twice, before and after what they have in common is known.
 _AT_ONCE = 100
+
+
+def read_and_learnt(
+    html: bytes | str,
+    url: str,
+    *,
+    memory: SiteMemory | None = None,
+    rules: Sequence[OutletRule] = (),
+    content_type: str = "",
+) -> tuple[Reading, SiteMemory]:
+    """The reading of a page as `read` gives it, and the memory with the page counted, read once for both.
+
+    What holds no article teaches nothing.
+    """
+    trace = Trace()
+    article = traced(html, url, trace, memory=memory, rules=rules, content_type=content_type)
+    known = memory or SiteMemory()
+    learnt = counted(known, url, trace) if isinstance(article, Article) else known
+    return Reading(article, trace.rule, trace.layout), learnt
 
 
 def learn(memory: SiteMemory | None, pages: Iterable[tuple[bytes | str, str]]) -> SiteMemory:

@@ -15,6 +15,7 @@ from variorum.model import (
     FailureKind,
     Intent,
     KeepCapture,
+    KeepMemory,
     KeepVersion,
     Known,
     RecordAddress,
@@ -53,9 +54,16 @@ def decide(known: Known, seen: Seen, now: datetime, policy: Policy) -> tuple[Int
     unread = _unread(known, seen, capture, now, policy)
     if unread:
         return (kept, *unread)
-    events = (*_returned(known, seen), *_moved(known, capture))
+    events = (
+        *_returned(known, seen),
+        *_moved(known, capture),
+        *_laid_out_anew(known, seen),
+        *_remembered(seen),
+    )
     if isinstance(seen.reading, Article) and seen.text_hash and _is_new(known, seen.reading, seen.text_hash):
-        version = KeepVersion(capture, seen.reading, seen.text_hash)
+        version = KeepVersion(capture, seen.reading, seen.text_hash, seen.layout)
+        if seen.layout is not None and seen.layout.is_layout_only:
+            return (kept, version, *events, Reschedule(_unchanged(known, seen, now, policy)))
         return (kept, version, *events, Reschedule(_changed(known, seen, now, policy)))
     return (kept, *events, Reschedule(_unchanged(known, seen, now, policy)))
 
@@ -85,6 +93,22 @@ def _moved(known: Known, capture: Capture) -> tuple[Intent, ...]:
         RecordAddress(capture.address),
         RecordEvent(EventKind.MOVED, capture.captured_at, capture.captured_at, told),
     )
+
+
+def _laid_out_anew(known: Known, seen: Seen) -> tuple[Intent, ...]:
+    """A page that is built otherwise than the latest version's: what a template changed is no edit."""
+    if seen.layout is None or known.latest is None:
+        return ()
+    told = "The layout of the page changed; " + (
+        "its text did not." if seen.layout.is_layout_only else "both versions were read anew to compare them."
+    )
+    return (RecordEvent(EventKind.LAYOUT_CHANGED, known.latest.captured_at, seen.at, told),)
+
+
+def _remembered(seen: Seen) -> tuple[Intent, ...]:
+    if seen.rule is None and seen.learnt is None:
+        return ()
+    return (KeepMemory(seen.rule, seen.learnt),)
 
 
 def _leads_home(known: Known, capture: Capture) -> bool:

@@ -11,9 +11,11 @@ from variorum.model import (
     Event,
     EventKind,
     Failure,
+    FindingClass,
     Host,
     Intent,
     KeepCapture,
+    KeepMemory,
     KeepVersion,
     Known,
     RecordAddress,
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from variorum.archive import ArchivePort, ArchiveWriter
+    from variorum.model import ReadingRule, SiteMemory
 
 #: How much a reader should care about an event, beside the weights of findings.
 _EVENT_WEIGHTS = {
@@ -39,7 +42,21 @@ _EVENT_WEIGHTS = {
     EventKind.RETURNED: 0.5,
     EventKind.MOVED: 0.1,
     EventKind.WALLED: 0.3,
+    EventKind.LAYOUT_CHANGED: 0.1,
 }
+
+#: What a new template alone may change.
+_OF_LAYOUT = frozenset(
+    {
+        FindingClass.BOILERPLATE,
+        FindingClass.CASE,
+        FindingClass.CLOCK,
+        FindingClass.HEADLINE_SURFACE,
+        FindingClass.IMAGE,
+        FindingClass.LINK,
+        FindingClass.TYPOGRAPHY,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +111,12 @@ def carry_out(
                 case KeepVersion():
                     version = version_of(known.article_id, intent, capture_id or "", now)
                     writer.keep_version(version, EXTRACTOR)
-                    if known.latest is not None:
+                    if known.latest is not None and not _is_layout_only(intent, revision):
                         made = revision or Uncompared()
                         writer.keep_revision(known.latest, version, made, comparer=COMPARER, made_at=now)
                         changes.append(made.sentence)
+                case KeepMemory(rule, learnt):
+                    _remember(writer, known.article_id, rule, learnt, now)
                 case RecordEvent():
                     _record_event(writer, known.article_id, intent, capture_id, now)
                     changes.append(intent.sentence)
@@ -109,6 +128,24 @@ def carry_out(
                 case Reschedule(schedule):
                     writer.set_schedule(known.article_id, schedule)
     return Kept(version, tuple(changes), failure)
+
+
+def _is_layout_only(intent: KeepVersion, revision: Revision | None) -> bool:
+    """Whether nothing changed but what a template makes."""
+    if intent.layout is None:
+        return False
+    return intent.layout.is_layout_only or (
+        revision is not None and all(finding.kind in _OF_LAYOUT for finding in revision.findings)
+    )
+
+
+def _remember(
+    writer: ArchiveWriter, article_id: str, rule: ReadingRule | None, learnt: SiteMemory | None, now: datetime
+) -> None:
+    if rule is not None:
+        writer.keep_reading_rule(article_id, rule)
+    if learnt is not None:
+        writer.keep_site_memory(learnt, now)
 
 
 def _keep_capture(writer: ArchiveWriter, article_id: str, intent: KeepCapture, now: datetime) -> str:

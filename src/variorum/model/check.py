@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from variorum.model.capture import Capture
     from variorum.model.event import EventKind
     from variorum.model.failure import Failure
+    from variorum.model.reading import LayoutChange
     from variorum.model.schedule import Schedule
+    from variorum.model.site_memory import ReadingRule, SiteMemory
     from variorum.model.version import Version
 
 
@@ -39,7 +41,8 @@ class Seen:
     """The outcome of one check: a capture and what was read in it, or a failure; both when the reader failed.
 
     `reading` and `text_hash` are `None` when nothing new was served (304), the article was gone (404, 410), or the
-    reader took too long or broke down.
+    reader took too long or broke down. `layout` tells what a redesign did, where the page is built otherwise than the
+    latest version's was; `rule` and `learnt` are what is to be remembered for the next version and the site.
     """
 
     at: datetime
@@ -47,6 +50,9 @@ class Seen:
     reading: Article | Unreadable | None = None
     text_hash: str | None = None
     failure: Failure | None = None
+    layout: LayoutChange | None = None
+    rule: ReadingRule | None = None
+    learnt: SiteMemory | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +66,24 @@ class KeepCapture:
 
 @dataclass(frozen=True, slots=True)
 class KeepVersion:
-    """Make a version of a capture's article, and a revision against the version before it."""
+    """Make a version of a capture's article, and a revision against the version before it.
+
+    After a redesign both sides of the revision are `layout`'s, which were read the same way; there is no revision where
+    only the layout changed.
+    """
 
     capture: Capture
     article: Article
     text_hash: str
+    layout: LayoutChange | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KeepMemory:
+    """Remember how an article was read, and what its page taught of its site."""
+
+    rule: ReadingRule | None
+    learnt: SiteMemory | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +117,9 @@ class Reschedule:
     schedule: Schedule
 
 
-Intent: TypeAlias = KeepCapture | KeepVersion | RecordEvent | RecordAddress | RecordFailure | Reschedule
+Intent: TypeAlias = (
+    KeepCapture | KeepVersion | KeepMemory | RecordEvent | RecordAddress | RecordFailure | Reschedule
+)
 
 
 @dataclass(frozen=True, slots=True)

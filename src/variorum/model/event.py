@@ -1,4 +1,4 @@
-"""What befell an article as a whole, apart from its text: withdrawn, returned, moved, walled."""
+"""What befell an article as a whole, apart from its text: withdrawn, returned, moved, walled, laid out anew."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ class EventKind(StrEnum):
     RETURNED = "returned"
     MOVED = "moved"
     WALLED = "walled"
+    LAYOUT_CHANGED = "layout-changed"
 
 
 @dataclass(frozen=True, slots=True)

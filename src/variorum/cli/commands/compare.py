@@ -57,7 +57,7 @@ def _article(path: Path) -> Article:
     capture = file_capture(path)
     if isinstance(capture, Failure):
         leave(capture.sentence, failure_code([capture]))
-    article, _ = read(capture)
+    article = read(capture).article
     if isinstance(article, Unreadable):
         leave(f"{path}: {article.detail}", FAILURE)
     return article

@@ -44,7 +44,7 @@ def extract(directory: Path, place: str, *, explain: bool, as_json: bool, networ
     )
     if isinstance(capture, Failure):
         leave(capture.sentence, failure_code([capture]))
-    article, _ = read(capture, rules_of(directory))
+    article = read(capture, rules_of(directory)).article
     if isinstance(article, Unreadable):
         for line in evidence_lines(article) if explain else ():
             note(line)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from variorum.fetching import Request
 from variorum.flow.comparing import compared
 from variorum.flow.decide import decide
 from variorum.flow.engine.desk import Desk, Progress
+from variorum.flow.engine.remembering import seen_in
 from variorum.flow.keeping import carry_out
-from variorum.flow.outlets import rules_for
-from variorum.flow.reading import read
 from variorum.model import Capture, Failure, FailureKind, KeepVersion, Revision, Seen
 
 if TYPE_CHECKING:
@@ -61,10 +61,7 @@ async def _seen(desk: Desk, known: Known, answer: Capture | Failure) -> Seen:
         return Seen(answer.captured_at, failure=Failure(FailureKind.REDIRECT, known.url, told))
     if answer.status not in _FULL_ANSWERS:
         return Seen(answer.captured_at, answer)
-    reading = await desk.workers.run(known.url, read, answer, rules_for(desk.rules, answer))
-    if isinstance(reading, Failure):
-        return Seen(answer.captured_at, answer, failure=reading)
-    return Seen(answer.captured_at, answer, reading.article, reading.text_hash)
+    return await seen_in(desk, known, answer)
 
 
 async def _is_new_name(desk: Desk, answer: Capture, other: str | None) -> bool:
@@ -76,4 +73,8 @@ async def _revision(desk: Desk, known: Known, new: KeepVersion | None) -> Revisi
     """The revision against the latest version; a failure to compare loses nothing: the version is kept all the same."""
     if new is None or known.latest is None:
         return None
-    return await desk.workers.run(known.url, compared, known.latest, new.article, new.capture.captured_at)
+    before, after = known.latest, new.article
+    if new.layout is not None:
+        # Both sides read the same way: what only the old rule took, or only the new one, is no edit.
+        before, after = replace(before, article=new.layout.before), new.layout.after
+    return await desk.workers.run(known.url, compared, before, after, new.capture.captured_at)

@@ -1,0 +1,61 @@
+"""What is remembered of sites and of how their articles were read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, select
+from sqlalchemy.dialects.sqlite import insert
+
+from variorum.archive import schema
+from variorum.archive.packing import packed_document, unpacked_document
+from variorum.model import SiteMemory
+from variorum.model.site_memory import (
+    reading_rule_document,
+    reading_rule_from_document,
+    site_memory_document,
+    site_memory_from_document,
+)
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from variorum.model import ReadingRule
+
+_memory, _rule = schema.site_memory, schema.reading_rule
+
+
+def site_memory(connection: Connection, domain: str) -> SiteMemory:
+    """What is remembered of a registered domain, without the rules of its articles; empty where nothing is."""
+    document = connection.execute(select(_memory.c.document).where(_memory.c.domain == domain)).scalar()
+    return SiteMemory() if document is None else site_memory_from_document(unpacked_document(document))
+
+
+def reading_rule(connection: Connection, article_id: str) -> ReadingRule | None:
+    """How the latest version of an article was read."""
+    document = connection.execute(select(_rule.c.document).where(_rule.c.article_id == article_id)).scalar()
+    return None if document is None else reading_rule_from_document(unpacked_document(document))
+
+
+def keep_site_memory(connection: Connection, memory: SiteMemory, at: datetime) -> None:
+    """Keeps what is remembered of sites, in place of what was before; rules of articles are kept apart."""
+    for site in memory.without_rules().sites:
+        values = {
+            "learnt_at": at,
+            "document": packed_document(site_memory_document(SiteMemory((site,)))),
+        }
+        connection.execute(
+            insert(_memory)
+            .values(domain=site.domain, **values)
+            .on_conflict_do_update(index_elements=["domain"], set_=values)
+        )
+
+
+def keep_reading_rule(connection: Connection, article_id: str, rule: ReadingRule) -> None:
+    """Keeps how the latest version of an article was read, in place of how the one before was."""
+    document = packed_document(reading_rule_document(rule))
+    connection.execute(
+        insert(_rule)
+        .values(article_id=article_id, document=document)
+        .on_conflict_do_update(index_elements=["article_id"], set_={"document": document})
+    )
