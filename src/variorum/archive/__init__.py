@@ -7,11 +7,12 @@ from variorum.archive.errors import (
     ArchiveNotWritable,
     NotAnArchive,
 )
-from variorum.archive.opening import open_archive
+from variorum.archive.opening import DATABASE, open_archive
 from variorum.archive.port import ArchivePort, ArchiveReader, ArchiveWriter, ChangeQuery
 from variorum.archive.store import Archive
 
 __all__ = [
+    "DATABASE",
     "Archive",
     "ArchiveBusy",
     "ArchiveDamaged",

@@ -11,7 +11,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-    from variorum.model import Unreadable
+    from variorum.model import Explanation, Unreadable
+
+#: So many letters tell which block is meant.
+_BEGINNING = 60
 
 _NAMES = {
     "headline_json_ld": "headline in JSON-LD",
@@ -89,6 +92,16 @@ def _told(time: datetime | None, zone: str | None) -> str | None:
 
 def _line(paragraph: Paragraph, *, explain: bool) -> str:
     return (f"[{paragraph.kind}] " if explain else _SIGNS.get(paragraph.kind, "")) + paragraph.text
+
+
+def block_lines(explanation: Explanation) -> Iterator[str]:
+    """Each block of the page, in its order: whether it was taken, zone, votes, reason, slot, and how it begins."""
+    yield ""
+    yield f"{len(explanation.blocks)} blocks, layout {explanation.reading.layout}"
+    for block in explanation.blocks:
+        votes = ",".join(map(str, block.votes)) or "no vote"
+        text = block.text if len(block.text) <= _BEGINNING else f"{block.text[:_BEGINNING]}…"
+        yield f"{'+' if block.is_taken else ' '} {block.zone} | {votes} | {block.reason} | {block.slot} | {text}"
 
 
 def evidence_lines(unreadable: Unreadable) -> Iterator[str]:

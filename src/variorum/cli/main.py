@@ -34,6 +34,7 @@ COMMANDS = (
     "extract",
     "outlet",
     "import",
+    "reextract",
     "serve",
     "feed",
     "demo",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from variorum.extraction import extract_text, layout_change, read_and_learnt
+from variorum.extraction import explain, extract_text, layout_change, read_and_learnt
 from variorum.flow.outlets import rules_for
 from variorum.model import (
     Article,
@@ -23,7 +23,7 @@ from variorum.text.urls import registered_domain, url_key
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from variorum.model import OutletRule
+    from variorum.model import Explanation, OutletRule
 
 _PLAIN = ("text/plain", "text/markdown")
 
@@ -63,6 +63,20 @@ def read(capture: Capture, rules: Sequence[OutletRule] = (), memory: SiteMemory 
         None if found.rule == earlier else found.rule,
         None if learnt == known else learnt,
         found.layout,
+    )
+
+
+def explained(
+    capture: Capture, rules: Sequence[OutletRule] = (), memory: SiteMemory | None = None
+) -> Explanation:
+    """The reading of a page with what was decided about each of its blocks."""
+    content_type = capture.header("content-type") or ""
+    return explain(
+        capture.body,
+        capture.address,
+        memory=memory,
+        rules=rules_for(rules, capture),
+        content_type=content_type,
     )
 
 

@@ -7,30 +7,34 @@ from pathlib import Path
 
 import click
 
-from variorum.cli.articles import article_lines, evidence_lines
+from variorum.archive import DATABASE, open_archive
+from variorum.cli.articles import article_lines, block_lines, evidence_lines
 from variorum.cli.exits import FAILURE, failure_code, leave
 from variorum.cli.network import Network, network_options
 from variorum.cli.outlets import rules_of
 from variorum.cli.output import note, say
 from variorum.flow.adding import fetched
 from variorum.flow.clock import TempoClock
+from variorum.flow.engine.remembering import memory_of
 from variorum.flow.files import file_capture
-from variorum.flow.reading import read
-from variorum.model import Capture, Failure, Unreadable
+from variorum.flow.reading import explained, read
+from variorum.model import Capture, Failure, SiteMemory, Unreadable
 from variorum.model.documents import article_document
 from variorum.publication import json_text
 
 
 @click.command(short_help="Show the article in a file or behind a URL, as read.")
 @click.argument("place", metavar="FILE|URL")
-@click.option("--explain", is_flag=True, help="Tell where each value was read.")
+@click.option("--explain", is_flag=True, help="Tell where each value was read, and of each block why.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object (docs/reference/json.md).")
 @network_options
 @click.pass_obj
 def extract(directory: Path, place: str, *, explain: bool, as_json: bool, network: Network) -> None:
     """Shows the article as Variorum reads it: headline, standfirst, authors, times, paragraphs.
 
-    The rules in `outlets/` of the archive's directory, if there is one, are followed as when it is watched. Where a wall
+    The rules in `outlets/` of the archive's directory, if there is one, are followed as when it is watched, and what the
+    archive remembers of the site counts. With --explain every block of the page follows: whether it was taken (+), its
+    zone, who voted for it, its slot and the reason. Where a wall
     or something else stands in the article's place, --explain tells on standard error what was seen.
 
     \b
@@ -44,7 +48,8 @@ def extract(directory: Path, place: str, *, explain: bool, as_json: bool, networ
     )
     if isinstance(capture, Failure):
         leave(capture.sentence, failure_code([capture]))
-    article = read(capture, rules_of(directory)).article
+    rules, memory = rules_of(directory), _memory(directory, capture)
+    article = read(capture, rules, memory).article
     if isinstance(article, Unreadable):
         for line in evidence_lines(article) if explain else ():
             note(line)
@@ -54,6 +59,17 @@ def extract(directory: Path, place: str, *, explain: bool, as_json: bool, networ
         return
     for line in article_lines(article, explain=explain):
         say(line)
+    if explain:
+        for line in block_lines(explained(capture, rules, memory)):
+            say(line)
+
+
+def _memory(directory: Path, capture: Capture) -> SiteMemory:
+    """What the archive remembers of a page's site, if there is an archive."""
+    if not (directory / DATABASE).exists():
+        return SiteMemory()
+    with open_archive(directory) as archive:
+        return memory_of(archive, archive.article_id(capture.address) or "", capture.address)
 
 
 async def _fetched(url: str, network: Network) -> Capture | Failure:
