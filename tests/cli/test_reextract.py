@@ -22,7 +22,9 @@ def imported(variorum: Callable[..., Outcome], tmp_path: Path) -> Path:
     for number, toll in enumerate((14, 41)):
         page = tmp_path / f"{number}.html"
         page.write_bytes(
-            Story("Ferry runs aground off Lorn").page(URL).replace(b"At least 14", f"At least {toll}".encode())
+            Story("Ferry runs aground off Lorn")
+            .page(URL)
+            .replace(b"At least 14", f"At least {toll}".encode())
         )
         outcome = variorum("import", page, "--url", URL, "--captured-at", f"2026-05-0{number + 1}T09:00Z")
         assert outcome.code == 0, outcome.err

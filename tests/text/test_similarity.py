@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rapidfuzz import fuzz
 
 from variorum.model import Link
 from variorum.text import align, similarity
@@ -75,3 +76,31 @@ def test_a_rewritten_sentence_without_a_rival_is_linked_though_nothing_else_is_l
     old = ["Rain fell.", "The mayor opened the new bridge over the river on Monday morning."]
     new = ["The mayor opened a new bridge over the river early on Monday.", "Rain fell.", "Nobody spoke."]
     assert Link((1,), (0,)) in align.align(old, new)
+
+
+_TELLING = st.sampled_from(
+    ["ferry", "harbour", "mill", "fire", "police", "mayor", "bridge", "river", "storm", "vote"]
+)
+_SMALL = st.sampled_from(
+    ["the", "of", "a", "in", "to", "and", "was", "is", "it", "he", "she", "there", "with", "for"]
+)
+
+
+@given(st.lists(_TELLING | _SMALL, min_size=1, max_size=14), st.data())
+def test_nothing_is_linked_under_the_cut_off(old: list[str], data: st.DataObject) -> None:
+    changed = st.none() | _TELLING | _SMALL
+    new = [data.draw(changed) or word for word in old]
+    linked = align.align([" ".join(old)], [" ".join(new)])
+    if linked and old != new:
+        score = similarity.Similarity([old], [new], []).scores[0, 0]
+        ratio = fuzz.ratio(" ".join(old), " ".join(new))
+        assert score >= similarity.Tuning.cut_off or ratio >= 90
+
+
+def test_sentences_that_share_small_words_only_are_no_counterparts() -> None:
+    pairs = (
+        ("There is a lot of rain to come in the north.", "There is a lack of food to eat in the camp."),
+        ("He was in the park with a dog.", "She was in the pub with a cat."),
+    )
+    for old, new in pairs:
+        assert align.align([old], [new]) == ()

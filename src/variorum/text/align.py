@@ -34,6 +34,8 @@ _Group = tuple[tuple[int, ...], tuple[int, ...]]
 #: In a residue of at most so many pairs, those are linked first that share this many words (0 to 100), if neither
 #: shares that many with any other, nor more telling words than this that its partner lacks.
 _RIVALS_UP_TO, _ALIKE_FROM, _RIVAL_FROM, _SHARED_WITH_OTHERS = 100, 50, 30, 1
+#: So many telling words they share, and so many times what each has alone on average: then their score is above the cut-off.
+_LEAST_SHARED, _TOLD_IN_BOTH = 3, 1.5
 #: Beyond this many sentences on a side, assignment gives way to mutually best partners.
 _ASSIGNED_UP_TO = 300
 #: From this share of common letters (0 to 100) on, what stands in the same place is the same sentence.
@@ -64,15 +66,20 @@ def _links(old: Sequence[str], new: Sequence[str]) -> list[_Group]:
     old, new = [text.strip() for text in old], [text.strip() for text in new]
     anchors, rest_old, rest_new = _anchors(old, new)
     if rest_old and rest_new:
-        told = {text: words(text) for text in {*(old[i] for i in rest_old), *(new[j] for j in rest_new)}}
-        # Sentences of the same words differ in their signs at most; what has no words is only the same as itself.
-        keys = {text: " ".join(found) or normalise(text) for text, found in told.items()}
-        keys_old, keys_new = {i: keys[old[i]] for i in rest_old}, {j: keys[new[j]] for j in rest_new}
-        found = _between(keys_old, keys_new, anchors, len(old), len(new))
+        found = _between(
+            {i: old[i] for i in rest_old}, {j: new[j] for j in rest_new}, anchors, len(old), len(new)
+        )
         rest_old, rest_new = _left_over(rest_old, rest_new, found)
         anchors |= found
-        if not {keys_old[i] for i in rest_old}.isdisjoint(keys_new[j] for j in rest_new):
-            same, _, _ = _anchors([keys_old[i] for i in rest_old], [keys_new[j] for j in rest_new])
+    if rest_old and rest_new:
+        told = {text: words(text) for text in {*(old[i] for i in rest_old), *(new[j] for j in rest_new)}}
+        # Sentences of the same words differ in their signs at most; what has no words is only the same as itself.
+        keys_old, keys_new = (
+            [" ".join(told[side[place]]) or normalise(side[place]) for place in rest]
+            for side, rest in ((old, rest_old), (new, rest_new))
+        )
+        if not set(keys_old).isdisjoint(keys_new):
+            same, _, _ = _anchors(keys_old, keys_new)
             anchors |= (found := {rest_old[x]: rest_new[y] for x, y in same.items()})
             rest_old, rest_new = _left_over(rest_old, rest_new, found)
     if 0 < len(rest_old) * len(rest_new) <= _RIVALS_UP_TO:
@@ -148,6 +155,9 @@ def _unrivalled(old: dict[int, tuple[str, ...]], new: dict[int, tuple[str, ...]]
             continue
         here, there = set(old[i]), set(new[places[y]])
         only_here, only_there = here - there - STOP_WORDS, there - here - STOP_WORDS
+        shared = len((here & there) - STOP_WORDS)
+        if shared < _LEAST_SHARED or 2 * shared < _TOLD_IN_BOTH * (len(only_here) + len(only_there)):
+            continue  # Small words alone make no counterpart, nor do a few: their score is to be asked.
         if max(len(only_here.intersection(told)) for told in new.values()) <= _SHARED_WITH_OTHERS and (
             max(len(only_there.intersection(told)) for told in old.values()) <= _SHARED_WITH_OTHERS
         ):
