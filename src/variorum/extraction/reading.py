@@ -174,7 +174,9 @@ def _article(
     paragraphs, how = _paragraphs(view, captions, kind_told, head.source)
     if not _is_article(page, paragraphs, kind_told):
         return in_its_place(view)
-    state = None if kind_told else instead(view)
+    # What the version before said, line for line, was an article then and is one now.
+    is_sure = kind_told is not None or (trace.voted is not None and trace.voted.is_unchanged)
+    state = None if is_sure else instead(view)
     if state is not None:
         return state
     sources.value("paragraphs", (paragraphs, how))
@@ -208,7 +210,7 @@ def _article(
         kind=sources.value("kind", kind_told) or ArticleKind.TEXT,
         entries=entries(trace.kept, head.posted.posts) if head.posted else (),
         # What a rule calls the text is its author's word, not a guess of the reader.
-        doubts=() if kind_told or how == rule.source else doubts(view, head.title),
+        doubts=() if is_sure or how == rule.source else doubts(view, head.title),
         field_sources=tuple(sources.found),
     )
 
