@@ -79,6 +79,15 @@ def _extraction(shared: Path) -> dict[str, float]:
             )
             for name in ("fe", "ft")
         }
+        values |= {
+            f"extraction {name} perfect pages": fmean(
+                score.para_exact(page.paragraphs, [paragraph.text for paragraph in article.paragraphs])[0]
+                == 1.0
+                for page, article in pages
+                if page.set == name and page.paragraphs
+            )
+            for name in ("fe", "ft")
+        }
         right = {
             "headline": [score.title_ok(page.title, read.headline) for page, read in pages if page.title],
             # The known truth counts whoever signs, and names the day on the outlet's own clock.
