@@ -56,7 +56,9 @@ def changed_figures(before: str, after: str, language: str = "en") -> list[tuple
         # Only figures changed: each stands for the one in its place, those that changed places too.
         return [(was, became) for was, became in zip(old, new, strict=True) if not _is_same(was, became)]
     _paired(old, new, lambda was, became: _is_same(was, became) and bool(_common(was, became)))
-    pairs = _paired(
+    # The same people with another fate stay together, also where another number now has theirs.
+    pairs = _paired(old, new, lambda was, became: was.value == became.value and bool(_common(was, became)))
+    pairs += _paired(
         old,
         new,
         lambda was, became: (
