@@ -186,6 +186,13 @@ def _of_all(section: str, kind: FindingClass) -> re.Pattern[str]:
     )
 
 
+def _unless(section: str) -> re.Pattern[str]:
+    phrases = [phrase for table in _TABLES.values() for phrase in table.get(section, {}).get("unless", [])]
+    return re.compile("|".join(phrases) or "(?!)", re.IGNORECASE)
+
+
 #: Notices and furniture are told in all languages at once, since pages mix them.
 NOTICE_PHRASES = tuple((kind, _of_all("notices", kind)) for kind in NOTICES)
+#: What is no notice though it holds a phrase of one.
+NO_NOTICE = _unless("notices")
 FURNITURE_PHRASES = tuple((kind, _of_all("furniture", kind)) for kind in FURNITURE)
