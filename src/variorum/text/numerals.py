@@ -79,7 +79,12 @@ def _numerals(table: dict[str, Any]) -> Numerals:
     units: dict[str, int] = {word: value for value, word in enumerate(table.get("units", "").split())}
     values = units | table.get("more", {}) | table.get("tens", {}) | _glued(table, units)
     scales: dict[str, int] = table.get("scales", {})
-    fractions = table.get("fractions", {})
+    fractions = table.get("fractions", {}) | {
+        f"{word}{half.replace('_', ' ')}": value + 0.5
+        for half in table.get("halves", ())
+        for word, value in values.items()
+        if 0 < value < 100  # noqa: PLR2004 - nobody writes a hundred and a half
+    }
     joiners = table.get("and", [])
     joined = "".join(rf"|{word}(?=\s(?:{either(list(values))}))" for word in joiners)
     one, scale = either(list(values)), either(list(scales))
