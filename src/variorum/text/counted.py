@@ -36,7 +36,8 @@ _WORD = re.compile(r"[^\W\d_][\w’'-]*")
 _JOINING = frozenset(listed("joined_by", "names"))
 #: The next word or number behind a verb, a bound between them.
 _NEXT = re.compile(
-    rf"\s+(?:(?:{either(word for words in BOUNDS.values() for word in words)})\s+)?(?:[$€£¥]\s?)?(\w+)", re.IGNORECASE
+    rf"\s+(?:(?:{either(word for words in BOUNDS.values() for word in words)})\s+)?(?:[$€£¥]\s?)?(\w+)",
+    re.IGNORECASE,
 )
 _NOUN = re.compile(r"\s+[^\W\d_][\w’'-]*(?=\s)")
 

@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from variorum.text.counted import bound, fate, is_counted, measured, qualifier, subject
-from variorum.text.dates import MONTHS
+from variorum.text.dates import MONTHS, named_times
 from variorum.text.normalise import normalise
 from variorum.text.numerals import Numerals, numerals
 from variorum.text.word_lists import LANGUAGE_WORDS, either, listed
@@ -66,6 +66,8 @@ def _patterns(language: str) -> tuple[Numerals, re.Pattern[str]]:
 
 
 _START = re.compile(r"[-−$€£¥.\d]|(?P<letters>[^\W\d_]+(?:-[^\W\d_]+)*)")
+#: What is told as a date.
+_TIMES = frozenset({"day", "clock"})
 _CODES = frozenset({"US", "A", "C", "NZ", "HK", "EUR", "USD", "GBP", "CHF"})
 #: What follows the number of an ordinal, of a day of the month, of a time of day.
 _ORDINAL = re.compile(rf"(?:{either(listed('ordinals', 'numerals'))})(?!\w)|-\d{{3}}")
@@ -123,8 +125,15 @@ def figures(text: str, language: str = "en") -> tuple[Figure, ...]:
     [('23', '', 'soldiers died'), ('9061', '', 'people'), ('2500000000.0', '$', ''), ('4', '%', '')]
     """
     known, pattern = _patterns(language)
-    found = (_figure(text, match, known) for match in _matches(text, known, pattern))
-    return tuple(figure for figure in found if figure is not None)
+    found = [
+        figure
+        for match in _matches(text, known, pattern)
+        if (figure := _figure(text, match, known)) is not None
+    ]
+    times = [time for time in named_times(text) if time.kind in _TIMES] if found else []
+    return tuple(
+        figure for figure in found if not any(time.start <= figure.start < time.end for time in times)
+    )
 
 
 def articles(text: str, language: str = "en") -> tuple[Figure, ...]:
