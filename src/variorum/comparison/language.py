@@ -92,6 +92,10 @@ def _phrases(listed: str) -> str:
     return rf"(?<!\w)(?:{'|'.join(parts)})(?!\w)" if parts else "(?!)"
 
 
+#: "A no-brainer" and "No. 10" negate nothing.
+_NOT_JOINED = r"(?<!\w[-‐‑])", r"(?![-‐‑]\w|\.\s?\d)"
+
+
 def _words(listed: str) -> frozenset[str]:
     return frozenset(listed.split())
 
@@ -127,7 +131,7 @@ def _language(table: dict[str, Any]) -> Language:
         ),
         modals=re.compile(_phrases(certainty.get("modals", "")), re.IGNORECASE),
         negations=re.compile(
-            rf"{_phrases(negation.get('unless', ''))}|({_phrases(negated.replace(_SHORT_NOT, ''))}"
+            rf"{_phrases(negation.get('unless', ''))}|({_NOT_JOINED[0]}{_phrases(negated.replace(_SHORT_NOT, ''))}{_NOT_JOINED[1]}"
             rf"|(?<=\w)n{_APOSTROPHE}t(?!\w))",
             re.IGNORECASE,
         ),

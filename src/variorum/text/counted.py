@@ -33,6 +33,7 @@ _PER = re.compile(
     rf"\s?(?:/\s?|(?:{either(listed('per', 'figures'))})\s+)({either(MEASURES)})(?!\w)", re.IGNORECASE
 )
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
+_BEFORE_CODE = re.compile(rf"(?<!\w)(?:{either(listed('before_codes', 'names'))})\s$", re.IGNORECASE)
 _JOINING = frozenset(listed("joined_by", "names"))
 #: The next word or number behind a verb, a bound between them.
 _NEXT = re.compile(
@@ -94,6 +95,11 @@ def subject(text: str, end: int, numbers: Collection[str]) -> str:
         elif plain not in AUXILIARIES or not kept:
             break
     return " ".join(kept)
+
+
+def tells_which(text: str, start: int) -> bool:
+    """Whether a number that begins there tells which one, and counts nothing: "Flight 370"."""
+    return _BEFORE_CODE.search(text, max(0, start - _BEFORE), start) is not None
 
 
 def fate(text: str, end: int, numbers: Collection[str] = ()) -> tuple[str, int]:

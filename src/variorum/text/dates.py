@@ -194,7 +194,7 @@ def _told_hour(match: re.Match[str], group: dict[str, str | None]) -> tuple[str,
     hour = int(told) if told.isdigit() else _HOUR_WORDS[told.casefold()]
     hour += _DAY_PARTS.get((group["daypart"] or "").casefold(), 0) if hour < 12 else 0  # noqa: PLR2004 - noon
     minutes = hour * 60 + int(group["min5"] or 0) + _PARTS.get((group["part"] or "").casefold(), 0)
-    return _clock(*divmod(minutes, 60), None)
+    return _clock(minutes // 60, minutes % 60, None)
 
 
 def _word(match: re.Match[str], group: dict[str, str | None]) -> tuple[str, tuple[int, ...]] | None:

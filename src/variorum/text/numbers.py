@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 from functools import cache
 from typing import TYPE_CHECKING
 
-from variorum.text.counted import bound, fate, is_counted, measured, qualifier, subject
+from variorum.text.counted import bound, fate, is_counted, measured, qualifier, subject, tells_which
 from variorum.text.dates import MONTHS, named_times
 from variorum.text.normalise import normalise
 from variorum.text.numerals import Numerals, numerals
@@ -186,12 +186,13 @@ def _figure(text: str, match: re.Match[str], known: Numerals) -> Figure | None:
     measure, whole_end = measured(text, match.end(), is_price=bool(unit))
     qualified, whole_start = qualifier(text, match.start())
     befell, fate_end = fate(text, match.end(), known.values)
+    counts = not tells_which(text, match.start())
     return Figure(
         match.start(),
         match.end(),
         value,
         unit,
-        subject(text, match.end(), known.values),
+        subject(text, match.end(), known.values) if counts else "",
         qualified,
         bool(match["words"]),
         befell,

@@ -60,14 +60,14 @@ def _replaced(
 def _turned(passage: Passage, old: re.Match[str], new: re.Match[str], spoken: str) -> Iterator[Finding]:
     """A finding for up that became down: with the figures beside it, if these are the same ones or stand before it."""
     sides = ((old, figures(passage.before, spoken)), (new, figures(passage.after, spoken)))
-    # "10% more"
+    # Before it: "10% more".
     ahead = [
         next((figure.start for figure in found if 0 <= word.start() - figure.end <= 1 and figure.unit), None)
         for word, found in sides
     ]
-    # "Rose 3%", "rose from $5m to $7m"
+    # Behind it: "rose 3%", "rose from $5m to $7m".
     was, became = (
-        [figure for figure in found if 0 <= figure.start - word.end()][:_FROM_AND_TO] for word, found in sides
+        [figure for figure in found if figure.start - word.end() >= 0][:_FROM_AND_TO] for word, found in sides
     )
     is_near = [
         bool(behind) and behind[0].start - word.end() <= _NEAR
