@@ -30,6 +30,7 @@ _SHORT_NOT = "n't"
 class Attribution:
     """How a language says who said something: verbs that judge nothing, verbs that do, and sources without a name.
 
+    The neutral verbs `surely` say whatever follows, the others where a word of `clauses` or `conjunctions` tells of a clause; behind those in `passive` none does.
     `separable` are the words of such verbs that stand behind them: "räumte … ein"; a verb behind `relating` words names no source.
     """
 
@@ -39,6 +40,10 @@ class Attribution:
     loaded: frozenset[str]
     anonymous: frozenset[str]
     according: re.Pattern[str]
+    surely: frozenset[str]
+    passive: frozenset[str]
+    clauses: frozenset[str]
+    conjunctions: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +147,10 @@ def _language(table: dict[str, Any]) -> Language:
             _words(attribution.get("loaded", "")),
             _words(attribution.get("anonymous", "")),
             re.compile(rf"(?<!\w)(?:{either(attribution.get('according', []))})(?!\w)", re.IGNORECASE),
+            _words(attribution.get("surely", attribution.get("neutral", ""))),
+            _words(attribution.get("passive", "")),
+            _words(attribution.get("clauses", "")),
+            _words(attribution.get("conjunctions", "")),
         ),
         names=Names(
             _words(names.get("titles", "")),
