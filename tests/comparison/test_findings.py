@@ -261,3 +261,10 @@ def test_a_figure_that_two_rules_see_is_told_once() -> None:
 def test_the_number_of_a_flight_counts_nothing() -> None:
     revision = told("Flight 370 vanished at dawn.", "Flight 371 vanished at dawn.")
     assert "anished" not in revision.sentence
+
+
+def test_a_version_seen_before_it_was_published_has_no_known_delay() -> None:
+    published = datetime(2026, 5, 4, 9, tzinfo=UTC)
+    times = Times(published, after=published - timedelta(hours=2))
+    revision = told("The dead were 14 sailors.", "The dead were 41 sailors.", times)
+    assert dict(one(revision, "unannounced").details)["delay"] == "unknown"
