@@ -104,9 +104,9 @@ def file_capture(
 
 
 def is_binary(body: bytes) -> bool:
-    """Whether bytes are no text: they begin as another kind of file does, or hold many control characters or some noughts.
+    r"""Whether bytes are no text: they begin as another kind of file does, or hold many control characters or some noughts.
 
-    >>> is_binary(b"\\x89PNG\\r\\n"), is_binary(b"Rain fell."), is_binary("Rain fell.".encode("utf-16"))
+    >>> is_binary(b"\x89PNG\r\n"), is_binary(b"Rain fell."), is_binary("Rain fell.".encode("utf-16"))
     (True, False, False)
     """
     if body.startswith(_BINARY):
