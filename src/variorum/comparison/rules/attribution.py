@@ -27,6 +27,8 @@ _ALIKE_FROM = 45
 _TOLD_UP_TO = 3
 #: A speaker with a title and a role has so many words, what is stated at least so many.
 _SPEAKER_UP_TO, _STATEMENT_FROM = 6, 3
+#: So many letters around a verb are its sentence.
+_SENTENCE_UP_TO = 400
 #: The word before a verb stands so near.
 _BESIDE = 24
 _LAST_WORD = re.compile(r"([^\W\d_]+)\s+$")
@@ -153,7 +155,7 @@ def _says(text: str, verb: re.Match[str], known: Attribution) -> bool:
         return False
     if verb[0].casefold() in known.surely:
         return True
-    behind = _FIRST_STOP.split(text[verb.end() :], maxsplit=1)[0]
+    behind = _FIRST_STOP.split(text[verb.end() : verb.end() + _SENTENCE_UP_TO], maxsplit=1)[0]
     if not behind.strip(" ,;:") or behind[:1] in ",:" or _QUOTED in behind:
         return True
     following = [word.casefold() for word in _WORD.findall(behind)]
@@ -166,7 +168,7 @@ def _says(text: str, verb: re.Match[str], known: Attribution) -> bool:
 
 def _ends_statement(text: str, start: int) -> bool:
     """Whether the verb that begins there comes with its subject behind a statement and its comma or quotation: "…, the owner told us"."""
-    before = _FIRST_STOP.split(text[:start])[-1]
+    before = _FIRST_STOP.split(text[max(0, start - _SENTENCE_UP_TO) : start])[-1]
     head, comma, speaker = before.rpartition(",")
     is_behind_quotation = _QUOTED in before
     return is_behind_quotation or bool(
