@@ -15,7 +15,7 @@ class Numerals:
     """The numerals of a language. `pattern` matches a number in words, `scale` one that may follow digits.
 
     `blank_separates` tells whether thousands are set apart by a blank: "12 000"; `decimal`
-    is the sign that sets decimals apart, empty where it is not known.
+    is the sign that sets decimals apart, empty where it is not known; `openings` are the first words of fractions.
     """
 
     values: dict[str, int]
@@ -27,10 +27,11 @@ class Numerals:
     scale: str
     blank_separates: bool = False
     decimal: str = ""
+    openings: frozenset[str] = frozenset()
 
     def opens(self, word: str) -> bool:
         """Whether a number in words can begin with this word."""
-        if any(fraction.startswith(word.lower()) for fraction in self.fractions):
+        if word.lower() in self.openings:
             return True
         first = self.word.match(word.lower())
         return first is not None and first[0] in self.values
@@ -99,6 +100,7 @@ def _numerals(table: dict[str, Any]) -> Numerals:
         scale,
         table.get("blank_separates", False),
         table.get("decimal", ""),
+        frozenset(fraction.split()[0] for fraction in fractions),
     )
 
 
