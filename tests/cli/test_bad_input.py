@@ -389,3 +389,29 @@ def test_an_article_that_is_not_there_is_not_found(
     outcome = variorum("show", name)
     assert outcome.code == 3
     assert len(sentences(outcome)) == 1
+
+
+PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 12
+
+
+@pytest.mark.parametrize("name", ["picture.png", "picture.html", "picture.txt"])
+@pytest.mark.parametrize("body", [PICTURE, PICTURE[8:]])
+def test_a_binary_file_is_no_article_whatever_its_name(
+    variorum: Callable[..., Outcome], tmp_path: Path, name: str, body: bytes
+) -> None:
+    (tmp_path / name).write_bytes(body)
+    (tmp_path / "text.txt").write_text("Ferry sinks\n\n\n\nIt sank.\n", "utf-8")
+    outcome = variorum("compare", tmp_path / name, tmp_path / "text.txt")
+    assert (outcome.code, outcome.out) == (1, "")
+    assert "it is no page and no text, but a binary file" in sentences(outcome)[0]
+
+
+@pytest.mark.parametrize("option", ["--published", "--seen-before"])
+def test_times_that_contradict_each_other_are_a_wrong_use(
+    variorum: Callable[..., Outcome], tmp_path: Path, option: str
+) -> None:
+    (tmp_path / "text.txt").write_text("Ferry sinks\n\n\n\nIt sank.\n", "utf-8")
+    times = option, "2026-05-04T09:00Z", "--seen-after", "2026-05-03T09:00Z"
+    outcome = variorum("compare", tmp_path / "text.txt", tmp_path / "text.txt", *times)
+    assert outcome.code == 2
+    assert f"{option} is later than --seen-after" in outcome.err

@@ -220,3 +220,51 @@ def test_a_figure_of_a_developing_story_weighs_less_than_one_of_an_old_article()
 )
 def test_a_notice_is_known_by_its_phrase_in_each_language(notice: str) -> None:
     assert "correction" in told("Rain fell.", f"Rain fell.\n{notice}").classes
+
+
+LEAD = (
+    "The river floods the north of the county.",
+    "Schools were shut for a week.",
+    "Power was cut in the villages.",
+)
+
+
+def test_a_lead_that_went_to_another_place_unchanged_is_only_moved() -> None:
+    old, new = (
+        Article("Flood", paragraphs=tuple(map(Paragraph, texts))) for texts in (LEAD, (*LEAD[1:], LEAD[0]))
+    )
+    assert set(compare(old, new).classes) == {"moved"}
+
+
+def test_a_sentence_that_takes_first_place_is_a_new_lead() -> None:
+    old, new = (
+        Article("Flood", paragraphs=tuple(map(Paragraph, texts))) for texts in (LEAD, (LEAD[2], *LEAD[:2]))
+    )
+    assert set(compare(old, new).classes) == {"lead-rewritten", "moved"}
+
+
+def test_an_apostrophe_is_no_quotation_mark() -> None:
+    plain = "In the '60s the workers' quarter stood by the boys' school, and the girls' school was gone."
+    assert set(told(plain, plain.replace("gone", "shut")).classes) == {"reworded"}
+
+
+def test_a_figure_that_two_rules_see_is_told_once() -> None:
+    revision = compare(
+        *(
+            Article("Emploi", paragraphs=(Paragraph(f"Le groupe a {words} 100 employés."),), language="fr")
+            for words in ("plus de", "moins de")
+        )
+    )
+    assert [finding.kind for finding in revision.findings if finding.kind == "figure"] == ["figure"]
+
+
+def test_the_number_of_a_flight_counts_nothing() -> None:
+    revision = told("Flight 370 vanished at dawn.", "Flight 371 vanished at dawn.")
+    assert "anished" not in revision.sentence
+
+
+def test_a_version_seen_before_it_was_published_has_no_known_delay() -> None:
+    published = datetime(2026, 5, 4, 9, tzinfo=UTC)
+    times = Times(published, after=published - timedelta(hours=2))
+    revision = told("The dead were 14 sailors.", "The dead were 41 sailors.", times)
+    assert dict(one(revision, "unannounced").details)["delay"] == "unknown"

@@ -82,12 +82,30 @@ def _without_repeats(found: Sequence[Finding]) -> list[Finding]:
     for teller, told in _REPEATED:
         places = _Places(finding for finding in kept if finding.kind is teller)
         kept = [finding for finding in kept if finding.kind is not told or not places.cover(finding)]
-    kept = _without_negated_twice(kept)
+    kept = _without_figures_twice(_without_negated_twice(kept))
     quotes = _Places(finding for finding in kept if finding.kind is FindingClass.QUOTE_ALTERED)
     return [
         replace(finding, sentence="") if finding.kind in _WITHIN_QUOTES and quotes.cover(finding) else finding
         for finding in kept
     ]
+
+
+def _without_figures_twice(found: list[Finding]) -> list[Finding]:
+    """The findings without those on figures that another one tells at the same places, or within longer ones: 10%, 10% more."""
+    kept: list[Finding] = []
+    told: set[tuple[Evidence, ...]] = set()
+    turned = _Places(finding for finding in found if _is_turned(finding))
+    for finding in found:
+        if finding.kind is FindingClass.FIGURE:
+            if finding.evidence in told or (not _is_turned(finding) and turned.cover(finding)):
+                continue
+            told.add(finding.evidence)
+        kept.append(finding)
+    return kept
+
+
+def _is_turned(finding: Finding) -> bool:
+    return finding.kind is FindingClass.FIGURE and finding.subject is None and not finding.details
 
 
 def _without_negated_twice(found: list[Finding]) -> list[Finding]:

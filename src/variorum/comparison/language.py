@@ -30,6 +30,7 @@ _SHORT_NOT = "n't"
 class Attribution:
     """How a language says who said something: verbs that judge nothing, verbs that do, and sources without a name.
 
+    The neutral verbs `surely` say whatever follows, the others where a word of `clauses` or `conjunctions` tells of a clause; behind those in `passive` none does.
     `separable` are the words of such verbs that stand behind them: "räumte … ein"; a verb behind `relating` words names no source.
     """
 
@@ -39,6 +40,10 @@ class Attribution:
     loaded: frozenset[str]
     anonymous: frozenset[str]
     according: re.Pattern[str]
+    surely: frozenset[str]
+    passive: frozenset[str]
+    clauses: frozenset[str]
+    conjunctions: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +97,10 @@ def _phrases(listed: str) -> str:
     return rf"(?<!\w)(?:{'|'.join(parts)})(?!\w)" if parts else "(?!)"
 
 
+#: "A no-brainer" and "No. 10" negate nothing.
+_NOT_JOINED = r"(?<!\w[-‐‑])", r"(?![-‐‑]\w|\.\s?\d)"
+
+
 def _words(listed: str) -> frozenset[str]:
     return frozenset(listed.split())
 
@@ -127,7 +136,7 @@ def _language(table: dict[str, Any]) -> Language:
         ),
         modals=re.compile(_phrases(certainty.get("modals", "")), re.IGNORECASE),
         negations=re.compile(
-            rf"{_phrases(negation.get('unless', ''))}|({_phrases(negated.replace(_SHORT_NOT, ''))}"
+            rf"{_phrases(negation.get('unless', ''))}|({_NOT_JOINED[0]}{_phrases(negated.replace(_SHORT_NOT, ''))}{_NOT_JOINED[1]}"
             rf"|(?<=\w)n{_APOSTROPHE}t(?!\w))",
             re.IGNORECASE,
         ),
@@ -138,6 +147,10 @@ def _language(table: dict[str, Any]) -> Language:
             _words(attribution.get("loaded", "")),
             _words(attribution.get("anonymous", "")),
             re.compile(rf"(?<!\w)(?:{either(attribution.get('according', []))})(?!\w)", re.IGNORECASE),
+            _words(attribution.get("surely", attribution.get("neutral", ""))),
+            _words(attribution.get("passive", "")),
+            _words(attribution.get("clauses", "")),
+            _words(attribution.get("conjunctions", "")),
         ),
         names=Names(
             _words(names.get("titles", "")),
@@ -186,6 +199,13 @@ def _of_all(section: str, kind: FindingClass) -> re.Pattern[str]:
     )
 
 
+def _unless(section: str) -> re.Pattern[str]:
+    phrases = [phrase for table in _TABLES.values() for phrase in table.get(section, {}).get("unless", [])]
+    return re.compile("|".join(phrases) or "(?!)", re.IGNORECASE)
+
+
 #: Notices and furniture are told in all languages at once, since pages mix them.
 NOTICE_PHRASES = tuple((kind, _of_all("notices", kind)) for kind in NOTICES)
+#: What is no notice though it holds a phrase of one.
+NO_NOTICE = _unless("notices")
 FURNITURE_PHRASES = tuple((kind, _of_all("furniture", kind)) for kind in FURNITURE)

@@ -6,9 +6,10 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
-from variorum.comparison.language import FURNITURE_PHRASES, NOTICE_PHRASES, NOTICES
+from variorum.comparison.language import FURNITURE_PHRASES, NO_NOTICE, NOTICE_PHRASES, NOTICES
 from variorum.model import FindingClass
 from variorum.text.normalise import normalise
+from variorum.text.quotations import QUOTATION
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,9 +36,14 @@ def notice_class(sentence: str) -> FindingClass | None:
 
     >>> str(notice_class("This article was amended on 3 March to correct the number of dead."))
     'correction'
+    >>> notice_class("We regret the error, the airline said.")
     """
-    head = normalise(sentence)[:_WITHIN]
+    # What stands between quotation marks is said by somebody else.
+    said = normalise(QUOTATION.sub(lambda match: "_" * len(match[0]), sentence))
+    head = said[:_WITHIN]
     found = {kind: match for kind, pattern in NOTICE_PHRASES if (match := pattern.search(head))}
+    if not found or NO_NOTICE.search(said):
+        return None
     correction = found.get(FindingClass.CORRECTION)
     if correction and correction.end() > _LABEL and FindingClass.CLARIFICATION in found:
         # "This article was amended to clarify …" clarifies; a label at the head says what it is.

@@ -16,6 +16,29 @@ if TYPE_CHECKING:
 
 #: The largest file that is read, unpacked, in bytes: as large as the largest page that is fetched.
 LARGEST = 24 * 2**20
+#: How files begin that hold pictures, documents, archives or programs.
+_BINARY = (
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"RIFF",
+    b"%PDF-",
+    b"PK\x03\x04",
+    b"\x7fELF",
+    b"MZ\x90",
+    b"SQLite format 3",
+    b"7z\xbc\xaf",
+    b"BZh",
+    b"\xfd7zXZ",
+)
+#: Text in two or four bytes a letter says so by its first ones, and holds noughts.
+_WIDE_TEXT = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
+#: What no text holds, in any encoding; line feeds, tabs, form feeds and the escapes of ISO 2022 are let in.
+_CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1a\x1b\x0e\x0f"))
+#: So much of a file is looked at, and so many of its bytes may be control characters, one in so many.
+_LOOKED_AT, _CONTROLS_ONE_IN = 64 * 2**10, 50
+#: A nought tells as much as so many others; one that strayed into a long page does not make it another thing.
+_NOUGHT = 20
 _TYPES = {
     ".html": "text/html",
     ".htm": "text/html",
@@ -60,6 +83,8 @@ def file_capture(
     body = file_bytes(path)
     if isinstance(body, Failure):
         return body
+    if is_binary(body):
+        return Failure(FailureKind.MALFORMED, str(path), "it is no page and no text, but a binary file")
     try:
         written = datetime.fromtimestamp(path.stat().st_mtime, UTC)
     except (OSError, OverflowError, ValueError):
@@ -76,6 +101,21 @@ def file_capture(
         origin=Origin.IMPORTED,
         claimed=url is None,
     )
+
+
+def is_binary(body: bytes) -> bool:
+    r"""Whether bytes are no text: they begin as another kind of file does, or hold many control characters or some noughts.
+
+    >>> is_binary(b"\x89PNG\r\n"), is_binary(b"Rain fell."), is_binary("Rain fell.".encode("utf-16"))
+    (True, False, False)
+    """
+    if body.startswith(_BINARY):
+        return True
+    if body.startswith(_WIDE_TEXT):
+        return False
+    head = body[:_LOOKED_AT]
+    controls = len(head) - len(head.translate(None, _CONTROLS))
+    return (controls + head.count(0) * _NOUGHT) * _CONTROLS_ONE_IN > len(head)
 
 
 def file_bytes(path: Path) -> bytes | Failure:

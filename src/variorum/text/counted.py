@@ -33,6 +33,13 @@ _PER = re.compile(
     rf"\s?(?:/\s?|(?:{either(listed('per', 'figures'))})\s+)({either(MEASURES)})(?!\w)", re.IGNORECASE
 )
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
+_BEFORE_CODE = re.compile(rf"(?<!\w)(?:{either(listed('before_codes', 'names'))})\s$", re.IGNORECASE)
+_JOINING = frozenset(listed("joined_by", "names"))
+#: The next word or number behind a verb, a bound between them.
+_NEXT = re.compile(
+    rf"\s+(?:(?:{either(word for words in BOUNDS.values() for word in words)})\s+)?(?:[$€£¥]\s?)?(\w+)",
+    re.IGNORECASE,
+)
 _NOUN = re.compile(r"\s+[^\W\d_][\w’'-]*(?=\s)")
 
 
@@ -90,19 +97,39 @@ def subject(text: str, end: int, numbers: Collection[str]) -> str:
     return " ".join(kept)
 
 
+def tells_which(text: str, start: int) -> bool:
+    """Whether a number that begins there tells which one, and counts nothing: "Flight 370"."""
+    return _BEFORE_CODE.search(text, max(0, start - _BEFORE), start) is not None
+
+
 def fate(text: str, end: int, numbers: Collection[str] = ()) -> tuple[str, int]:
     """What became of those who are counted, and where the word ends: among the next ones, before another number or sign.
+
+    Behind "and" another clause may begin: there the word needs an auxiliary verb before it, as in "14 men and women were killed".
 
     >>> fate("14 people were killed", 2), fate("14 houses", 2)
     (('killed', 21), ('', 2))
     """
     following = _FOLLOWING.match(text, end, end + _NEAR)
+    before, is_joined = "", False
     for word in _WORD.finditer(text, end, following.end()) if following else ():
-        if word[0].casefold() in numbers:
+        plain = word[0].casefold()
+        if plain in numbers:
             break
-        if word[0].casefold() in FATES:
-            return word[0], word.end()
+        if plain in FATES:
+            is_of_next = _is_number_behind(text, word.end(), numbers) or (
+                is_joined and before not in AUXILIARIES
+            )
+            return ("", end) if is_of_next else (word[0], word.end())
+        is_joined = is_joined or plain in _JOINING
+        before = plain
     return "", end
+
+
+def _is_number_behind(text: str, end: int, numbers: Collection[str]) -> bool:
+    """Whether a number comes right behind a word, which then is that number's: "killed 14 people and wounded 30"."""
+    behind = _NEXT.match(text, end, end + _NEAR)
+    return behind is not None and (behind[1][0].isdigit() or behind[1].casefold() in numbers)
 
 
 def is_counted(text: str, end: int) -> bool:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from variorum.text.word_lists import LANGUAGE_WORDS, either, listed
+from variorum.text.numerals import NUMERALS
+from variorum.text.word_lists import LANGUAGE_WORDS, either, groups, listed
 
 _CALENDARS = [table.get("calendar", {}) for table in LANGUAGE_WORDS.values()]
+_FIGURES = [table.get("figures", {}) for table in LANGUAGE_WORDS.values()]
 
 
 def _numbered(kind: str) -> dict[str, int]:
@@ -46,6 +48,43 @@ _ENDING = either(_ENDINGS)
 _LETTERS = either(ending for ending in _ENDINGS if ending.isalpha())
 _JOINED = rf"(?:(?:{either(listed('of_day', 'calendar'))})\s+)?"
 _HOURS = either(listed("hours", "calendar"))
+_HOURS_PERHAPS = either(listed("hours_perhaps", "calendar"))
+#: The hours in words, of all languages.
+_HOUR_WORDS = {
+    word: value
+    for numerals in NUMERALS.values()
+    for word, value in numerals.values.items()
+    if 1 <= value <= 24  # noqa: PLR2004 - the hours of a day
+}
+_IN_WORDS = either(_HOUR_WORDS)
+_PARTS, _DAY_PARTS = (
+    {words: minutes for calendar in _CALENDARS for words, minutes in calendar.get(kind, {}).items()}
+    for kind in ("hour_parts", "day_parts")
+)
+_BEHIND_ARTICLE = "|".join(rf"(?<=\b{word}\s)" for word in listed("articles_of_hours", "calendar")) or "(?!)"
+_AFTER = either(listed("after_hours", "calendar"))
+#: A number that a unit follows is no time of day.
+_UNITS = either(
+    [
+        "%",
+        *listed("percent", "figures"),
+        *(
+            word
+            for table in _FIGURES
+            for names in table.get("currencies", {}).values()
+            for word in names.split()
+        ),
+        *groups("measures", "figures"),
+        *(word for numerals in NUMERALS.values() for word in numerals.scales),
+        *(word for table in _FIGURES for word in table.get("short_scales", {})),
+    ]
+)
+_BEFORE_HOURS, _BEFORE_RATES, _BEFORE_LENGTHS, _BEFORE_DAYS = (
+    frozenset(listed(name, "calendar"))
+    for name in ("before_hours", "before_rates", "before_lengths", "before_days")
+)
+#: Words before a time are looked for so far back.
+_NEAR = 32
 _ZONES = either(listed("zones", "calendar"))
 _HALF_1, _HALF_2 = (rf"(?:\s?(?P<half{at}>[ap])(?:m\b|\.m\b\.?))" for at in "12")
 _YEAR = r"(?:1[5-9]\d\d|20\d\d)"
@@ -55,7 +94,13 @@ _DATE = re.compile(
     rf"|(?P<m3>{_MONTH})\b{_CUT}\s+{_JOINED}(?P<y3>{_YEAR})\b"
     rf"|(?P<y4>{_YEAR})-(?P<m4>\d\d)-(?P<d4>\d\d)\b"
     rf"|(?P<d5>\d{{1,2}})[./](?P<m5>\d{{1,2}})[./](?P<y5>{_YEAR})\b"
-    rf"|(?P<h1>\d{{1,2}})(?:[:.h]|\s?h\s?)(?P<min1>\d\d)(?:{_HALF_1}|\s?(?:{_HOURS})\b|\s?(?:{_ZONES})\b|(?<=[:h]\d\d)\b)"
+    rf"|(?P<h1>\d{{1,2}})(?:[:.h]|\s?h\s?)(?P<min1>\d\d)(?:{_HALF_1}|\s?(?:{_HOURS}|{_HOURS_PERHAPS})\b|\s?(?:{_ZONES})\b|(?<=[:h]\d\d)\b|(?<=h\s\d\d)\b)"
+    rf"|(?P<part>{either(_PARTS)})\s(?P<h6>\d{{1,2}}|{_IN_WORDS})\b"
+    rf"|(?:{_BEHIND_ARTICLE})(?P<h7>\d{{1,2}}|{_IN_WORDS})(?:\s(?P<daypart>{either(_DAY_PARTS)})\b|(?=\s(?:{_AFTER})\b|\s*(?:[^\w\s:.]|\.(?!\d)|$)))"
+    rf"|(?P<h4>{_IN_WORDS})\s(?:{_HOURS})\b"
+    rf"|(?P<h3>\d{{1,2}}|{_IN_WORDS})\s(?:{_HOURS_PERHAPS})\b(?!\s+d(?:e\b|['’]))"
+    rf"|(?P<d6>\d{{1,2}})\.(?P<m6>\d{{1,2}})\.(?!\d)"
+    rf"|(?P<h5>\d{{1,2}})\.(?P<min5>[0-5]\d)\b(?!\s?[%€$£]|[\s-](?:{_UNITS})\b|[.,]\d)"
     rf"|(?P<h2>\d{{1,2}})(?:{_HALF_2}|\s?(?:{_HOURS})\b)"
     rf"|(?P<noon>{either(_NOON)})\b|(?P<weekday>{either(WEEKDAYS)})s?\b|(?P<month>{_MONTH})\b|(?P<year>{_YEAR})\b(?!\s?%|[.,]\d))",
     re.IGNORECASE,
@@ -110,10 +155,46 @@ def _named(match: re.Match[str]) -> tuple[str, tuple[int, ...]] | None:
             month = group[f"m{at}"].lower()
             number = int(month) if month.isdigit() else MONTHS[month]
             return "day", (int(group[f"y{at}"] or 0), number, int(group[f"d{at}"]))
+    if group["d6"]:
+        is_day = not _BEFORE_DAYS.isdisjoint(_words_before(match)[-1:]) and 1 <= int(group["m6"]) <= 12  # noqa: PLR2004 - months
+        return ("day", (0, int(group["m6"]), int(group["d6"]))) if is_day else None
     for at in "12":
         if group[f"h{at}"]:
-            return _clock(int(group[f"h{at}"]), int(group.get(f"min{at}") or 0), group[f"half{at}"])
-    return _word(match, group)
+            is_length = match[0].endswith("h") and _is_length(match)
+            time = int(group[f"h{at}"]), int(group.get(f"min{at}") or 0), group[f"half{at}"]
+            return None if is_length else _clock(*time)
+    return _told_hour(match, group) or _word(match, group)
+
+
+def _words_before(match: re.Match[str]) -> list[str]:
+    """The last two words before a match, small, if nothing but blanks stands between."""
+    before = match.string[max(0, match.start() - _NEAR) : match.start()]
+    return before.casefold().replace("’", "'").split()[-2:] if before[-1:].isspace() else []
+
+
+def _is_length(match: re.Match[str]) -> bool:
+    """Whether "8h" tells how long something takes: "pendant 8h", "8h de vol"."""
+    behind = match.string[match.end() : match.end() + 4].split()
+    return behind[:1] == ["de"] or not _BEFORE_LENGTHS.isdisjoint(_words_before(match)[-1:])
+
+
+def _told_hour(match: re.Match[str], group: dict[str, str | None]) -> tuple[str, tuple[int, ...]] | None:
+    """An hour in words, or one that the words before it tell: "half past seven", "at 7.30", "a las ocho", "à 8 heures"."""
+    told = next((group[name] for name in ("h3", "h4", "h5", "h6", "h7") if group[name]), None)
+    if told is None:
+        return None
+    before = _words_before(match)
+    if group["h7"]:
+        before = before[:1]  # behind the article
+    is_behind = not _BEFORE_HOURS.isdisjoint(before[-1:])
+    if group["h5"]:
+        is_behind = is_behind and _BEFORE_RATES.isdisjoint(before[:1])
+    if not (is_behind or group["h4"] or group["h6"]):
+        return None
+    hour = int(told) if told.isdigit() else _HOUR_WORDS[told.casefold()]
+    hour += _DAY_PARTS.get((group["daypart"] or "").casefold(), 0) if hour < 12 else 0  # noqa: PLR2004 - noon
+    minutes = hour * 60 + int(group["min5"] or 0) + _PARTS.get((group["part"] or "").casefold(), 0)
+    return _clock(minutes // 60, minutes % 60, None)
 
 
 def _word(match: re.Match[str], group: dict[str, str | None]) -> tuple[str, tuple[int, ...]] | None:

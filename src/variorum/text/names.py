@@ -20,6 +20,7 @@ _RUN = re.compile(
 _POSSESSIVE = re.compile(r"['’]s?$")
 _AND = re.compile(rf"\s+(?:{either(listed('joined_by', 'names'))})\s+")
 _LOCATIVES = frozenset(listed("behind_places", "names"))
+_BEFORE_NUMBERS = frozenset(listed("before_numbers", "names"))
 _NUMBERS = frozenset(word for numerals in NUMERALS.values() for word in (*numerals.values, *numerals.scales))
 #: A word before a name is not longer.
 _BEFORE = 24
@@ -78,6 +79,8 @@ def _trimmed(text: str, start: int, end: int, titles: frozenset[str]) -> Name | 
         )
     ):
         words.pop(0)
+    if len(words) > 1 and words[1][2].isdigit() and words[0][2].casefold() in _BEFORE_NUMBERS:
+        return None  # "Between 10 and 20"
     if words and words[-1][2].isdigit() and _stands_behind_locative(text, start):
         words.pop()  # "in Gaza 14": what is counted was left out
     while words and (words[-1][2].casefold() in titles or words[-1][2][0].islower()):

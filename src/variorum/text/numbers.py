@@ -8,8 +8,8 @@ from decimal import Decimal, InvalidOperation
 from functools import cache
 from typing import TYPE_CHECKING
 
-from variorum.text.counted import bound, fate, is_counted, measured, qualifier, subject
-from variorum.text.dates import MONTHS
+from variorum.text.counted import bound, fate, is_counted, measured, qualifier, subject, tells_which
+from variorum.text.dates import MONTHS, named_times
 from variorum.text.normalise import normalise
 from variorum.text.numerals import Numerals, numerals
 from variorum.text.word_lists import LANGUAGE_WORDS, either, listed
@@ -29,13 +29,22 @@ _CURRENCY_SIGNS: dict[str, str] = {
 }
 _MONEY = r"(?:\b(?:US|A|C|NZ|HK)(?=\$))?[$€£¥]\s?|\b(?:EUR|USD|GBP|CHF)\s"
 _SPACE = " \u00a0\u202f"
+#: Scripts that set no blanks between words: there a number stands right behind a letter.
+_UNSPACED = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0e7f\u0e80-\u0eff\u1780-\u17ff"
+_NOT_IN_WORD = rf"(?<![^\W{_UNSPACED}])"
 _DIGITS = (
-    r"(?<![\w.,:/-])\d{1,3}(?:[,'’\u00a0\u202f.]\d{3})+(?:[.,]\d{1,2})?(?!\d)"
-    r"|(?<![\w,:/])(?<!\d\.)(?<![A-Za-z]-)\d+(?:[.,]\d+)?(?![:/]?\d)"
-    r"|(?<![\w.])\.\d+"
+    rf"{_NOT_IN_WORD}(?<![.,:/-])\d{{1,3}}(?:[,'’\u00a0\u202f.]\d{{3}})+(?:[.,]\d{{1,2}})?(?!\d)"
+    rf"|{_NOT_IN_WORD}(?<![,:/])(?<!\d\.)(?<![A-Za-z]-)\d+(?:[.,]\d+)?(?![:/]?\d)"
+    rf"|{_NOT_IN_WORD}(?<!\.)\.\d+"
 )
+#: What follows years, months, days, hours and minutes there, where no length of time is meant.
+_UNSPACED_TIME = re.compile(r"\s?(?:[年月時时点點분년월시号號]|[日分일](?![間间钟鐘동]))(?![間间])")
 #: Thousands that a plain blank sets apart, which a row of digits such as a telephone number is not.
 _BLANKED = r"(?<![\w.,:/-])(?<!\d[ \u00a0])[1-9]\d{0,2}(?: \d{3})+(?:,\d{1,2})?(?![ \u00a0]?\d|,\d)|"
+#: A scale that was cut short has a full stop, but not the one that ends the sentence.
+_STOP = rf"(?:\.(?=\s(?:(?-i:[a-zà-ÿ€$£])|(?:{either(_CURRENCY_SIGNS)})(?!\w))))?"
+#: What stands between a scale and a currency: "milliards d’euros".
+_OF_MONEY = "|".join(rf"{word}\s?" for word in either(listed("of_money", "figures")).split("|"))
 _PERCENT = either(["%", *listed("percent", "figures")])
 
 
@@ -43,9 +52,9 @@ def _pattern(numerals: Numerals) -> re.Pattern[str]:
     digits = (_BLANKED if numerals.blank_separates else "") + _DIGITS
     return re.compile(
         rf"(?P<sign>(?<![\w.,:/-])[-−](?=[$€£¥\d]))?(?P<money>{_MONEY})?"
-        rf"(?:(?P<digits>{digits})(?:[-{_SPACE}]?(?P<scale>{numerals.scale})\b|[{_SPACE}]?(?P<short>{either(_SHORT_SCALES)})\b(?:\.(?=\s(?-i:[a-zà-ÿ€$£])))?)?"
+        rf"(?:(?P<digits>{digits})(?:[-{_SPACE}]?(?P<scale>(?:{numerals.scale})(?:[{_SPACE}](?:{numerals.scale}))*)\b|[{_SPACE}]?(?P<short>{either(_SHORT_SCALES)})\b{_STOP})?"
         rf"|\b(?P<words>{numerals.pattern})\b)"
-        rf"(?:[{_SPACE}]?(?P<percent>{_PERCENT})(?!\w)|[{_SPACE}](?P<currency>{either(_CURRENCY_SIGNS)}|€)(?!\w))?",
+        rf"(?:[{_SPACE}]?(?P<percent>{_PERCENT})(?!\w)|[{_SPACE}](?P<currency>(?:(?:{_OF_MONEY}))?(?:{either(_CURRENCY_SIGNS)}|€))(?!\w))?",
         re.IGNORECASE,
     )
 
@@ -57,6 +66,8 @@ def _patterns(language: str) -> tuple[Numerals, re.Pattern[str]]:
 
 
 _START = re.compile(r"[-−$€£¥.\d]|(?P<letters>[^\W\d_]+(?:-[^\W\d_]+)*)")
+#: What is told as a date.
+_TIMES = frozenset({"day", "clock"})
 _CODES = frozenset({"US", "A", "C", "NZ", "HK", "EUR", "USD", "GBP", "CHF"})
 #: What follows the number of an ordinal, of a day of the month, of a time of day.
 _ORDINAL = re.compile(rf"(?:{either(listed('ordinals', 'numerals'))})(?!\w)|-\d{{3}}")
@@ -114,8 +125,15 @@ def figures(text: str, language: str = "en") -> tuple[Figure, ...]:
     [('23', '', 'soldiers died'), ('9061', '', 'people'), ('2500000000.0', '$', ''), ('4', '%', '')]
     """
     known, pattern = _patterns(language)
-    found = (_figure(text, match, known) for match in _matches(text, known, pattern))
-    return tuple(figure for figure in found if figure is not None)
+    found = [
+        figure
+        for match in _matches(text, known, pattern)
+        if (figure := _figure(text, match, known)) is not None
+    ]
+    times = [time for time in named_times(text) if time.kind in _TIMES] if found else []
+    return tuple(
+        figure for figure in found if not any(time.start <= figure.start < time.end for time in times)
+    )
 
 
 def articles(text: str, language: str = "en") -> tuple[Figure, ...]:
@@ -168,12 +186,13 @@ def _figure(text: str, match: re.Match[str], known: Numerals) -> Figure | None:
     measure, whole_end = measured(text, match.end(), is_price=bool(unit))
     qualified, whole_start = qualifier(text, match.start())
     befell, fate_end = fate(text, match.end(), known.values)
+    counts = not tells_which(text, match.start())
     return Figure(
         match.start(),
         match.end(),
         value,
         unit,
-        subject(text, match.end(), known.values),
+        subject(text, match.end(), known.values) if counts else "",
         qualified,
         bool(match["words"]),
         befell,
@@ -188,9 +207,13 @@ def _unit(match: re.Match[str]) -> str:
     if match["percent"]:
         return "%"
     if match["currency"]:
-        return _CURRENCY_SIGNS.get(match["currency"].lower(), match["currency"])
+        name = _OF_CURRENCY.sub("", match["currency"].lower())
+        return _CURRENCY_SIGNS.get(name, name)
     money = (match["money"] or "").strip()
     return {"EUR": "€", "USD": "$", "GBP": "£", "US$": "$"}.get(money.upper(), money)
+
+
+_OF_CURRENCY = re.compile(rf"^(?:{_OF_MONEY})(?=\w)")
 
 
 def _value(match: re.Match[str], known: Numerals) -> Decimal | None:
@@ -203,7 +226,9 @@ def _value(match: re.Match[str], known: Numerals) -> Decimal | None:
     if match["sign"]:
         value = -value
     if match["scale"]:
-        return value * known.scales[match["scale"].lower()]
+        for scale in match["scale"].lower().split():
+            value *= known.scales[scale]  # "3 mil millones"
+        return value
     return value * _SHORT_SCALES.get((match["short"] or "").lower(), 1)
 
 
@@ -233,6 +258,7 @@ def _is_no_figure(text: str, match: re.Match[str], value: Decimal) -> bool:
         _is_date(text, match, value)
         or _stands_in_digits(text, match)
         or _ORDINAL.match(text, match.end()) is not None
+        or _UNSPACED_TIME.match(text, match.end()) is not None
         or re.search(r"\d{3}-$|\b[Nn][or]s?\.?\s$", text[max(0, match.start() - 5) : match.start()])
         is not None
     )

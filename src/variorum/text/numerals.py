@@ -15,7 +15,7 @@ class Numerals:
     """The numerals of a language. `pattern` matches a number in words, `scale` one that may follow digits.
 
     `blank_separates` tells whether thousands are set apart by a blank: "12 000"; `decimal`
-    is the sign that sets decimals apart, empty where it is not known.
+    is the sign that sets decimals apart, empty where it is not known; `openings` are the first words of fractions.
     """
 
     values: dict[str, int]
@@ -27,10 +27,11 @@ class Numerals:
     scale: str
     blank_separates: bool = False
     decimal: str = ""
+    openings: frozenset[str] = frozenset()
 
     def opens(self, word: str) -> bool:
         """Whether a number in words can begin with this word."""
-        if any(fraction.startswith(word.lower()) for fraction in self.fractions):
+        if word.lower() in self.openings:
             return True
         first = self.word.match(word.lower())
         return first is not None and first[0] in self.values
@@ -79,7 +80,12 @@ def _numerals(table: dict[str, Any]) -> Numerals:
     units: dict[str, int] = {word: value for value, word in enumerate(table.get("units", "").split())}
     values = units | table.get("more", {}) | table.get("tens", {}) | _glued(table, units)
     scales: dict[str, int] = table.get("scales", {})
-    fractions = table.get("fractions", {})
+    fractions = table.get("fractions", {}) | {
+        f"{word}{half.replace('_', ' ')}": value + 0.5
+        for half in table.get("halves", ())
+        for word, value in values.items()
+        if 0 < value < 100  # noqa: PLR2004 - nobody writes a hundred and a half
+    }
     joiners = table.get("and", [])
     joined = "".join(rf"|{word}(?=\s(?:{either(list(values))}))" for word in joiners)
     one, scale = either(list(values)), either(list(scales))
@@ -94,6 +100,7 @@ def _numerals(table: dict[str, Any]) -> Numerals:
         scale,
         table.get("blank_separates", False),
         table.get("decimal", ""),
+        frozenset(fraction.split()[0] for fraction in fractions),
     )
 
 

@@ -10,8 +10,10 @@ QUOTATION = re.compile(
     r"“([^“”]+)(?:”|$|(?=“))|„([^„“”]+)(?:[“”]|$|(?=„))|«([^«»]+)(?:»|$|(?=«))|»([^«»]+)(?:«|$)"
     r"|(?<!\w)\"([^\"]+)(?:(?<!\s)\"|\"(?!\w)|$|(?=\"))"
     r"|(?<!\w)‘([^‘’]{12,}(?:’\w[^‘’]*)*)’(?!\w)"
+    # A straight single mark is an apostrophe more often: it closes only where the sentence has or gets a stop.
+    r"|(?<!\w)'(?=[^\W\d_])((?:[^']|(?<=\w)'(?=\w)|(?<=s)'(?=\s)){12,1000}?)(?:(?<=[,.!?…])'(?!\w)|'(?=[,.;:!?]|$))"
 )
-_CLOSING = '”“»«"’'
+_CLOSING = "”“»«\"’'"
 
 
 def is_open(quotation: re.Match[str]) -> bool:

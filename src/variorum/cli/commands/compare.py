@@ -46,6 +46,9 @@ def compare(
       variorum compare old.txt new.txt --json
       variorum compare old.txt new.txt --fail-on figure
     """
+    for name, time in (("--published", published), ("--seen-before", seen_before)):
+        if time and seen_after and time > seen_after:
+            raise click.UsageError(f"{name} is later than --seen-after: nothing is seen before it is there")
     before, after = _article(old), _article(new)
     times = Times(published or after.published or before.published, seen_before, seen_after)
     revision = compare_articles(before, after, times=times)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from variorum.comparison.language import language
 from variorum.comparison.rules.compared import without_quotations
+from variorum.comparison.rules.mentions import opens
 from variorum.model import Finding, FindingClass, Side
 from variorum.text.names import names
 from variorum.text.tokens import words
@@ -16,6 +17,7 @@ from variorum.text.word_lists import STOP_WORDS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from variorum.comparison.language import Attribution
     from variorum.comparison.rules.compared import Compared, Passage
 
 _WEIGHT = 0.6
@@ -23,6 +25,16 @@ _WEIGHT = 0.6
 _ALIKE_FROM = 45
 #: So many sources of a sentence are told.
 _TOLD_UP_TO = 3
+#: A speaker with a title and a role has so many words, what is stated at least so many.
+_SPEAKER_UP_TO, _STATEMENT_FROM = 6, 3
+#: So many letters around a verb are its sentence.
+_SENTENCE_UP_TO = 400
+#: The word before a verb stands so near.
+_BESIDE = 24
+_LAST_WORD = re.compile(r"([^\W\d_]+)\s+$")
+_FIRST_STOP = re.compile(r"[.!?](?=\s|$)")
+#: A quotation that was blanked.
+_QUOTED = " " * 8
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 
 
@@ -102,14 +114,15 @@ def _sources(passage: Passage, side: Side, spoken: str) -> _Sources:
         word = match[0].casefold()
         relates = relates or (passage.field != "body" and word in known.relating)
         verb = word in known.neutral or word in known.loaded
-        told += word in known.neutral
+        is_source = word in known.neutral and _says(text, match, known)
+        told += is_source
         if not passage.is_changed(side, *match.span()):
             continue
         if verb:
             places = found.neutral if word in known.neutral else found.loaded
             places.append((match.start(), _with_separable(text, match.end(), known.separable)))
             # "Claimed" and "admitted" have other senses, and so has a verb that opens a headline: "Notes from the stalls".
-            if word in known.neutral and (passage.field == "body" or match.start() > 0) and not relates:
+            if is_source and (passage.field == "body" or match.start() > 0) and not relates:
                 found.markers.append(match.span())
         elif word in known.anonymous and (match[0] == word or spoken == "de"):
             found.anonymous.append(match.span())
@@ -128,6 +141,41 @@ def _sources(passage: Passage, side: Side, spoken: str) -> _Sources:
         for places in (found.markers, found.anonymous, found.named)
     )
     return found._replace(told=told, markers=markers, anonymous=anonymous, named=named)
+
+
+def _says(text: str, verb: re.Match[str], known: Attribution) -> bool:
+    """Whether a verb tells what somebody says: something is stated behind it, or it ends what was stated.
+
+    In "United States", "was told to leave", "annual reports are kept" and "wrote a book" nobody says anything.
+    """
+    if verb[0][0].isupper() and not opens(text, verb.start()):
+        return False
+    before = _LAST_WORD.search(text, max(0, verb.start() - _BESIDE), verb.start())
+    if before is not None and before[1].casefold() in known.passive:
+        return False
+    if verb[0].casefold() in known.surely:
+        return True
+    behind = _FIRST_STOP.split(text[verb.end() : verb.end() + _SENTENCE_UP_TO], maxsplit=1)[0]
+    if not behind.strip(" ,;:") or behind[:1] in ",:" or _QUOTED in behind:
+        return True
+    following = [word.casefold() for word in _WORD.findall(behind)]
+    if following and following[0] in known.clauses:
+        return False  # "reports are kept"
+    if _ends_statement(text, verb.start()):
+        return True
+    return not (known.clauses | known.conjunctions).isdisjoint(following)
+
+
+def _ends_statement(text: str, start: int) -> bool:
+    """Whether the verb that begins there comes with its subject behind a statement and its comma or quotation: "…, the owner told us"."""
+    before = _FIRST_STOP.split(text[max(0, start - _SENTENCE_UP_TO) : start])[-1]
+    head, comma, speaker = before.rpartition(",")
+    is_behind_quotation = _QUOTED in before
+    return is_behind_quotation or bool(
+        comma
+        and len(_WORD.findall(head)) >= _STATEMENT_FROM
+        and 0 < len(_WORD.findall(speaker)) <= _SPEAKER_UP_TO
+    )
 
 
 def _with_separable(text: str, end: int, separable: frozenset[str]) -> int:

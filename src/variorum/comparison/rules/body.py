@@ -26,7 +26,7 @@ _REWRITTEN_UNDER = 70
 
 
 def lead_findings(compared: Compared) -> Iterator[Finding]:
-    """A finding when the first sentence of the report was replaced or told anew."""
+    """A finding when the first sentence of the report was replaced or told anew; one that only moved was not."""
     revision = compared.revision
     old_lead = next((i for i, zone in enumerate(compared.old_zones) if zone is None), None)
     new_lead = next((j for j, zone in enumerate(compared.new_zones) if zone is None), None)
@@ -37,6 +37,10 @@ def lead_findings(compared: Compared) -> Iterator[Finding]:
         old, new = joined_texts(revision, opening)
         if not opening.changed or fuzz.ratio(words(old), words(new)) >= _REWRITTEN_UNDER:
             return
+    leading = next((link for link in revision.links if new_lead in link.link.new), None)
+    has_moved = opening is not None and opening.moved and not opening.changed
+    if has_moved and leading is not None and not (leading.moved or leading.changed):
+        return  # Nothing was told anew: the first sentence went to another place.
     yield Finding(
         kind=FindingClass.LEAD_REWRITTEN,
         weight=0.5,

@@ -25,6 +25,8 @@ _NEGATED_WITHIN = 4
 _TOLD_UP_TO = 3
 #: What stands before a word is looked for so far back.
 _BEFORE = 24
+#: Between these a word is only named.
+_MARKS = frozenset("\"“”„«»‘’'")
 
 
 def certainty_findings(compared: Compared) -> Iterator[Finding]:
@@ -88,6 +90,11 @@ def _changed(text: str, passage: Passage, side: Side, pattern: re.Pattern[str]) 
         is_opening = not before or before[-1] in ".!?:…”»"
         if not match.lastindex or (word[0].isupper() and not is_opening):
             continue
+        if (
+            text[match.start() - 1 : match.start()] in _MARKS
+            and text[match.end() : match.end() + 1] in _MARKS
+        ):
+            continue  # the “no” camp
         if passage.is_changed(side, match.start(), match.end()):
             start = match.start()
             while start and text[start - 1].isalpha():

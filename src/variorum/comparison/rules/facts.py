@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
+from variorum.comparison.language import language
 from variorum.model import Finding, FindingClass, Side
 from variorum.text.counted import FATES
 from variorum.text.numbers import Figure, articles, figures
@@ -38,9 +39,9 @@ def figure_findings(compared: Compared) -> Iterator[Finding]:
         pairs = changed_figures(passage.before, passage.after, compared.language)
         for old, new in pairs:
             if _is_changed(passage, old, new):
-                yield _finding(passage, old, new)
+                yield _finding(passage, old, new, compared.language)
         for old, new in _from_or_to_one(passage, compared.language, pairs):
-            yield _finding(passage, old, new)
+            yield _finding(passage, old, new, compared.language)
 
 
 def changed_figures(before: str, after: str, language: str = "en") -> list[tuple[Figure, Figure]]:
@@ -56,7 +57,9 @@ def changed_figures(before: str, after: str, language: str = "en") -> list[tuple
         # Only figures changed: each stands for the one in its place, those that changed places too.
         return [(was, became) for was, became in zip(old, new, strict=True) if not _is_same(was, became)]
     _paired(old, new, lambda was, became: _is_same(was, became) and bool(_common(was, became)))
-    pairs = _paired(
+    # The same people with another fate stay together, also where another number now has theirs.
+    pairs = _paired(old, new, lambda was, became: was.value == became.value and bool(_common(was, became)))
+    pairs += _paired(
         old,
         new,
         lambda was, became: (
@@ -68,7 +71,11 @@ def changed_figures(before: str, after: str, language: str = "en") -> list[tuple
     pairs += _paired(old, new, lambda was, became: was.value == became.value)
     if len(old) == len(new):
         # What is counted may be told in other words; then the sentence must otherwise be the same.
-        alike = fuzz.ratio(words(before), words(after)) >= _SAME_SENTENCE_FROM
+        alike = fuzz.ratio(words(before), words(after)) >= _SAME_SENTENCE_FROM or (
+            len(old) > 1
+            and [figure.unit for figure in old] == [figure.unit for figure in new]
+            and fuzz.ratio(_without(before, old), _without(after, new)) >= _SAME_SENTENCE_FROM
+        )
         only_ones = len(old) == 1 and old[0].unit == new[0].unit and not (old[0].subject and new[0].subject)
         if alike or only_ones:
             pairs += zip(old, new, strict=True)
@@ -111,12 +118,15 @@ def _is_changed(passage: Passage, old: Figure, new: Figure) -> bool:
 def _in_one_change(passage: Passage, old: Figure, new: Figure) -> bool:
     """Whether two figures, with the words beside them, stand in one change."""
     return len(passage.changes) > _CHANGES_UP_TO or any(
-        edit.old_start < max(old.whole_end, old.fate_end)
-        and old.whole_start < edit.old_end
-        and edit.new_start < max(new.whole_end, new.fate_end)
-        and new.whole_start < edit.new_end
+        _meet((edit.old_start, edit.old_end), old) and _meet((edit.new_start, edit.new_end), new)
         for edit in passage.changes
     )
+
+
+def _meet(edit: tuple[int, int], figure: Figure) -> bool:
+    """Whether one side of an edit touches a figure with the words beside it; where it is empty, as behind a sign that is gone, stands at it."""
+    start, end = figure.whole_start, max(figure.whole_end, figure.fate_end)
+    return start <= edit[0] <= end if edit[0] == edit[1] else edit[0] < end and start < edit[1]
 
 
 def _from_or_to_one(
@@ -200,11 +210,11 @@ def _common(old: Figure, new: Figure) -> list[str]:
     return [word for word in old.subject.split() if word.casefold() in mine]
 
 
-def _finding(passage: Passage, old: Figure, new: Figure) -> Finding:
+def _finding(passage: Passage, old: Figure, new: Figure, spoken: str) -> Finding:
     is_other_number = (old.value, old.unit) != (new.value, new.unit)
     befell_other = not is_other_number and _befell_other(old, new)
     subject = _subject(old, new) if is_other_number else old.subject.partition(" ")[0]
-    was, became = _shown(old, new, passage.before), _shown(new, old, passage.after)
+    was, became = _shown(old, new, passage.before, spoken), _shown(new, old, passage.after, spoken)
     if is_other_number and _befell_other(old, new) and not _common(old, new):
         subject, was, became = "", f"{was} {old.fate}", f"{became} {new.fate}"
     elif befell_other:
@@ -272,7 +282,7 @@ def _subject(old: Figure, new: Figure) -> str:
     return min(common, default="")
 
 
-def _shown(figure: Figure, other: Figure, text: str) -> str:
+def _shown(figure: Figure, other: Figure, text: str, spoken: str) -> str:
     """A figure as it stands; in digits when the other one is, since eighteen → 23 is hard to read."""
     if figure.in_words and not other.in_words and not figure.unit and figure.value == int(figure.value):
         return f"{int(figure.value):,}" if figure.value >= 10_000 else str(int(figure.value))  # noqa: PLR2004 - where most outlets set separators
@@ -283,4 +293,6 @@ def _shown(figure: Figure, other: Figure, text: str) -> str:
         and not any(shown.casefold() in known.values for known in NUMERALS.values())
     ):
         return "one"  # an article, where a number took its place
+    if figure.in_words and language(spoken).names.nouns_are_large:
+        return shown[0].lower() + shown[1:]  # "die Hälfte"
     return shown.lower() if figure.in_words else shown

@@ -219,6 +219,25 @@ def _without_opening(passage: Passage, old: Name, new: Name, told: Mentions) -> 
         and (old.words[1:] in told.whole or new.words[1:] in told.whole)
     ):
         return _behind_first(old, passage.before), _behind_first(new, passage.after)
+    if opens(passage.before, old.start) and opens(passage.after, new.start):
+        return _behind_crowd(old, new, passage, told)
+    return old, new
+
+
+def _behind_crowd(old: Name, new: Name, passage: Passage, told: Mentions) -> tuple[Name, Name]:
+    """Two names without those who belong to them, who are many: "Leaders of the G7"."""
+    first, length = old.words[0], 1
+    while length < len(old.words) and old.words[length] in _OF | _ARTICLES:
+        length += 1
+    is_crowd = first.endswith("s") and first not in told.inside
+    if (
+        is_crowd
+        and length > 1
+        and min(len(old.words), len(new.words)) > length
+        and old.words[:length] == new.words[:length]
+    ):
+        for _ in range(length):
+            old, new = _behind_first(old, passage.before), _behind_first(new, passage.after)
     return old, new
 
 

@@ -10,6 +10,7 @@ from variorum.comparison.rules.facts import is_only_regrouped
 from variorum.comparison.rules.places import joined_texts, whole_sentence
 from variorum.model import EditKind, Evidence, Finding, FindingClass, Side
 from variorum.text.normalise import normalise
+from variorum.text.quotations import QUOTATION
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,7 +57,8 @@ def is_only_set_otherwise(passage: Passage, language: str) -> bool:
 
 
 def _without_marks(text: str) -> str:
-    return " ".join(normalise(text).replace('"', "").split())
+    bare = QUOTATION.sub(lambda match: match[match.lastindex or 0], text)
+    return " ".join(normalise(bare).replace('"', "").split())
 
 
 def is_case_only(change: FieldChange) -> bool:

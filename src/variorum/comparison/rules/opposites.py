@@ -21,6 +21,8 @@ _ALIKE_FROM = 55
 _WITHIN = 4
 #: A figure that stands so near behind up or down is told with it: "rose by 3%".
 _NEAR = 12
+#: "From 5 to 7" has so many figures.
+_FROM_AND_TO = 2
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _WEIGHTS = {FindingClass.FIGURE: 0.8, FindingClass.NEGATION: 0.75}
 
@@ -32,21 +34,7 @@ def opposite_findings(compared: Compared) -> Iterator[Finding]:
         if passage.likeness < _ALIKE_FROM:
             continue
         for old, new in _replaced(passage, known.directions):
-            found = [
-                next(
-                    (
-                        figure
-                        for figure in figures(text, compared.language)
-                        if 0 <= figure.start - word.end() <= _NEAR
-                    ),
-                    None,
-                )
-                for text, word in ((passage.before, old), (passage.after, new))
-            ]
-            if found[0] is not None and found[1] is not None and found[0].value == found[1].value:
-                yield _with_figure(passage, (old, found[0]), (new, found[1]))
-            elif found == [None, None]:
-                yield _finding(passage, FindingClass.NEGATION, old.span(), new.span())
+            yield from _turned(passage, old, new, compared.language)
         for old, new in _replaced(passage, known.words):
             yield _finding(passage, FindingClass.NEGATION, old.span(), new.span())
 
@@ -69,11 +57,42 @@ def _replaced(
                 break
 
 
-def _with_figure(
-    passage: Passage, old: tuple[re.Match[str], Figure], new: tuple[re.Match[str], Figure]
-) -> Finding:
-    spans = [(word.start(), figure.end) for word, figure in (old, new)]
-    return _finding(passage, FindingClass.FIGURE, *spans)
+def _turned(passage: Passage, old: re.Match[str], new: re.Match[str], spoken: str) -> Iterator[Finding]:
+    """A finding for up that became down: with the figures beside it, if these are the same ones or stand before it."""
+    sides = ((old, figures(passage.before, spoken)), (new, figures(passage.after, spoken)))
+    # Before it: "10% more".
+    ahead = [
+        next((figure.start for figure in found if 0 <= word.start() - figure.end <= 1 and figure.unit), None)
+        for word, found in sides
+    ]
+    # Behind it: "rose 3%", "rose from $5m to $7m".
+    was, became = (
+        [figure for figure in found if figure.start - word.end() >= 0][:_FROM_AND_TO] for word, found in sides
+    )
+    is_near = [
+        bool(behind) and behind[0].start - word.end() <= _NEAR
+        for (word, _), behind in zip(sides, (was, became), strict=True)
+    ]
+    if ahead[0] is not None and ahead[1] is not None:
+        yield _finding(passage, FindingClass.FIGURE, (ahead[0], old.end()), (ahead[1], new.end()))
+    elif all(is_near) and was[0].value == became[0].value:
+        spans = (old.start(), was[0].end), (new.start(), became[0].end)
+        yield _finding(passage, FindingClass.FIGURE, *spans)
+    elif all(is_near) and _have_changed_places(was, became):
+        spans = (old.start(), was[1].end), (new.start(), became[1].end)
+        yield _finding(passage, FindingClass.FIGURE, *spans)
+    elif not any(is_near):
+        yield _finding(passage, FindingClass.NEGATION, old.span(), new.span())
+
+
+def _have_changed_places(old: list[Figure], new: list[Figure]) -> bool:
+    """Whether two figures that stand side by side are the same ones in the other order."""
+    return (
+        len(old) == len(new) == _FROM_AND_TO
+        and all(second.start - first.end <= _NEAR for first, second in (old, new))
+        and [(figure.value, figure.unit) for figure in old]
+        == [(figure.value, figure.unit) for figure in reversed(new)]
+    )
 
 
 def _finding(passage: Passage, kind: FindingClass, old: tuple[int, int], new: tuple[int, int]) -> Finding:

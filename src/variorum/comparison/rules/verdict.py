@@ -49,7 +49,7 @@ def verdict(findings: Sequence[Finding], revision: Revision) -> Iterator[Finding
 
     A notice that was there and is worded anew tells of a change only where its new words do; an update line of which only the time
     moved on tells of none in particular. The evidence is that of the findings which the verdict rests on; the detail `delay` is how
-    long after publication the new version was seen, in ISO 8601, or `unknown`.
+    long after publication the new version was seen, in ISO 8601, or `unknown`, also where the times contradict each other.
     """
     owed = [finding for finding in findings if finding.kind in _OWED]
     notices = [finding for finding in findings if finding.kind in NOTICES and finding.after is not None]
@@ -95,7 +95,10 @@ def _stems(text: str) -> set[str]:
 
 
 def _after_publication(times: Times) -> timedelta | None:
-    return times.after - times.published if times.after and times.published else None
+    """How long after publication the new version was seen; not known where it would have been seen before it was there."""
+    if times.after is None or times.published is None or times.after < times.published:
+        return None
+    return times.after - times.published
 
 
 def _delay(times: Times) -> str:
@@ -103,7 +106,7 @@ def _delay(times: Times) -> str:
     after = _after_publication(times)
     if after is None:
         return "unknown"
-    minutes = max(0, int(after.total_seconds() // 60))
+    minutes = int(after.total_seconds() // 60)
     days, minutes = divmod(minutes, 24 * 60)
     hours, minutes = divmod(minutes, 60)
     clock = "".join(f"{number}{unit}" for number, unit in ((hours, "H"), (minutes, "M")) if number)
