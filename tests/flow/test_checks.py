@@ -186,7 +186,7 @@ async def test_bytes_that_the_reader_breaks_down_on_are_kept(
     await watch(desk, site.url("/feed.xml"))
     article_id = desk.archive.article_id(site.url("/news/1"))
     assert article_id is not None
-    monkeypatch.setattr(article_check, "read", breaks_down)
+    monkeypatch.setattr(remembering, "read", breaks_down)
     progress = await check_article(desk, article_id, site.url("/news/1"))
     assert progress.failure is not None
     assert progress.failure.kind is FailureKind.CRASHED
