@@ -1,5 +1,6 @@
 """Keeps everything, forgets nothing: sources, captures, versions, revisions and events, in SQLite."""
 
+from variorum.archive.chain import Proof, Root
 from variorum.archive.errors import (
     ArchiveBusy,
     ArchiveDamaged,
@@ -10,6 +11,7 @@ from variorum.archive.errors import (
 from variorum.archive.opening import open_archive
 from variorum.archive.port import ArchivePort, ArchiveReader, ArchiveWriter, ChangeQuery
 from variorum.archive.store import Archive
+from variorum.archive.verifying import Broken, Place
 
 __all__ = [
     "Archive",
@@ -20,7 +22,11 @@ __all__ = [
     "ArchivePort",
     "ArchiveReader",
     "ArchiveWriter",
+    "Broken",
     "ChangeQuery",
     "NotAnArchive",
+    "Place",
+    "Proof",
+    "Root",
     "open_archive",
 ]

@@ -1,16 +1,25 @@
-"""Captures with their bodies, and what was read in them."""
+"""Captures with their bodies and circumstances, and what was read in them."""
 
 from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, exists, select
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import Connection, Row, bindparam, exists, select
 
-from variorum.archive import schema
-from variorum.archive.packing import CODEC, packed, packed_document, unpacked
-from variorum.model import Article, Capture, Origin, Unreadable
+from variorum.archive import blobs, chain, schema
+from variorum.archive.errors import ArchiveDamaged
+from variorum.archive.packing import plain_document
+from variorum.archive.statements import (
+    CAPTURE,
+    Statement,
+    Subject,
+    capture_said,
+    circumstances_document,
+    statement,
+)
+from variorum.archive.upsert import insert
+from variorum.model import Article, Capture, Circumstances, Origin, Unreadable
 from variorum.model.documents import article_document
 from variorum.model.identity import capture_id as id_of_capture
 
@@ -18,63 +27,161 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 _capture, _blob, _reading = schema.capture, schema.blob, schema.reading
+_circumstances = schema.blob.alias("circumstances_blob")
+
+_THERE = select(exists().where(_capture.c.id == bindparam("id")))
+# What the same address served before is most like what it serves now; a page that says that nothing is there is not.
+_BEFORE = (
+    select(_capture.c.body, _capture.c.circumstances)
+    .where(
+        _capture.c.article_id == bindparam("article_id"),
+        _capture.c.captured_at <= bindparam("captured_at"),
+        _capture.c.status == bindparam("status"),
+    )
+    .order_by(_capture.c.captured_at.desc(), _capture.c.id.desc())
+    .limit(1)
+)
+_AFTER = (
+    select(_capture.c.body, _capture.c.circumstances)
+    .where(
+        _capture.c.article_id == bindparam("article_id"),
+        _capture.c.captured_at > bindparam("captured_at"),
+        _capture.c.status == bindparam("status"),
+    )
+    .order_by(_capture.c.captured_at, _capture.c.id)
+    .limit(1)
+)
+_READ = (
+    select(_reading.c.article)
+    .join(_capture, _capture.c.id == _reading.c.capture_id)
+    .where(
+        _capture.c.article_id == bindparam("article_id"),
+        _reading.c.article.is_not(None),
+    )
+)
+_READ_BEFORE = (
+    _READ.where(_capture.c.captured_at <= bindparam("captured_at"))
+    .order_by(_capture.c.captured_at.desc(), _capture.c.id.desc())
+    .limit(1)
+)
+_READ_AFTER = (
+    _READ.where(_capture.c.captured_at > bindparam("captured_at"))
+    .order_by(_capture.c.captured_at, _capture.c.id)
+    .limit(1)
+)
 
 
 def keep_capture(connection: Connection, article_id: str, kept: Capture, stored_at: datetime) -> str:
     """Keeps a capture and gives its id; the same bytes served at the same moment are one capture."""
-    new = id_of_capture(article_id, kept.captured_at, kept.body_hash)
-    present = connection.execute(select(_blob.c.hash).where(_blob.c.hash == kept.body_hash)).first()
-    if present is None:
-        connection.execute(
-            _blob.insert().values(
-                hash=kept.body_hash, codec=CODEC, size=len(kept.body), data=packed(kept.body)
-            )
-        )
+    body_hash = kept.body_hash
+    new = id_of_capture(article_id, kept.captured_at, body_hash)
+    if connection.execute(_THERE, {"id": new}).scalar():
+        return new
+    document = plain_document(circumstances_document(kept))
+    near = {"article_id": article_id, "captured_at": kept.captured_at, "status": kept.status}
+    like = connection.execute(_BEFORE, near).first() or connection.execute(_AFTER, near).first()
+    body = blobs.keep(connection, kept.body, None if like is None else like.body)
+    circumstances = blobs.keep(connection, document, None if like is None else like.circumstances)
+    times = {"captured_at": kept.captured_at, "stored_at": stored_at}
+    said = capture_said(
+        body=body_hash,
+        circumstances=blobs.digest(document),
+        origin=str(kept.origin),
+        claimed=kept.claimed,
+        **times,
+    )
+    entry = chain.append(connection, Subject(CAPTURE, new, article_id), said)
     connection.execute(
-        insert(_capture)
-        .values(
-            id=new,
-            article_id=article_id,
-            url=kept.url,
-            final_url=kept.address,
-            redirects=json.dumps(kept.redirects),
-            permanent=kept.permanent,
-            status=kept.status,
-            headers=json.dumps(kept.headers),
-            body_hash=kept.body_hash,
-            captured_at=kept.captured_at,
-            stored_at=stored_at,
-            origin=str(kept.origin),
-            claimed=kept.claimed,
-        )
-        .on_conflict_do_nothing(index_elements=["id"])
+        _capture.insert(),
+        {
+            "id": new,
+            "entry": entry,
+            "article_id": article_id,
+            "url": kept.url,
+            "final_url": None if kept.address == kept.url else kept.address,
+            "status": kept.status,
+            "body": body,
+            "circumstances": circumstances,
+            "origin": str(kept.origin),
+            "claimed": kept.claimed,
+            **times,
+        },
     )
     return new
 
 
 def capture(connection: Connection, capture_id: str) -> Capture | None:
-    """A capture by its id, its body checked against its hash."""
-    query = select(_capture, _blob.c.data).join(_blob, _blob.c.hash == _capture.c.body_hash)
+    """A capture by its id, its body and circumstances checked against their hashes."""
+    row = connection.execute(select(_capture).where(_capture.c.id == capture_id)).first()
+    return None if row is None else capture_of(connection, row)
+
+
+def capture_of(connection: Connection, row: Row[Any]) -> Capture:
+    """A capture from its row. What the row repeats of the circumstances must agree with them."""
+    try:
+        told = json.loads(blobs.read(connection, row.circumstances))
+        if (told["url"], told["final_url"], told["status"]) != (
+            row.url,
+            row.final_url or row.url,
+            row.status,
+        ):
+            raise ArchiveDamaged(
+                f"the capture {row.id} is not what was kept: restore the archive from a copy"
+            )
+        return Capture(
+            url=told["url"],
+            body=blobs.read(connection, row.body),
+            captured_at=row.captured_at,
+            status=told["status"],
+            headers=_pairs(told["headers"]),
+            final_url=told["final_url"],
+            redirects=tuple(told["redirects"]),
+            permanent=told["permanent"],
+            origin=Origin(row.origin),
+            claimed=row.claimed,
+            circumstances=Circumstances(
+                request_headers=_pairs(told["request_headers"]),
+                peer=told["peer"],
+                tls_subject=told["tls_subject"],
+                clock_offset=told["clock_offset"],
+                tool=told["tool"],
+            ),
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise ArchiveDamaged(
+            f"the capture {row.id} cannot be read back ({error!r}): restore the archive from a copy"
+        ) from error
+
+
+def _pairs(listed: list[list[str]]) -> tuple[tuple[str, str], ...]:
+    return tuple((name, value) for name, value in listed)
+
+
+def capture_statement(connection: Connection, capture_id: str) -> tuple[int, bytes] | None:
+    """The number of a capture's link and the statement that it proves, from the rows as they are."""
+    query = (
+        select(_capture, _blob.c.hash.label("body_hash"), _circumstances.c.hash.label("circumstances_hash"))
+        .join(_blob, _blob.c.number == _capture.c.body)
+        .join(_circumstances, _circumstances.c.number == _capture.c.circumstances)
+    )
     row = connection.execute(query.where(_capture.c.id == capture_id)).first()
     if row is None:
         return None
-    return Capture(
-        url=row.url,
-        body=unpacked(row.data, expected_hash=row.body_hash),
+    said: Statement = capture_said(
+        body=row.body_hash,
+        circumstances=row.circumstances_hash,
         captured_at=row.captured_at,
-        status=row.status,
-        headers=tuple((name, value) for name, value in json.loads(row.headers)),
-        final_url=row.final_url,
-        redirects=tuple(json.loads(row.redirects)),
-        permanent=row.permanent,
-        origin=Origin(row.origin),
-        claimed=row.claimed,
+        stored_at=row.stored_at,
+        origin=row.origin,
+        claimed=bool(row.claimed),
     )
+    return row.entry, statement(Subject(CAPTURE, row.id, row.article_id), said)
 
 
 def has_body(connection: Connection, article_id: str, body_hash: str, *, read: bool = False) -> bool:
     """Whether an article was captured with just these bytes before; and could be `read`, if that is asked."""
-    same = (_capture.c.article_id == article_id) & (_capture.c.body_hash == body_hash)
+    number = select(_blob.c.number).where(_blob.c.hash == body_hash).scalar_subquery()
+    same = (_capture.c.article_id == article_id) & (_capture.c.body == number)
     if read:
         same &= exists().where(_reading.c.capture_id == _capture.c.id, _reading.c.article.is_not(None))
     return bool(connection.execute(select(exists().where(same))).scalar())
@@ -85,12 +192,25 @@ def keep_reading(
 ) -> None:
     """Keeps what an extractor read in a capture; a reading that is there already stays as it is."""
     values: dict[str, Any] = (
-        {"article": packed_document(article_document(read))}
+        {"article": _kept_article(connection, capture_id, read)}
         if isinstance(read, Article)
         else {"unreadable": str(read.reason), "detail": read.detail}
     )
     connection.execute(
-        insert(_reading)
+        insert(connection, _reading)
         .values(capture_id=capture_id, extractor=extractor, text_hash=text_hash, **values)
         .on_conflict_do_nothing(index_elements=["capture_id", "extractor"])
     )
+
+
+def _kept_article(connection: Connection, capture_id: str, read: Article) -> int:
+    """The number of the article's document, which is kept as a patch of the text that stood there before."""
+    query = select(_capture.c.article_id, _capture.c.captured_at).where(_capture.c.id == capture_id)
+    row = connection.execute(query).first()
+    like: int | None = None
+    if row is not None:
+        near = {"article_id": row.article_id, "captured_at": row.captured_at}
+        like = (
+            connection.execute(_READ_BEFORE, near).scalar() or connection.execute(_READ_AFTER, near).scalar()
+        )
+    return blobs.keep(connection, plain_document(article_document(read)), like)

@@ -11,6 +11,7 @@ from sqlalchemy import (
     Select,
     Subquery,
     and_,
+    exists,
     func,
     literal,
     null,
@@ -18,10 +19,10 @@ from sqlalchemy import (
     select,
     union_all,
 )
-from sqlalchemy.dialects.sqlite import insert
 
-from variorum.archive import schema
+from variorum.archive import chain, schema
 from variorum.archive.packing import packed_document, unpacked_document
+from variorum.archive.statements import EVENT, REVISION, Subject, event_said, revision_said, statement
 from variorum.archive.versions import stands_before, version
 from variorum.model import Change, ChangeKind, Event, EventKind, Revision, Uncompared, Version
 from variorum.model.documents import revision_from_record, revision_record
@@ -53,25 +54,22 @@ def keep_revision(
     failed is kept as a row without a record, so that the change is listed under the id that it would have had.
     """
     new = id_of_revision(before.id, after.id)
-    connection.execute(
-        insert(_revision)
-        .values(
-            id=new,
-            article_id=after.article_id,
-            before_version=before.id,
-            after_version=after.id,
-            captured_before=before.captured_at,
-            captured_after=after.captured_at,
-            made_at=made_at,
-            comparer=comparer,
-            sentence=made.sentence,
-            classes=" ".join(made.classes),
-            weight=made.weight,
-            record=_UNCOMPARED if isinstance(made, Uncompared) else packed_document(revision_record(made)),
-            superseded=False,
-        )
-        .on_conflict_do_nothing(index_elements=["id"])
-    )
+    if not connection.execute(select(exists().where(_revision.c.id == new))).scalar():
+        values: dict[str, Any] = {
+            "before_version": before.id,
+            "after_version": after.id,
+            "captured_before": before.captured_at,
+            "captured_after": after.captured_at,
+            "made_at": made_at,
+            "comparer": comparer,
+            "sentence": made.sentence,
+            "classes": " ".join(made.classes),
+            "weight": made.weight,
+            "record": _UNCOMPARED if isinstance(made, Uncompared) else packed_document(revision_record(made)),
+        }
+        entry = chain.append(connection, Subject(REVISION, new, after.article_id), revision_said(**values))
+        row = {"id": new, "entry": entry, "article_id": after.article_id, "superseded": False, **values}
+        connection.execute(_revision.insert(), row)
     inside = or_(*(_reaches_over(kept.captured_at, kept.id) for kept in (before, after)))
     connection.execute(
         _revision.update().where(_revision.c.article_id == after.article_id, inside).values(superseded=True)
@@ -101,26 +99,61 @@ def stored_revision(connection: Connection, before_version: str, after_version: 
 
 def record_event(connection: Connection, happened: Event, *, weight: float, made_at: datetime) -> None:
     """Records an event; the article remembers since when it is withdrawn, and forgets it when it returns."""
-    connection.execute(
-        insert(_event)
-        .values(
-            id=happened.id,
-            article_id=happened.article_id,
-            kind=str(happened.kind),
-            since=happened.since,
-            at=happened.at,
-            made_at=made_at,
-            sentence=happened.sentence,
-            weight=weight,
-            capture_id=happened.capture_id,
-        )
-        .on_conflict_do_nothing(index_elements=["id"])
-    )
+    if not connection.execute(select(exists().where(_event.c.id == happened.id))).scalar():
+        values: dict[str, Any] = {
+            "since": happened.since,
+            "at": happened.at,
+            "made_at": made_at,
+            "sentence": happened.sentence,
+            "weight": weight,
+            "capture_id": happened.capture_id,
+        }
+        said = event_said(event=str(happened.kind), **values)
+        entry = chain.append(connection, Subject(EVENT, happened.id, happened.article_id), said)
+        named = {"id": happened.id, "entry": entry, "article_id": happened.article_id}
+        connection.execute(_event.insert(), {**named, "kind": str(happened.kind), **values})
     if happened.kind in {EventKind.WITHDRAWN, EventKind.RETURNED}:
         since = happened.since if happened.kind is EventKind.WITHDRAWN else None
         connection.execute(
             _article.update().where(_article.c.id == happened.article_id).values(withdrawn_since=since)
         )
+
+
+def revision_statement(connection: Connection, revision_id: str) -> tuple[int, bytes] | None:
+    """The number of a revision's link and the statement that it proves, from the row as it is."""
+    row = connection.execute(select(_revision).where(_revision.c.id == revision_id)).first()
+    if row is None:
+        return None
+    said = revision_said(
+        before_version=row.before_version,
+        after_version=row.after_version,
+        captured_before=row.captured_before,
+        captured_after=row.captured_after,
+        made_at=row.made_at,
+        comparer=row.comparer,
+        sentence=row.sentence,
+        classes=row.classes,
+        weight=row.weight,
+        record=bytes(row.record),
+    )
+    return row.entry, statement(Subject(REVISION, row.id, row.article_id), said)
+
+
+def event_statement(connection: Connection, event_id: str) -> tuple[int, bytes] | None:
+    """The number of an event's link and the statement that it proves, from the row as it is."""
+    row = connection.execute(select(_event).where(_event.c.id == event_id)).first()
+    if row is None:
+        return None
+    said = event_said(
+        event=row.kind,
+        since=row.since,
+        at=row.at,
+        made_at=row.made_at,
+        sentence=row.sentence,
+        weight=row.weight,
+        capture_id=row.capture_id,
+    )
+    return row.entry, statement(Subject(EVENT, row.id, row.article_id), said)
 
 
 def _listed() -> Subquery:

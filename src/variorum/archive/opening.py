@@ -12,6 +12,7 @@ from sqlalchemy import Connection, inspect, text
 
 from variorum.archive.database import Database
 from variorum.archive.errors import ArchiveDamaged, ArchiveNotWritable, NotAnArchive
+from variorum.archive.schema import metadata
 from variorum.archive.store import Archive
 
 if TYPE_CHECKING:
@@ -59,21 +60,24 @@ def _make_room(directory: Path, *, create: bool) -> None:
 
 
 def _migrate(database: Database) -> None:
-    """Brings the schema up to date, in one transaction; does nothing, and asks nothing, when it is."""
+    """Makes the tables of a new archive, or brings older ones up to date, in one transaction; does nothing when they are."""
     head = ScriptDirectory.from_config(_config()).get_current_head()
     with database.reading() as connection:
         current = _schema_version(connection)
     if current == head:
         return
-    with database.writing() as connection:
+    with database.rebuilding() as connection:
+        # Another process may have done it while this one waited.
         current = _schema_version(connection)
-        if current not in {None, head} and current not in _known_versions():
+        if current is None:
+            metadata.create_all(connection)
+            command.stamp(_config(connection), "head")
+        elif current in _known_versions():
+            command.upgrade(_config(connection), "head")
+        elif current != head:
             raise ArchiveDamaged(
-                f"{database.file} was written by a newer Variorum (schema {current}): use that one, or a copy made before"
+                f"{database.name} was written by a newer Variorum (schema {current}): use that one, or a copy made before"
             )
-        config = _config()
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
 
 
 def _schema_version(connection: Connection) -> str | None:
@@ -86,8 +90,9 @@ def _known_versions() -> set[str]:
     return {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
 
 
-def _config() -> Config:
+def _config(connection: Connection | None = None) -> Config:
     config = Config()
+    config.attributes["connection"] = connection
     config.set_main_option("script_location", _MIGRATIONS)
     config.set_main_option("path_separator", "os")
     return config

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from contextlib import AbstractContextManager
     from datetime import datetime
 
+    from variorum.archive.chain import Proof
+    from variorum.archive.verifying import Place
     from variorum.model import (
         Article,
         ArticleRecord,
@@ -149,6 +151,18 @@ class ArchiveReader(Protocol):
         """How many sources, articles, captures, versions, changes and failures there are."""
         ...
 
+    def verify(self, start: Place, signer: str | None = None) -> Iterator[Place]:
+        """Reads everything after a place again; yields how far it is, the last time with everything that is broken."""
+        ...
+
+    def start_since(self, since: datetime) -> Place:
+        """The place before the first thing that was stored at a moment or later."""
+        ...
+
+    def proof(self, kind: str, subject: str) -> Proof | None:
+        """What proves that a thing (its kind as `variorum.archive.statements` names it) was kept; `None` without a root."""
+        ...
+
     def setting(self, key: str) -> str | None:
         """A value that the archive keeps about itself."""
         ...
@@ -221,6 +235,10 @@ class ArchiveWriter(Protocol):
 
     def set_schedule(self, thing_id: str, schedule: Schedule) -> None:
         """Sets when a source or an article is checked next."""
+        ...
+
+    def seal(self, at: datetime, *, least: int = 1) -> int:
+        """Makes roots over the links that none covers yet, where there are so many; gives how many roots."""
         ...
 
     def keep_hosts(self, hosts: Sequence[Host]) -> None:

@@ -7,9 +7,9 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, Connection, Row, exists, or_, select
-from sqlalchemy.dialects.sqlite import insert
 
 from variorum.archive import schema
+from variorum.archive.upsert import insert
 from variorum.archive.versions import latest_version
 from variorum.model import Due, Host, Known, Schedule, Sighting, Source, SourceKind, SourceState
 from variorum.model.identity import article_id as id_of_article
@@ -109,7 +109,9 @@ def set_schedule(
     else:
         values |= {"id": thing_id, "of_source": of_source}
         connection.execute(
-            insert(_schedule).values(**values).on_conflict_do_update(index_elements=["id"], set_=values)
+            insert(connection, _schedule)
+            .values(**values)
+            .on_conflict_do_update(index_elements=["id"], set_=values)
         )
 
 
@@ -168,7 +170,7 @@ def record_address(connection: Connection, article_id: str, url: str, at: dateti
     if other is not None and other != article_id and is_blank(connection, other):
         _join(connection, article_id, other)
     connection.execute(
-        insert(_address)
+        insert(connection, _address)
         .values(url_key=url_key(url), url=url, article_id=article_id, since=at)
         .on_conflict_do_nothing(index_elements=["url_key"])
     )
@@ -208,7 +210,7 @@ def sight(connection: Connection, source_id: str, article_id: str, seen: Sightin
     before = select(exists().where(_sighting.c.source_id == source_id, _sighting.c.article_id == article_id))
     is_first = not connection.execute(before).scalar()
     connection.execute(
-        insert(_sighting)
+        insert(connection, _sighting)
         .values(**values, first_seen=at)
         .on_conflict_do_update(index_elements=["source_id", "article_id"], set_=values)
     )
@@ -300,7 +302,7 @@ def keep_hosts(connection: Connection, learnt: Sequence[Host]) -> None:
     for host in learnt:
         values = {"robots": host.robots, "robots_denied": host.robots_denied, "fetched_at": host.fetched_at}
         connection.execute(
-            insert(schema.host)
+            insert(connection, schema.host)
             .values(origin=host.origin, **values)
             .on_conflict_do_update(index_elements=["origin"], set_=values)
         )

@@ -1,0 +1,152 @@
+"""Takes statements, links each to all before it; gives roots over the links and the proof of one of them."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, bindparam, select
+
+from variorum.archive import schema
+from variorum.archive.merkle import merkle_path, merkle_root
+from variorum.archive.statements import Statement, Subject, statement
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from variorum.archive.signing import SigningKey
+
+#: Before the first link.
+NOTHING = "00" * 32
+#: A root is made over so many links.
+SPAN = 256
+_SALT = 16
+
+_chain, _root = schema.chain, schema.root
+_LAST = select(_chain.c.number, _chain.c.link).order_by(_chain.c.number.desc()).limit(1)
+_LINKS = (
+    select(_chain.c.link)
+    .where(_chain.c.number >= bindparam("first"), _chain.c.number <= bindparam("last"))
+    .order_by(_chain.c.number)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """The Merkle root over the links `first` to `last`, and who signed it, if anybody did.
+
+    `hash` and `signer` (the public key) are hexadecimal; `made_at` is when the last of the links was stored.
+    """
+
+    first: int
+    last: int
+    hash: str
+    made_at: datetime
+    signature: bytes | None = None
+    signer: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What proves that a statement stood in an archive: its salt and place, the link before it and the way to a root."""
+
+    number: int
+    statement: bytes
+    salt: bytes
+    before: str
+    path: tuple[bytes, ...]
+    root: Root
+
+
+def leaf_of(said: bytes, salt: bytes) -> str:
+    """The salted hash of a statement: without the salt nobody can tell whether a guess at the text is right.
+
+    >>> leaf_of(b"{}", b"a") == leaf_of(b"{}", b"b")
+    False
+    """
+    return hashlib.sha256(salt + said).hexdigest()
+
+
+def link_of(before: str, leaf: str) -> str:
+    """The link that follows a link.
+
+    >>> link_of(NOTHING, leaf_of(b"{}", b""))[:8]
+    '961af672'
+    """
+    return hashlib.sha256(bytes.fromhex(before) + bytes.fromhex(leaf)).hexdigest()
+
+
+def append(connection: Connection, about: Subject, said: Statement) -> int:
+    """Links a statement to the chain and gives its number; the writer's lock keeps others from doing so meanwhile."""
+    last = connection.execute(_LAST).first()
+    number, before = (1, NOTHING) if last is None else (last.number + 1, last.link)
+    salt = secrets.token_bytes(_SALT)
+    link = link_of(before, leaf_of(statement(about, said), salt))
+    connection.execute(
+        _chain.insert(),
+        {"number": number, "kind": about.kind, "subject": about.id, "salt": salt, "link": link},
+    )
+    return number
+
+
+def sealed_to(connection: Connection) -> int:
+    """The number of the last link that a root covers."""
+    return connection.execute(select(_root.c.last).order_by(_root.c.last.desc()).limit(1)).scalar() or 0
+
+
+def seal(
+    connection: Connection, made_at: datetime, key: Callable[[], SigningKey | None], *, least: int = 1
+) -> int:
+    """Makes roots over the links that none covers, where there are at least so many; gives the number of roots made."""
+    first, made = sealed_to(connection) + 1, 0
+    last = connection.execute(select(_chain.c.number).order_by(_chain.c.number.desc()).limit(1)).scalar() or 0
+    while first + least - 1 <= last:
+        end = min(first + SPAN - 1, last)
+        links = links_between(connection, first, end)
+        made_root = Root(first, end, merkle_root(links).hex(), made_at)
+        values = {"first": first, "last": end, "hash": made_root.hash, "made_at": made_at}
+        signing = key()
+        if signing is not None:
+            values |= {"signature": signing.sign(signed_text(made_root)), "signer": signing.public}
+        connection.execute(_root.insert().values(**values))
+        first, made = end + 1, made + 1
+    return made
+
+
+def links_between(connection: Connection, first: int, last: int) -> list[bytes]:
+    """The links of a stretch of the chain, as bytes."""
+    rows = connection.execute(_LINKS, {"first": first, "last": last}).scalars()
+    return [bytes.fromhex(link) for link in rows]
+
+
+def signed_text(made: Root) -> bytes:
+    r"""What a signature of a root signs.
+
+    >>> from datetime import UTC, datetime
+    >>> signed_text(Root(1, 3, "ab", datetime(2026, 5, 4, tzinfo=UTC)))
+    b'variorum root 1\n1 3 ab 2026-05-04T00:00:00.000000Z\n'
+    """
+    moment = schema.moment_text(made.made_at)
+    return f"variorum root 1\n{made.first} {made.last} {made.hash} {moment}\n".encode("ascii")
+
+
+def proof(connection: Connection, number: int, said: bytes) -> Proof | None:
+    """The proof of a link, whose statement is `said`; `None` while no root covers it, or when its salt was taken away."""
+    covering = select(_root).where(_root.c.last >= number).order_by(_root.c.last).limit(1)
+    row = connection.execute(covering).first()
+    entry = connection.execute(select(_chain).where(_chain.c.number == number)).first()
+    if row is None or entry is None or entry.salt is None or row.first > number:
+        return None
+    before = connection.execute(select(_chain.c.link).where(_chain.c.number == number - 1)).scalar()
+    path = merkle_path(links_between(connection, row.first, row.last), number - row.first)
+    return Proof(
+        number=number,
+        statement=said,
+        salt=bytes(entry.salt),
+        before=before or NOTHING,
+        path=path,
+        root=Root(row.first, row.last, row.hash, row.made_at, row.signature, row.signer),
+    )
