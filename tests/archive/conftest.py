@@ -48,7 +48,7 @@ class Desk:
         before, after = self.archive.around(self.article_id, capture.captured_at)
         with self.archive.writing() as writer:
             capture_id = writer.keep_capture(self.article_id, capture, later(minutes))
-            writer.keep_reading(capture_id, "1", article, text_hash)
+            writer.keep_reading(capture_id, "1", article)
             new = Version(
                 id=version_id(self.article_id, capture.captured_at, text_hash),
                 article_id=self.article_id,

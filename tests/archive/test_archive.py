@@ -245,7 +245,7 @@ def test_events_and_failures_and_hosts_are_kept(desk: Desk) -> None:
         writer.keep_hosts([host])
         writer.sight(FEED.id, desk.article_id, Sighting(URL, "Fire"), START)
         key = writer.keep_capture(desk.article_id, Capture(URL, b"", later(1)), later(1))
-        writer.keep_reading(key, "1", unread, None)
+        writer.keep_reading(key, "1", unread)
     record = desk.archive.article(desk.article_id)
     assert record is not None
     assert record.withdrawn_since == later(30)

@@ -53,8 +53,8 @@ def test_a_sound_archive_is_found_sound_and_every_link_is_counted(desk: Desk) ->
     ("statement", "found"),
     [
         ("UPDATE revision SET sentence = 'Nothing changed.' WHERE entry = 8", "8 the revision"),
-        ("UPDATE capture SET captured_at = '2020-01-01T00:00:00.000000Z' WHERE entry = 6", "6 the capture"),
-        ("UPDATE version SET stored_at = '2020-01-01T00:00:00.000000Z' WHERE entry = 7", "7 the version"),
+        ("UPDATE capture SET captured_at = 0 WHERE entry = 6", "6 the capture"),
+        ("UPDATE version SET stored_at = 1577836800000000 WHERE entry = 7", "7 the version"),
         ("UPDATE event SET weight = 0.1", "61 the event"),
         ("UPDATE capture SET url = 'http://other.example/' WHERE entry = 6", "6 the capture"),
         ("DELETE FROM revision WHERE entry = 8", "8 the revision"),

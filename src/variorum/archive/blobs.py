@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from collections import OrderedDict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import bindparam, select
 
 from variorum.archive import schema
 from variorum.archive.errors import ArchiveDamaged
 from variorum.archive.packing import packed, patched, unpacked
 
 if TYPE_CHECKING:
-    from typing import Any
+    from sqlalchemy import Connection
 
 #: So many patches stand on one another at most: every 16th text of a line is kept whole.
 DEEPEST = 15
@@ -38,6 +38,7 @@ _LINE = _line()
 _ONE = select(_blob.c.number, _blob.c.hash, _blob.c.base, _blob.c.depth, _blob.c.data).where(
     _blob.c.number == bindparam("number")
 )
+_KEEP = _blob.insert().returning(_blob.c.number)
 _BY_HASH = select(_blob.c.number).where(_blob.c.hash == bindparam("hash"))
 
 
@@ -78,29 +79,39 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def keep(connection: Connection, data: bytes, base: int | None = None) -> int:
-    """Keeps bytes and gives their number; those that are there already keep theirs.
+class Like(NamedTuple):
+    """Bytes that are there and probably much alike, such as what the same address served before."""
 
-    `base` is the number of bytes that are probably much alike, such as what the same address served before.
-    """
+    number: int
+    hash: str
+    depth: int
+
+
+def keep(connection: Connection, data: bytes, like: Like | None = None) -> int:
+    """Keeps bytes and gives their number, as a patch of what they are like; those that are there already keep theirs."""
     key = digest(data)
     present: int | None = connection.execute(_BY_HASH, {"hash": key}).scalar()
     if present is not None:
         return present
-    under = None if base is None else _row(connection, base)
     patch = None
-    if under is not None and under.depth < DEEPEST:
+    if like is not None and like.depth < DEEPEST:
         # What a patch is made of is checked: a damaged base would make every later text unreadable.
-        known = _remembered(connection).get(under.hash)
-        patch = patched(data, read(connection, under.number) if known is None else known)
+        known = _remembered(connection).get(like.hash)
+        patch = patched(data, read(connection, like.number) if known is None else known)
     values: dict[str, Any] = {"hash": key, "size": len(data)}
-    if patch is None or under is None:
+    if patch is None or like is None:
         values |= {"base": None, "depth": 0, "data": packed(data)}
     else:
-        values |= {"base": under.number, "depth": under.depth + 1, "data": patch}
-    made = connection.execute(_blob.insert().returning(_blob.c.number), values)
+        values |= {"base": like.number, "depth": like.depth + 1, "data": patch}
+    number = connection.execute(_KEEP, values).scalar_one()
     _remembered(connection).put(key, data)
-    return int(made.scalar_one())
+    return int(number)
+
+
+def like_of(connection: Connection, query: Any, values: dict[str, Any]) -> Like | None:
+    """What a query of a number, its hash and its depth finds."""
+    row = connection.execute(query, values).first()
+    return None if row is None else Like(*row)
 
 
 def read(connection: Connection, number: int) -> bytes:

@@ -30,48 +30,47 @@ _capture, _blob, _reading = schema.capture, schema.blob, schema.reading
 _circumstances = schema.blob.alias("circumstances_blob")
 
 _THERE = select(exists().where(_capture.c.id == bindparam("id")))
+_AT = _capture.c.article_id == bindparam("article_id")
+
+
+def _near(query: Any) -> tuple[Any, Any]:
+    """What a query finds last until a moment, and first after it."""
+    moment: Any = bindparam("captured_at", type_=schema.Instant)
+    time, key = _capture.c.captured_at, _capture.c.id
+    return (
+        query.where(_AT, time <= moment).order_by(time.desc(), key.desc()).limit(1),
+        query.where(_AT, time > moment).order_by(time, key).limit(1),
+    )
+
+
 # What the same address served before is most like what it serves now; a page that says that nothing is there is not.
-_BEFORE = (
-    select(_capture.c.body, _capture.c.circumstances)
-    .where(
-        _capture.c.article_id == bindparam("article_id"),
-        _capture.c.captured_at <= bindparam("captured_at"),
-        _capture.c.status == bindparam("status"),
+_BODIES = _near(
+    select(
+        _blob.c.number,
+        _blob.c.hash,
+        _blob.c.depth,
+        _circumstances.c.number.label("under_number"),
+        _circumstances.c.hash.label("under_hash"),
+        _circumstances.c.depth.label("under_depth"),
     )
-    .order_by(_capture.c.captured_at.desc(), _capture.c.id.desc())
-    .limit(1)
+    .select_from(_capture)
+    .join(_blob, _blob.c.number == _capture.c.body)
+    .join(_circumstances, _circumstances.c.number == _capture.c.circumstances)
+    .where(_capture.c.status == bindparam("status"))
 )
-_AFTER = (
-    select(_capture.c.body, _capture.c.circumstances)
-    .where(
-        _capture.c.article_id == bindparam("article_id"),
-        _capture.c.captured_at > bindparam("captured_at"),
-        _capture.c.status == bindparam("status"),
-    )
-    .order_by(_capture.c.captured_at, _capture.c.id)
-    .limit(1)
+_TEXTS = _near(
+    select(_blob.c.number, _blob.c.hash, _blob.c.depth)
+    .select_from(_capture)
+    .join(_reading, _reading.c.capture_id == _capture.c.id)
+    .join(_blob, _blob.c.number == _reading.c.article)
 )
-_READ = (
-    select(_reading.c.article)
-    .join(_capture, _capture.c.id == _reading.c.capture_id)
-    .where(
-        _capture.c.article_id == bindparam("article_id"),
-        _reading.c.article.is_not(None),
-    )
-)
-_READ_BEFORE = (
-    _READ.where(_capture.c.captured_at <= bindparam("captured_at"))
-    .order_by(_capture.c.captured_at.desc(), _capture.c.id.desc())
-    .limit(1)
-)
-_READ_AFTER = (
-    _READ.where(_capture.c.captured_at > bindparam("captured_at"))
-    .order_by(_capture.c.captured_at, _capture.c.id)
-    .limit(1)
-)
+_PLACE = select(_capture.c.article_id, _capture.c.captured_at).where(_capture.c.id == bindparam("id"))
+_KEEP = _capture.insert()
 
 
-def keep_capture(connection: Connection, article_id: str, kept: Capture, stored_at: datetime) -> str:
+def keep_capture(
+    connection: Connection, links: chain.Links, article_id: str, kept: Capture, stored_at: datetime
+) -> str:
     """Keeps a capture and gives its id; the same bytes served at the same moment are one capture."""
     body_hash = kept.body_hash
     new = id_of_capture(article_id, kept.captured_at, body_hash)
@@ -79,9 +78,9 @@ def keep_capture(connection: Connection, article_id: str, kept: Capture, stored_
         return new
     document = plain_document(circumstances_document(kept))
     near = {"article_id": article_id, "captured_at": kept.captured_at, "status": kept.status}
-    like = connection.execute(_BEFORE, near).first() or connection.execute(_AFTER, near).first()
-    body = blobs.keep(connection, kept.body, None if like is None else like.body)
-    circumstances = blobs.keep(connection, document, None if like is None else like.circumstances)
+    row = connection.execute(_BODIES[0], near).first() or connection.execute(_BODIES[1], near).first()
+    body = blobs.keep(connection, kept.body, None if row is None else blobs.Like(*row[:3]))
+    circumstances = blobs.keep(connection, document, None if row is None else blobs.Like(*row[3:]))
     times = {"captured_at": kept.captured_at, "stored_at": stored_at}
     said = capture_said(
         body=body_hash,
@@ -90,9 +89,9 @@ def keep_capture(connection: Connection, article_id: str, kept: Capture, stored_
         claimed=kept.claimed,
         **times,
     )
-    entry = chain.append(connection, Subject(CAPTURE, new, article_id), said)
+    entry = links.append(Subject(CAPTURE, new, article_id), said)
     connection.execute(
-        _capture.insert(),
+        _KEEP,
         {
             "id": new,
             "entry": entry,
@@ -187,30 +186,21 @@ def has_body(connection: Connection, article_id: str, body_hash: str, *, read: b
     return bool(connection.execute(select(exists().where(same))).scalar())
 
 
-def keep_reading(
-    connection: Connection, capture_id: str, extractor: str, read: Article | Unreadable, text_hash: str | None
-) -> None:
+def keep_reading(connection: Connection, capture_id: str, extractor: str, read: Article | Unreadable) -> None:
     """Keeps what an extractor read in a capture; a reading that is there already stays as it is."""
-    values: dict[str, Any] = (
-        {"article": _kept_article(connection, capture_id, read)}
-        if isinstance(read, Article)
-        else {"unreadable": str(read.reason), "detail": read.detail}
-    )
-    connection.execute(
-        insert(connection, _reading)
-        .values(capture_id=capture_id, extractor=extractor, text_hash=text_hash, **values)
-        .on_conflict_do_nothing(index_elements=["capture_id", "extractor"])
-    )
+    values: dict[str, Any] = {"capture_id": capture_id, "extractor": extractor}
+    if isinstance(read, Article):
+        article = _kept_text(connection, capture_id, plain_document(article_document(read)))
+        values |= {"article": article, "unreadable": None, "detail": None}
+    else:
+        values |= {"article": None, "unreadable": str(read.reason), "detail": read.detail}
+    query = insert(connection, _reading).on_conflict_do_nothing(index_elements=["capture_id", "extractor"])
+    connection.execute(query, values)
 
 
-def _kept_article(connection: Connection, capture_id: str, read: Article) -> int:
-    """The number of the article's document, which is kept as a patch of the text that stood there before."""
-    query = select(_capture.c.article_id, _capture.c.captured_at).where(_capture.c.id == capture_id)
-    row = connection.execute(query).first()
-    like: int | None = None
-    if row is not None:
-        near = {"article_id": row.article_id, "captured_at": row.captured_at}
-        like = (
-            connection.execute(_READ_BEFORE, near).scalar() or connection.execute(_READ_AFTER, near).scalar()
-        )
-    return blobs.keep(connection, plain_document(article_document(read)), like)
+def _kept_text(connection: Connection, capture_id: str, document: bytes) -> int:
+    """The number of an article's document, which is kept as a patch of the text that stood there before."""
+    row = connection.execute(_PLACE, {"id": capture_id}).one()
+    near = {"article_id": row.article_id, "captured_at": row.captured_at}
+    like = blobs.like_of(connection, _TEXTS[0], near) or blobs.like_of(connection, _TEXTS[1], near)
+    return blobs.keep(connection, document, like)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, bindparam, select
 
@@ -27,6 +27,7 @@ _SALT = 16
 
 _chain, _root = schema.chain, schema.root
 _LAST = select(_chain.c.number, _chain.c.link).order_by(_chain.c.number.desc()).limit(1)
+_APPEND = _chain.insert()
 _LINKS = (
     select(_chain.c.link)
     .where(_chain.c.number >= bindparam("first"), _chain.c.number <= bindparam("last"))
@@ -79,17 +80,41 @@ def link_of(before: str, leaf: str) -> str:
     return hashlib.sha256(bytes.fromhex(before) + bytes.fromhex(leaf)).hexdigest()
 
 
-def append(connection: Connection, about: Subject, said: Statement) -> int:
-    """Links a statement to the chain and gives its number; the writer's lock keeps others from doing so meanwhile."""
-    last = connection.execute(_LAST).first()
-    number, before = (1, NOTHING) if last is None else (last.number + 1, last.link)
-    salt = secrets.token_bytes(_SALT)
-    link = link_of(before, leaf_of(statement(about, said), salt))
-    connection.execute(
-        _chain.insert(),
-        {"number": number, "kind": about.kind, "subject": about.id, "salt": salt, "link": link},
-    )
-    return number
+class Links:
+    """Appends to the chain within one transaction; the writer's lock keeps others from doing so meanwhile.
+
+    Links are written together, by `write`, which must come before the transaction ends.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._last: tuple[int, str] | None = None
+        self._waiting: list[dict[str, Any]] = []
+
+    def next_number(self) -> int:
+        """The number that the next link will have."""
+        if self._last is None:
+            row = self._connection.execute(_LAST).first()
+            self._last = (0, NOTHING) if row is None else (row.number, row.link)
+        return self._last[0] + 1
+
+    def append(self, about: Subject, said: Statement) -> int:
+        """Links a statement to all before it and gives the number of its link."""
+        number = self.next_number()
+        before = NOTHING if self._last is None else self._last[1]
+        salt = secrets.token_bytes(_SALT)
+        link = link_of(before, leaf_of(statement(about, said), salt))
+        self._waiting.append(
+            {"number": number, "kind": about.kind, "subject": about.id, "salt": salt, "link": link}
+        )
+        self._last = (number, link)
+        return number
+
+    def write(self) -> None:
+        """Writes the links that are waiting."""
+        if self._waiting:
+            self._connection.execute(_APPEND, self._waiting)
+            self._waiting = []
 
 
 def sealed_to(connection: Connection) -> int:

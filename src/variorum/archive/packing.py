@@ -84,13 +84,3 @@ def plain_document(document: Any) -> bytes:
     b'{"b":1,"a":"\\u00fc"}'
     """
     return json.dumps(document, separators=(",", ":")).encode("ascii")
-
-
-def packed_document(document: Any) -> bytes:
-    """A JSON document, compressed."""
-    return packed(plain_document(document))
-
-
-def unpacked_document(data: bytes) -> Any:
-    """The document as it was."""
-    return json.loads(unpacked(data))

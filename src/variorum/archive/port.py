@@ -199,9 +199,7 @@ class ArchiveWriter(Protocol):
         """Keeps a capture and gives its id."""
         ...
 
-    def keep_reading(
-        self, capture_id: str, extractor: str, reading: Article | Unreadable, text_hash: str | None
-    ) -> None:
+    def keep_reading(self, capture_id: str, extractor: str, reading: Article | Unreadable) -> None:
         """Keeps what an extractor read in a capture."""
         ...
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
     Dialect,
@@ -20,6 +21,9 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
 )
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
 
 
 def moment_text(moment: datetime) -> str:
@@ -44,6 +48,21 @@ class Moment(TypeDecorator[datetime]):
     def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
         """From text."""
         return None if value is None else datetime.fromisoformat(value)
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware UTC time, kept as microseconds since 1970: of what there are most rows, a third of the room of `Moment`."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:  # noqa: ARG002
+        """To a number."""
+        return None if value is None else (value - _EPOCH) // _MICROSECOND
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """From a number."""
+        return None if value is None else _EPOCH + value * _MICROSECOND
 
 
 class Digest(TypeDecorator[str]):
@@ -167,8 +186,8 @@ capture = Table(
     Column("status", Integer, nullable=False),
     Column("body", ForeignKey("blob.number"), nullable=False),
     Column("circumstances", ForeignKey("blob.number"), nullable=False),
-    Column("captured_at", Moment, nullable=False),
-    Column("stored_at", Moment, nullable=False),
+    Column("captured_at", Instant, nullable=False),
+    Column("stored_at", Instant, nullable=False),
     Column("origin", String(16), nullable=False),
     Column("claimed", Boolean(create_constraint=False), nullable=False),
     Index(None, "article_id", "captured_at"),
@@ -181,7 +200,6 @@ reading = Table(
     metadata,
     Column("capture_id", ForeignKey("capture.id"), primary_key=True),
     Column("extractor", String(32), primary_key=True),
-    Column("text_hash", Digest),
     Column("article", ForeignKey("blob.number")),
     Column("unreadable", String(32)),
     Column("detail", Text),
@@ -196,8 +214,8 @@ version = Table(
     Column("article_id", ForeignKey("article.id"), nullable=False),
     Column("capture_id", ForeignKey("capture.id"), nullable=False),
     Column("extractor", String(32), nullable=False),
-    Column("captured_at", Moment, nullable=False),
-    Column("stored_at", Moment, nullable=False),
+    Column("captured_at", Instant, nullable=False),
+    Column("stored_at", Instant, nullable=False),
     Column("text_hash", Digest, nullable=False),
     Index(None, "article_id", "captured_at"),
     sqlite_with_rowid=False,
@@ -208,18 +226,19 @@ revision = Table(
     metadata,
     Column("id", Key, primary_key=True),
     Column("entry", Integer, nullable=False),
-    Column("article_id", ForeignKey("article.id"), nullable=False, index=True),
+    Column("article_id", ForeignKey("article.id"), nullable=False),
     Column("before_version", ForeignKey("version.id"), nullable=False),
     Column("after_version", ForeignKey("version.id"), nullable=False),
-    Column("captured_before", Moment, nullable=False),
-    Column("captured_after", Moment, nullable=False, index=True),
-    Column("made_at", Moment, nullable=False, index=True),
+    Column("captured_before", Instant, nullable=False),
+    Column("captured_after", Instant, nullable=False, index=True),
+    Column("made_at", Instant, nullable=False, index=True),
     Column("comparer", String(32), nullable=False),
     Column("sentence", Text, nullable=False),
     Column("classes", Text, nullable=False),
     Column("weight", Float, nullable=False),
-    Column("record", LargeBinary, nullable=False),
+    Column("record", ForeignKey("blob.number")),
     Column("superseded", Boolean(create_constraint=False), nullable=False),
+    Index(None, "article_id", "captured_after"),
     sqlite_with_rowid=False,
 )
 
@@ -230,9 +249,9 @@ event = Table(
     Column("entry", Integer, nullable=False),
     Column("article_id", ForeignKey("article.id"), nullable=False, index=True),
     Column("kind", String(32), nullable=False),
-    Column("since", Moment, nullable=False),
-    Column("at", Moment, nullable=False, index=True),
-    Column("made_at", Moment, nullable=False, index=True),
+    Column("since", Instant, nullable=False),
+    Column("at", Instant, nullable=False, index=True),
+    Column("made_at", Instant, nullable=False, index=True),
     Column("sentence", Text, nullable=False),
     Column("weight", Float, nullable=False),
     Column("capture_id", ForeignKey("capture.id")),
@@ -279,7 +298,7 @@ root = Table(
     Column("last", Integer, primary_key=True, autoincrement=False),
     Column("first", Integer, nullable=False),
     Column("hash", Digest, nullable=False),
-    Column("made_at", Moment, nullable=False),
+    Column("made_at", Instant, nullable=False),
     Column("signature", LargeBinary(64)),
     Column("signer", Digest),
 )

@@ -5,7 +5,6 @@ The words of a statement are part of the format (docs/reference/store-format.md)
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -107,9 +106,9 @@ def revision_said(
     sentence: str,
     classes: str,
     weight: float,
-    record: bytes,
+    record: str | None,
 ) -> Statement:
-    """What is said of a revision; of `record`, as it is stored, the hash."""
+    """What is said of a revision; `record` is the hash of its record, `None` where comparing failed."""
     return {
         "before_version": before_version,
         "after_version": after_version,
@@ -120,7 +119,7 @@ def revision_said(
         "sentence": sentence,
         "classes": classes,
         "weight": float(weight),
-        "record": hashlib.sha256(record).hexdigest(),
+        "record": record,
     }
 
 

@@ -71,8 +71,7 @@ class Archive:
         with self._database.writing() as connection:
             writer = Writer(connection, self.key)
             yield writer
-            if writer.linked_at is not None:
-                writer.seal(writer.linked_at, least=chain.SPAN)
+            writer.finish()
 
     def verify(self, start: Place, signer: str | None = None) -> Iterator[Place]:
         place: Place | None = start
@@ -199,6 +198,7 @@ class Writer:
     def __init__(self, connection: Connection, key: Callable[[], SigningKey | None]) -> None:
         self._connection = connection
         self._key = key
+        self._links = chain.Links(connection)
         #: When the last thing that the chain proves was kept, if any was.
         self.linked_at: datetime | None = None
 
@@ -222,16 +222,14 @@ class Writer:
 
     def keep_capture(self, article_id: str, capture: Capture, stored_at: datetime) -> str:
         self.linked_at = stored_at
-        return captures.keep_capture(self._connection, article_id, capture, stored_at)
+        return captures.keep_capture(self._connection, self._links, article_id, capture, stored_at)
 
-    def keep_reading(
-        self, capture_id: str, extractor: str, reading: Article | Unreadable, text_hash: str | None
-    ) -> None:
-        captures.keep_reading(self._connection, capture_id, extractor, reading, text_hash)
+    def keep_reading(self, capture_id: str, extractor: str, reading: Article | Unreadable) -> None:
+        captures.keep_reading(self._connection, capture_id, extractor, reading)
 
     def keep_version(self, version: Version, extractor: str) -> None:
         self.linked_at = version.stored_at
-        versions.keep_version(self._connection, version, extractor)
+        versions.keep_version(self._connection, self._links, version, extractor)
 
     def keep_revision(
         self,
@@ -244,12 +242,12 @@ class Writer:
     ) -> str:
         self.linked_at = made_at
         return changes.keep_revision(
-            self._connection, before, after, revision, comparer=comparer, made_at=made_at
+            self._connection, self._links, before, after, revision, comparer=comparer, made_at=made_at
         )
 
     def record_event(self, event: Event, *, weight: float, made_at: datetime) -> None:
         self.linked_at = made_at
-        changes.record_event(self._connection, event, weight=weight, made_at=made_at)
+        changes.record_event(self._connection, self._links, event, weight=weight, made_at=made_at)
 
     def record_address(self, article_id: str, url: str, at: datetime) -> None:
         watching.record_address(self._connection, article_id, url, at)
@@ -263,7 +261,14 @@ class Writer:
     def keep_hosts(self, hosts: Sequence[Host]) -> None:
         watching.keep_hosts(self._connection, hosts)
 
+    def finish(self) -> None:
+        """Writes what waits for the end of the transaction: the links, and roots where there are enough of them."""
+        self._links.write()
+        if self.linked_at is not None:
+            self.seal(self.linked_at, least=chain.SPAN)
+
     def seal(self, at: datetime, *, least: int = 1) -> int:
+        self._links.write()
         return chain.seal(self._connection, at, self._key, least=least)
 
     def keep_setting(self, key: str, value: str) -> None:

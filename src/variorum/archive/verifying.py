@@ -211,10 +211,11 @@ def _rows(connection: Connection, query: Any, state: _State, **values: int) -> S
 
 
 def _unlinked() -> Any:
-    """Texts that no version was made of."""
+    """Texts that nothing which is linked was made of."""
     linked = union(
         select(_capture.c.body),
         select(_capture.c.circumstances),
+        select(_revision.c.record).where(_revision.c.record.is_not(None)),
         select(_reading.c.article)
         .join(
             schema.version,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, exists, func, or_, select
 
 from variorum.archive import blobs, chain, schema
 from variorum.archive.errors import ArchiveDamaged
@@ -121,9 +121,46 @@ def stands_before(
     return or_(time < moment, and_(time == moment, key < version_id))
 
 
-def keep_version(connection: Connection, kept: Version, extractor: str) -> None:
-    """Keeps a version; one that is there already stays as it is. The article's headline and date are its latest one's."""
-    if not connection.execute(select(exists().where(_version.c.id == kept.id))).scalar():
+_TEXT = (
+    select(_blob.c.hash, exists().where(_version.c.id == bindparam("id")))
+    .join(_reading, _reading.c.article == _blob.c.number)
+    .where(_reading.c.capture_id == bindparam("capture_id"), _reading.c.extractor == bindparam("extractor"))
+)
+_KEEP = _version.insert()
+
+
+def _told() -> Any:
+    """Gives an article the headline and the date of a version, unless a later one is there."""
+    article_id: Any = bindparam("of_article")
+    time: Any = bindparam("at", type_=schema.Instant)
+    later = or_(
+        _version.c.captured_at > time,
+        and_(_version.c.captured_at == time, _version.c.id > bindparam("of_version")),
+    )
+    return (
+        _article.update()
+        .where(_article.c.id == article_id, ~exists().where(_version.c.article_id == article_id, later))
+        .values(
+            headline=bindparam("new_headline"),
+            published=func.coalesce(bindparam("new_published", type_=schema.Moment), _article.c.published),
+        )
+    )
+
+
+_TELL = _told()
+
+
+def keep_version(connection: Connection, links: chain.Links, kept: Version, extractor: str) -> None:
+    """Keeps a version; one that is there already stays as it is. The article's headline and date are its latest one's.
+
+    Raises ValueError where nothing was read in its capture: a reading is kept before its version.
+    """
+    named = {"id": kept.id, "capture_id": kept.capture_id, "extractor": extractor}
+    row = connection.execute(_TEXT, named).first()
+    if row is None:
+        raise ValueError(f"the version {kept.id} has no reading: a reading is kept before its version")
+    text, is_there = row
+    if not is_there:
         values: dict[str, Any] = {
             "capture_id": kept.capture_id,
             "extractor": extractor,
@@ -131,35 +168,19 @@ def keep_version(connection: Connection, kept: Version, extractor: str) -> None:
             "stored_at": kept.stored_at,
             "text_hash": kept.text_hash,
         }
-        said = version_said(article=_text_hash(connection, kept, extractor), **values)
-        entry = chain.append(connection, Subject(VERSION, kept.id, kept.article_id), said)
-        connection.execute(
-            _version.insert(), {"id": kept.id, "entry": entry, "article_id": kept.article_id, **values}
-        )
-    if _is_latest(connection, kept):
-        told: dict[str, Any] = {"headline": one_line(without_sequences(kept.article.headline or "")) or None}
-        if kept.article.published is not None:
-            told["published"] = kept.article.published
-        connection.execute(_article.update().where(_article.c.id == kept.article_id).values(**told))
-
-
-def _text_hash(connection: Connection, kept: Version, extractor: str) -> str:
-    """The hash of the text that the version's reading gave. Raises ValueError where nothing was read."""
-    query = (
-        select(_blob.c.hash)
-        .join(_reading, _reading.c.article == _blob.c.number)
-        .where(_reading.c.capture_id == kept.capture_id, _reading.c.extractor == extractor)
+        said = version_said(article=text, **values)
+        entry = links.append(Subject(VERSION, kept.id, kept.article_id), said)
+        connection.execute(_KEEP, {"id": kept.id, "entry": entry, "article_id": kept.article_id, **values})
+    connection.execute(
+        _TELL,
+        {
+            "of_article": kept.article_id,
+            "at": kept.captured_at,
+            "of_version": kept.id,
+            "new_headline": one_line(without_sequences(kept.article.headline or "")) or None,
+            "new_published": kept.article.published,
+        },
     )
-    found: str | None = connection.execute(query).scalar()
-    if found is None:
-        raise ValueError(f"the version {kept.id} has no reading: a reading is kept before its version")
-    return found
-
-
-def _is_latest(connection: Connection, kept: Version) -> bool:
-    query = select(_version.c.id).where(_version.c.article_id == kept.article_id)
-    last = query.order_by(_version.c.captured_at.desc(), _version.c.id.desc()).limit(1)
-    return connection.execute(last).scalar() == kept.id
 
 
 def version_statement(connection: Connection, version_id: str) -> tuple[int, bytes] | None:
