@@ -8,6 +8,7 @@ from variorum.archive.errors import (
     ArchiveNotWritable,
     NotAnArchive,
 )
+from variorum.archive.evidence import PackError, Proved, packed_evidence, proved_by
 from variorum.archive.opening import open_archive
 from variorum.archive.port import ArchivePort, ArchiveReader, ArchiveWriter, ChangeQuery
 from variorum.archive.store import Archive
@@ -25,8 +26,12 @@ __all__ = [
     "Broken",
     "ChangeQuery",
     "NotAnArchive",
+    "PackError",
     "Place",
     "Proof",
+    "Proved",
     "Root",
     "open_archive",
+    "packed_evidence",
+    "proved_by",
 ]

@@ -52,7 +52,10 @@ class Root:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What proves that a statement stood in an archive: its salt and place, the link before it and the way to a root."""
+    """What proves that a statement stood in an archive: its salt and place, the link before it and the way to a root.
+
+    `texts` are the bytes whose hashes the statement gives, under the names that it gives them.
+    """
 
     number: int
     statement: bytes
@@ -60,6 +63,7 @@ class Proof:
     before: str
     path: tuple[bytes, ...]
     root: Root
+    texts: tuple[tuple[str, bytes], ...] = ()
 
 
 def leaf_of(said: bytes, salt: bytes) -> str:
@@ -131,14 +135,23 @@ def seal(
     while first + least - 1 <= last:
         end = min(first + SPAN - 1, last)
         links = links_between(connection, first, end)
-        made_root = Root(first, end, merkle_root(links).hex(), made_at)
-        values = {"first": first, "last": end, "hash": made_root.hash, "made_at": made_at}
-        signing = key()
-        if signing is not None:
-            values |= {"signature": signing.sign(signed_text(made_root)), "signer": signing.public}
+        values = {"first": first, "last": end, "hash": merkle_root(links).hex(), "made_at": made_at}
         connection.execute(_root.insert().values(**values))
         first, made = end + 1, made + 1
+    if made or least == 1:
+        _sign_the_rest(connection, key())
     return made
+
+
+def _sign_the_rest(connection: Connection, key: SigningKey | None) -> None:
+    """Signs roots that were made before there was a key."""
+    if key is None:
+        return
+    for row in connection.execute(select(_root).where(_root.c.signature.is_(None))).all():
+        signature = key.sign(signed_text(Root(row.first, row.last, row.hash, row.made_at)))
+        connection.execute(
+            _root.update().where(_root.c.last == row.last).values(signature=signature, signer=key.public)
+        )
 
 
 def links_between(connection: Connection, first: int, last: int) -> list[bytes]:

@@ -21,6 +21,8 @@ Statement = dict[str, Any]
 #: The kinds of what is proved, as the chain names them.
 CAPTURE, VERSION, REVISION, EVENT = "c", "v", "r", "e"
 KINDS = {CAPTURE: "capture", VERSION: "version", REVISION: "revision", EVENT: "event"}
+#: The names under which a statement gives hashes of texts.
+TEXTS = {CAPTURE: ("body", "circumstances"), VERSION: ("article",), REVISION: ("record",), EVENT: ()}
 _FORMAT = 1
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Table, bindparam, func, select, union
@@ -15,7 +15,7 @@ from variorum.archive.changes import event_statement, revision_statement, stored
 from variorum.archive.errors import ArchiveError
 from variorum.archive.merkle import merkle_root
 from variorum.archive.signing import is_signed
-from variorum.archive.statements import CAPTURE, EVENT, KINDS, REVISION, VERSION
+from variorum.archive.statements import CAPTURE, EVENT, KINDS, REVISION, TEXTS, VERSION
 from variorum.archive.versions import version, version_statement
 
 if TYPE_CHECKING:
@@ -264,4 +264,13 @@ def _told(error: BaseException) -> str:
 def proof_of(connection: Connection, kind: str, subject: str) -> chain.Proof | None:
     """The proof of a capture, version, revision or event; `None` while no root covers it, or when there is no such thing."""
     made = _STATEMENTS[kind](connection, subject)
-    return None if made is None else chain.proof(connection, *made)
+    found = None if made is None else chain.proof(connection, *made)
+    if found is None:
+        return None
+    said = json.loads(found.statement)
+    texts = []
+    for name in TEXTS[kind]:
+        if said[name] is not None:
+            query = select(_blob.c.number).where(_blob.c.hash == said[name])
+            texts.append((name, blobs.read(connection, connection.execute(query).scalar_one())))
+    return replace(found, texts=tuple(texts))

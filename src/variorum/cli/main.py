@@ -35,6 +35,9 @@ COMMANDS = (
     "import",
     "serve",
     "feed",
+    "cite",
+    "verify",
+    "config",
     "demo",
 )
 
