@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.archive.server import Server, missing, running
 
 from variorum.archive import Archive, open_archive
 from variorum.comparison import COMPARER, compare
@@ -65,6 +66,17 @@ class Desk:
                     revision = compare(old.article, young.article)
                     writer.keep_revision(old, young, revision, comparer=COMPARER, made_at=later(minutes))
         return new
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Server]:
+    """A server that lives as long as the tests that need it."""
+    pytest.importorskip("psycopg", reason="an archive in PostgreSQL needs the extra `postgresql`")
+    why = missing()
+    if why is not None:
+        pytest.skip(why)
+    with running() as server:
+        yield server
 
 
 @pytest.fixture

@@ -28,7 +28,7 @@ class Database:
 
     def __init__(self, file: Path, *, patience: int | None = None) -> None:
         self.file = file
-        self.name = str(file)
+        self.name, self.directory = str(file), file.parent
         # As text, a name with ? or % in it would be read as a URL's query or escapes, and another file opened.
         address = URL.create("sqlite", database=str(file))
         self._engine: Engine = create_engine(address, connect_args={"check_same_thread": False})

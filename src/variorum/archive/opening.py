@@ -11,7 +11,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text
 
 from variorum.archive.database import Database
-from variorum.archive.errors import ArchiveDamaged, ArchiveNotWritable, NotAnArchive
+from variorum.archive.errors import ArchiveDamaged, ArchiveError, ArchiveNotWritable, NotAnArchive
+from variorum.archive.postgres import ADDRESS_FILE, PostgresDatabase
 from variorum.archive.schema import metadata
 from variorum.archive.store import Archive
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 #: The database inside an archive's directory.
 DATABASE = "variorum.db"
+#: What may lie in a directory before there is an archive in it.
+_BESIDE = frozenset(("variorum.toml", "signing.key"))
 _MIGRATIONS = "variorum.archive:migrations"
 
 
@@ -32,10 +35,7 @@ def open_archive(path: str | os.PathLike[str], *, create: bool = False) -> Archi
     when an archive cannot be made there; `ArchiveBusy` when another process keeps it locked.
     """
     directory = Path(path)
-    file = directory / DATABASE
-    if not file.is_file():
-        _make_room(directory, create=create)
-    database = Database(file)
+    database = _database(directory, create=create)
     try:
         _migrate(database)
     except BaseException:
@@ -44,10 +44,24 @@ def open_archive(path: str | os.PathLike[str], *, create: bool = False) -> Archi
     return Archive(database)
 
 
+def _database(directory: Path, *, create: bool) -> Database | PostgresDatabase:
+    """The database of an archive: the one that `database.url` in its directory names, else SQLite's file."""
+    address = directory / ADDRESS_FILE
+    if address.is_file():
+        try:
+            return PostgresDatabase(directory, address.read_text("utf-8"))
+        except (OSError, UnicodeDecodeError) as error:
+            raise ArchiveError(f"{address} cannot be read: {error}") from error
+    file = directory / DATABASE
+    if not file.is_file():
+        _make_room(directory, create=create)
+    return Database(file)
+
+
 def _make_room(directory: Path, *, create: bool) -> None:
     if directory.exists() and not directory.is_dir():
         raise NotAnArchive(f"{directory} is a file, not the directory of an archive")
-    if directory.is_dir() and any(entry.name != "variorum.toml" for entry in directory.iterdir()):
+    if directory.is_dir() and any(entry.name not in _BESIDE for entry in directory.iterdir()):
         raise NotAnArchive(f"{directory} holds other files and no archive: name another directory with -d")
     if not create:
         raise NotAnArchive(
@@ -59,7 +73,7 @@ def _make_room(directory: Path, *, create: bool) -> None:
         raise ArchiveNotWritable(f"an archive cannot be made in {directory}: {error.strerror}") from error
 
 
-def _migrate(database: Database) -> None:
+def _migrate(database: Database | PostgresDatabase) -> None:
     """Makes the tables of a new archive, or brings older ones up to date, in one transaction; does nothing when they are."""
     head = ScriptDirectory.from_config(_config()).get_current_head()
     with database.reading() as connection:

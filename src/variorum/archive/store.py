@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from variorum.archive.chain import Proof
     from variorum.archive.database import Database
     from variorum.archive.port import ArchiveWriter, ChangeQuery
+    from variorum.archive.postgres import PostgresDatabase
     from variorum.archive.signing import SigningKey
     from variorum.archive.verifying import Place
     from variorum.model import (
@@ -47,7 +48,7 @@ if TYPE_CHECKING:
 class Archive:
     """An archive on a database. Reads see committed states; `writing` is one transaction. Closes as a context."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database | PostgresDatabase) -> None:
         self._database = database
 
     def __enter__(self) -> Self:
@@ -58,7 +59,7 @@ class Archive:
 
     @property
     def directory(self) -> Path:
-        return self._database.file.parent
+        return self._database.directory
 
     def close(self) -> None:
         self._database.close()
