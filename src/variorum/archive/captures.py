@@ -18,7 +18,7 @@ from variorum.archive.statements import (
     circumstances_document,
     statement,
 )
-from variorum.archive.upsert import insert
+from variorum.archive.upsert import DATABASES, insert
 from variorum.model import Article, Capture, Circumstances, Origin, Unreadable
 from variorum.model.documents import article_document
 from variorum.model.identity import capture_id as id_of_capture
@@ -66,6 +66,10 @@ _TEXTS = _near(
 )
 _PLACE = select(_capture.c.article_id, _capture.c.captured_at).where(_capture.c.id == bindparam("id"))
 _KEEP = _capture.insert()
+_KEEP_READING = {
+    name: insert(name, _reading).on_conflict_do_nothing(index_elements=["capture_id", "extractor"])
+    for name in DATABASES
+}
 
 
 def keep_capture(
@@ -194,8 +198,7 @@ def keep_reading(connection: Connection, capture_id: str, extractor: str, read: 
         values |= {"article": article, "unreadable": None, "detail": None}
     else:
         values |= {"article": None, "unreadable": str(read.reason), "detail": read.detail}
-    query = insert(connection, _reading).on_conflict_do_nothing(index_elements=["capture_id", "extractor"])
-    connection.execute(query, values)
+    connection.execute(_KEEP_READING[connection.dialect.name], values)
 
 
 def _kept_text(connection: Connection, capture_id: str, document: bytes) -> int:

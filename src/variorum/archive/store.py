@@ -274,7 +274,7 @@ class Writer:
 
     def keep_setting(self, key: str, value: str) -> None:
         self._connection.execute(
-            insert(self._connection, schema.meta)
+            insert(self._connection.dialect.name, schema.meta)
             .values(key=key, value=value)
             .on_conflict_do_update(index_elements=["key"], set_={"value": value})
         )
