@@ -105,6 +105,17 @@ def test_roots_are_made_by_themselves_when_there_are_enough_links(desk: Desk) ->
     assert broken(desk.archive) == []
 
 
+def test_a_key_that_cannot_be_used_keeps_nothing_from_being_kept(desk: Desk) -> None:
+    key = desk.archive.directory / "signing.key"
+    key.write_text("no key at all")
+    key.chmod(0o644)
+    for number in range(90):
+        desk.version(f"At least {14 + number} people died.", number)
+    assert broken(desk.archive) == []
+    with pytest.raises(ArchiveError, match="chmod 600"), desk.archive.writing() as writer:
+        writer.seal(later(100))
+
+
 def test_a_check_goes_on_where_an_earlier_one_stopped(desk: Desk) -> None:
     for number in range(100):
         desk.version(f"At least {14 + number} people died.", number)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 #: So many patches stand on one another at most: every 16th text of a line is kept whole.
 DEEPEST = 15
 #: How many bytes of texts a connection remembers, so that a patch does not need all that it stands on read again.
-_REMEMBERED = 24 * 2**20
+_REMEMBERED = 12 * 2**20
 _KEY = "variorum_texts"
 
 _blob = schema.blob

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from variorum.archive.chain import Proof
+    from variorum.archive.signing import SigningKey
     from variorum.archive.verifying import Place
     from variorum.model import (
         Article,
@@ -250,6 +251,10 @@ class ArchiveWriter(Protocol):
 
 class ArchivePort(ArchiveReader, Protocol):
     """An archive: what reads, and a way to write."""
+
+    def key(self) -> SigningKey | None:
+        """The key that signs roots, or `None` where there is none. Raises `ArchiveError` when it cannot be used."""
+        ...
 
     def writing(self) -> AbstractContextManager[ArchiveWriter]:
         """A transaction: everything that is written in it is kept when it ends, or nothing."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Self
 from sqlalchemy import Connection, select
 
 from variorum.archive import captures, chain, changes, records, schema, verifying, versions, watching
+from variorum.archive.errors import ArchiveError
 from variorum.archive.signing import kept_key
 from variorum.archive.upsert import insert
 
@@ -266,7 +267,14 @@ class Writer:
         """Writes what waits for the end of the transaction: the links, and roots where there are enough of them."""
         self._links.write()
         if self.linked_at is not None:
-            self.seal(self.linked_at, least=chain.SPAN)
+            chain.seal(self._connection, self.linked_at, self._usable_key, least=chain.SPAN)
+
+    def _usable_key(self) -> SigningKey | None:
+        """The key, if it can be used: what was fetched must be kept even where it cannot be signed; who cites is told why."""
+        try:
+            return self._key()
+        except ArchiveError:
+            return None
 
     def seal(self, at: datetime, *, least: int = 1) -> int:
         self._links.write()

@@ -29,16 +29,15 @@ def evidence_pack(
 ) -> bytes:
     """The pack of two versions: their captures, texts, comparison and proofs, a page and citations.
 
-    What no root covers so far is covered by one that is made now. Raises `PackError` where what is asked for was forgotten.
+    What no root covers so far is covered by one that is made now, and signed where there is a key; otherwise nothing is
+    written. Raises `PackError` where what is asked for was forgotten.
     """
-    with archive.writing() as writer:
-        writer.seal(now)
     subjects = [(CAPTURE, one.capture_id) for one in (before, after)]
     subjects += [(VERSION, one.id) for one in (before, after)]
     key = revision_id(before.id, after.id)
     if archive.change(key) is not None:
         subjects.append((REVISION, key))
-    proofs = [_proof(archive, *subject) for subject in dict.fromkeys(subjects)]
+    proofs = _proofs(archive, subjects, now)
     extras = {
         CITATION: json.dumps(citations(history, (before, after)), indent=1).encode("ascii"),
         PAGE: _page(archive, history, (before, after), proofs),
@@ -53,11 +52,18 @@ def citations(history: History, versions: tuple[Version, ...]) -> list[dict[str,
     ]
 
 
-def _proof(archive: ArchivePort, kind: str, subject: str) -> Proof:
-    proof = archive.proof(kind, subject)
-    if proof is None:
-        raise PackError(f"{subject} cannot be proved: what it was made of was forgotten")
-    return proof
+def _proofs(archive: ArchivePort, subjects: list[tuple[str, str]], now: datetime) -> list[Proof]:
+    chosen = list(dict.fromkeys(subjects))
+    proofs = [archive.proof(*subject) for subject in chosen]
+    signs = archive.key() is not None
+    if any(proof is None or (signs and proof.root.signature is None) for proof in proofs):
+        with archive.writing() as writer:
+            writer.seal(now)
+        proofs = [archive.proof(*subject) for subject in chosen]
+    for (_, subject), proof in zip(chosen, proofs, strict=True):
+        if proof is None:
+            raise PackError(f"{subject} cannot be proved: what it was made of was forgotten")
+    return [proof for proof in proofs if proof is not None]
 
 
 def _page(
