@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from contextlib import AbstractContextManager
     from datetime import datetime
 
+    from variorum.archive.chain import Proof
+    from variorum.archive.signing import SigningKey
+    from variorum.archive.verifying import Place
     from variorum.model import (
         Article,
         ArticleRecord,
@@ -149,6 +152,18 @@ class ArchiveReader(Protocol):
         """How many sources, articles, captures, versions, changes and failures there are."""
         ...
 
+    def verify(self, start: Place, signer: str | None = None) -> Iterator[Place]:
+        """Reads everything after a place again; yields how far it is, the last time with everything that is broken."""
+        ...
+
+    def start_since(self, since: datetime) -> Place:
+        """The place before the first thing that was stored at a moment or later."""
+        ...
+
+    def proof(self, kind: str, subject: str) -> Proof | None:
+        """What proves that a thing (its kind as `variorum.archive.statements` names it) was kept; `None` without a root."""
+        ...
+
     def setting(self, key: str) -> str | None:
         """A value that the archive keeps about itself."""
         ...
@@ -185,9 +200,7 @@ class ArchiveWriter(Protocol):
         """Keeps a capture and gives its id."""
         ...
 
-    def keep_reading(
-        self, capture_id: str, extractor: str, reading: Article | Unreadable, text_hash: str | None
-    ) -> None:
+    def keep_reading(self, capture_id: str, extractor: str, reading: Article | Unreadable) -> None:
         """Keeps what an extractor read in a capture."""
         ...
 
@@ -223,6 +236,10 @@ class ArchiveWriter(Protocol):
         """Sets when a source or an article is checked next."""
         ...
 
+    def seal(self, at: datetime, *, least: int = 1) -> int:
+        """Makes roots over the links that none covers yet, where there are so many; gives how many roots."""
+        ...
+
     def keep_hosts(self, hosts: Sequence[Host]) -> None:
         """Keeps what was learnt of hosts."""
         ...
@@ -234,6 +251,10 @@ class ArchiveWriter(Protocol):
 
 class ArchivePort(ArchiveReader, Protocol):
     """An archive: what reads, and a way to write."""
+
+    def key(self) -> SigningKey | None:
+        """The key that signs roots, or `None` where there is none. Raises `ArchiveError` when it cannot be used."""
+        ...
 
     def writing(self) -> AbstractContextManager[ArchiveWriter]:
         """A transaction: everything that is written in it is kept when it ends, or nothing."""

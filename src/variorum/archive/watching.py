@@ -6,10 +6,10 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Connection, Row, exists, func, or_, select
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, exists, func, or_, select
 
 from variorum.archive import schema
+from variorum.archive.upsert import insert
 from variorum.archive.versions import latest_version
 from variorum.model import (
     WALLS,
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 _source, _article, _schedule, _address = schema.source, schema.article, schema.schedule, schema.address
 _sighting = schema.sighting
+_FIND = select(_address.c.article_id).where(_address.c.url_key == bindparam("url_key"))
 
 
 def source_of(row: Row[Any]) -> Source:
@@ -120,7 +121,9 @@ def set_schedule(
     else:
         values |= {"id": thing_id, "of_source": of_source}
         connection.execute(
-            insert(_schedule).values(**values).on_conflict_do_update(index_elements=["id"], set_=values)
+            insert(connection.dialect.name, _schedule)
+            .values(**values)
+            .on_conflict_do_update(index_elements=["id"], set_=values)
         )
 
 
@@ -132,8 +135,7 @@ def schedule(connection: Connection, thing_id: str) -> Schedule | None:
 
 def find_article(connection: Connection, url: str) -> str | None:
     """The id of the article that answers at an address, or did."""
-    query = select(_address.c.article_id).where(_address.c.url_key == url_key(url))
-    return connection.execute(query).scalar()
+    return connection.execute(_FIND, {"url_key": url_key(url)}).scalar()
 
 
 def add_article(
@@ -179,7 +181,7 @@ def record_address(connection: Connection, article_id: str, url: str, at: dateti
     if other is not None and other != article_id and is_blank(connection, other):
         _join(connection, article_id, other)
     connection.execute(
-        insert(_address)
+        insert(connection.dialect.name, _address)
         .values(url_key=url_key(url), url=url, article_id=article_id, since=at)
         .on_conflict_do_nothing(index_elements=["url_key"])
     )
@@ -219,7 +221,7 @@ def sight(connection: Connection, source_id: str, article_id: str, seen: Sightin
     before = select(exists().where(_sighting.c.source_id == source_id, _sighting.c.article_id == article_id))
     is_first = not connection.execute(before).scalar()
     connection.execute(
-        insert(_sighting)
+        insert(connection.dialect.name, _sighting)
         .values(**values, first_seen=at)
         .on_conflict_do_update(index_elements=["source_id", "article_id"], set_=values)
     )
@@ -342,7 +344,7 @@ def keep_hosts(connection: Connection, learnt: Sequence[Host]) -> None:
     for host in learnt:
         values = {"robots": host.robots, "robots_denied": host.robots_denied, "fetched_at": host.fetched_at}
         connection.execute(
-            insert(schema.host)
+            insert(connection.dialect.name, schema.host)
             .values(origin=host.origin, **values)
             .on_conflict_do_update(index_elements=["origin"], set_=values)
         )

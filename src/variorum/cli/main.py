@@ -36,6 +36,9 @@ COMMANDS = (
     "import",
     "serve",
     "feed",
+    "cite",
+    "verify",
+    "config",
     "demo",
 )
 

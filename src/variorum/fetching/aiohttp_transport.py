@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import ssl
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
@@ -87,6 +87,47 @@ async def _asked_once(
         raise _RequestBrokenError from error
 
 
+class _Answer(aiohttp.ClientResponse):
+    """An answer that remembers who gave it: the connection may be let go before anybody can ask."""
+
+    peer = ""
+    tls_subject = ""
+
+    async def start(self, connection: aiohttp.connector.Connection) -> aiohttp.ClientResponse:
+        """Looks at the other end, then reads the headers."""
+        if connection.transport is not None:
+            self.peer = _endpoint_text(connection.transport.get_extra_info("peername"))
+            self.tls_subject = _subject_text(connection.transport.get_extra_info("peercert"))
+        return await super().start(connection)
+
+
+def _endpoint_text(name: tuple[str | int, ...] | None) -> str:
+    """An address and port as they are written in a URL.
+
+    >>> _endpoint_text(("192.0.2.1", 443)), _endpoint_text(("2001:db8::1", 443, 0, 0)), _endpoint_text(None)
+    ('192.0.2.1:443', '[2001:db8::1]:443', '')
+    """
+    if not isinstance(name, tuple) or len(name) < 2:  # noqa: PLR2004 - an address and a port
+        return ""
+    host = f"[{name[0]}]" if ":" in str(name[0]) else str(name[0])
+    return f"{host}:{name[1]}"
+
+
+def _subject_text(certificate: Mapping[str, Any] | None) -> str:
+    """The subject of a certificate in one line (RFC 4514, loosely); where it has none, the first name that it is valid for.
+
+    >>> _subject_text({"subject": ((("organizationName", "The Paper"),), (("commonName", "paper.example"),))})
+    'organizationName=The Paper, commonName=paper.example'
+    >>> _subject_text({"subjectAltName": (("DNS", "paper.example"),)}), _subject_text(None)
+    ('DNS=paper.example', '')
+    """
+    if not certificate:
+        return ""
+    pairs = [pair for part in certificate.get("subject", ()) for pair in part]
+    pairs = pairs or list(certificate.get("subjectAltName", ()))[:1]
+    return one_line(", ".join(f"{name}={value}" for name, value in pairs))
+
+
 class AiohttpTransport:
     """A `Transport` over aiohttp, open between `async with` and its end.
 
@@ -117,6 +158,7 @@ class AiohttpTransport:
             trust_env=False,
             middlewares=(_asked_once,),
             skip_auto_headers=("User-Agent",),
+            response_class=_Answer,
         )
         return self
 
@@ -172,7 +214,17 @@ class AiohttpTransport:
                 body = unpacked(await _received(answer, limits), coding, limits)
             else:
                 answer.close()
-            return Response(answer.status, pairs, body, arrived)
+            return Response(
+                answer.status,
+                pairs,
+                body,
+                arrived,
+                peer=getattr(answer, "peer", ""),
+                tls_subject=getattr(answer, "tls_subject", ""),
+                request_headers=tuple(
+                    (name.lower(), value) for name, value in answer.request_info.headers.items()
+                ),
+            )
 
 
 async def _received(answer: aiohttp.ClientResponse, limits: Limits) -> bytes:

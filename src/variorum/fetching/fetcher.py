@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from variorum.fetching.agent import user_agent
+from variorum.fetching.agent import TOOL, user_agent
 from variorum.fetching.codings import ACCEPTED
 from variorum.fetching.headers import validator
 from variorum.fetching.politeness import Politeness
@@ -14,7 +14,7 @@ from variorum.fetching.redirects import PERMANENT, REDIRECTS, redirect_target
 from variorum.fetching.robots_files import RobotsFiles
 from variorum.fetching.transport import Limits, Response, answered, keeps_body
 from variorum.fetching.turns import Turns, site_name
-from variorum.model import Capture, Failure, FailureKind
+from variorum.model import Capture, Circumstances, Failure, FailureKind
 from variorum.text.urls import web_url
 
 if TYPE_CHECKING:
@@ -159,6 +159,12 @@ def _outcome(
         final_url=url if len(trail) > 1 else request.url,
         redirects=tuple(trail[1:]),
         permanent=permanent,
+        circumstances=Circumstances(
+            request_headers=answer.request_headers,
+            peer=answer.peer,
+            tls_subject=answer.tls_subject,
+            tool=TOOL,
+        ),
     )
 
 

@@ -38,13 +38,17 @@ class Limits:
 class Response:
     """One complete answer. Header names are lower case, values safe text; `arrived` is when the headers did, aware UTC.
 
-    `body` is free of content coding; it is empty where `keeps_body` says that it was left unread.
+    `body` is free of content coding; it is empty where `keeps_body` says that it was left unread. `peer` is the address and
+    port that answered, `tls_subject` the subject of its certificate, `request_headers` what was sent, names in lower case.
     """
 
     status: int
     headers: tuple[tuple[str, str], ...]
     body: bytes
     arrived: datetime
+    peer: str = ""
+    tls_subject: str = ""
+    request_headers: tuple[tuple[str, str], ...] = ()
 
     def header(self, name: str) -> str | None:
         """The first value of a header, by its name in lower case, or `None`."""

@@ -114,7 +114,7 @@ def carry_out(
 def _keep_capture(writer: ArchiveWriter, article_id: str, intent: KeepCapture, now: datetime) -> str:
     capture_id = writer.keep_capture(article_id, intent.capture, now)
     if intent.reading is not None:
-        writer.keep_reading(capture_id, EXTRACTOR, intent.reading, intent.text_hash)
+        writer.keep_reading(capture_id, EXTRACTOR, intent.reading)
     return capture_id
 
 

@@ -13,7 +13,7 @@ from variorum.model.article import (
     Unreadable,
     UnreadableReason,
 )
-from variorum.model.capture import GONE, Capture, Origin
+from variorum.model.capture import GONE, Capture, Circumstances, Origin
 from variorum.model.check import (
     Due,
     Intent,
@@ -69,6 +69,7 @@ __all__ = [
     "Capture",
     "Change",
     "ChangeKind",
+    "Circumstances",
     "Clock",
     "Counterpart",
     "Discovery",
