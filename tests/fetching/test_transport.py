@@ -125,7 +125,7 @@ async def test_an_answer_that_was_cut_is_never_taken_for_whole(
 ) -> None:
     server.pages["/"] = served
     found = await failure(transport, server.url("/"))
-    assert (found.kind, found.detail) == (FailureKind.BAD_RESPONSE, "the answer is truncated")
+    assert (found.kind, found.detail) == (FailureKind.TRUNCATED, "the answer is truncated")
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,10 @@ async def furnished_desk(
         # What a feed lists later must not be hurried either: nothing outside is fetched at all.
         network = replace(network, policy=replace(network.policy, confined=True))
     clock = started_clock(archive, tempo)
-    async with network.fetcher(clock, archive.hosts()) as fetcher, Workers() as workers:
+    async with (
+        network.fetcher(clock, (*archive.hosts(), *archive.conducts())) as fetcher,
+        Workers() as workers,
+    ):
         yield Desk(archive, fetcher, clock, workers)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import ssl
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Self
 
 import aiohttp
@@ -14,6 +15,7 @@ from yarl import URL
 
 from variorum.fetching.codings import unpacked
 from variorum.fetching.headers import header_pairs
+from variorum.fetching.places import Places
 from variorum.fetching.transport import Limits, NoAnswerError, Response, keeps_body, size_text
 from variorum.model import Failure, FailureKind
 from variorum.text.printable import one_line
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 
     from aiohappyeyeballs import AddrInfoType
 
-    from variorum.fetching.policy import NetworkPolicy, Refusal
+    from variorum.fetching.policy import Endpoint, NetworkPolicy, Refusal
     from variorum.model import Clock
 
 
@@ -46,16 +48,26 @@ class _RequestBrokenError(aiohttp.ClientError):
     """The connection broke; not one of the errors after which aiohttp would ask a second time by itself."""
 
 
+#: What the host of the present request stands for, or the error of looking that up: it is looked up once, so that what was
+#: judged and counted is what is connected to.
+_looked_up: ContextVar[tuple[Endpoint, ...] | OSError] = ContextVar("_looked_up")
+
+
 class _PolicyResolver(AbstractResolver):
-    """Looks names up as the policy says; a name of which no address is let in is told as such."""
+    """Gives what was looked up for the present request; a name of which no address is let in is told as such."""
 
     def __init__(self, policy: NetworkPolicy) -> None:
         self._policy = policy
 
     async def resolve(
-        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
+        self,
+        host: str,
+        port: int = 0,  # noqa: ARG002 - that of the endpoint counts
+        family: socket.AddressFamily = socket.AF_UNSPEC,
     ) -> list[ResolveResult]:
-        endpoints = await self._policy.endpoints(host, port)
+        endpoints = _looked_up.get()
+        if isinstance(endpoints, OSError):
+            raise endpoints
         refusals = [self._policy.refusal(*endpoint) for endpoint in endpoints]
         if refusals and refusals[0] is not None and all(refusals):
             raise _AddressRefusedError(refusals[0])
@@ -91,7 +103,7 @@ class AiohttpTransport:
     """A `Transport` over aiohttp, open between `async with` and its end.
 
     Each request has a connection of its own, so that each connection is judged by `policy`, names and literal addresses
-    alike. No cookies, proxies, settings of the environment or credentials of `.netrc` are used. `clock` only
+    alike; at most eight at once lead to one IP address, whatever the names. No cookies, proxies, settings of the environment or credentials of `.netrc` are used. `clock` only
     tells when headers arrived.
     """
 
@@ -100,6 +112,7 @@ class AiohttpTransport:
         self._policy = policy
         self._clock = clock
         self._session: aiohttp.ClientSession | None = None
+        self._places = Places()
 
     async def __aenter__(self) -> Self:
         """Makes ready to ask."""
@@ -140,13 +153,33 @@ class AiohttpTransport:
         """One GET, not followed, not repeated. Raises RuntimeError when used outside `async with`, else only cancellation."""
         if self._session is None:
             raise RuntimeError("open the transport with `async with` before asking it")
+        loop = asyncio.get_running_loop()
         try:
-            async with asyncio.timeout(limits.deadline.total_seconds()):
-                return await self._answer(self._session, url, headers, limits)
+            began = loop.time()
+            looked_up = await self._looked_up(url, limits)
+            spent = loop.time() - began
+            addresses = () if isinstance(looked_up, OSError) else {found.address for found in looked_up}
+            await self._places.free(addresses)
+            _looked_up.set(looked_up)
+            with self._places.taken(addresses):
+                # Waiting for a place is our own doing and no part of what the server takes.
+                async with asyncio.timeout(limits.deadline.total_seconds() - spent):
+                    return await self._answer(self._session, url, headers, limits)
         except NoAnswerError as error:
             return Failure(error.kind, url, error.detail)
         except Exception as error:  # noqa: BLE001 - whatever a server provokes in a library is that server's failure
             return _explained(error, url, limits)
+
+    async def _looked_up(self, url: str, limits: Limits) -> tuple[Endpoint, ...] | OSError:
+        address = URL(url)
+        try:
+            async with asyncio.timeout(limits.connect.total_seconds()):
+                return await self._policy.endpoints(address.raw_host or "", address.port or 0)
+        except TimeoutError:
+            detail = f"the host name could not be looked up within {limits.connect.total_seconds():g} s"
+            raise NoAnswerError(FailureKind.TIMEOUT, detail) from None
+        except OSError as error:
+            return error
 
     async def _answer(
         self, session: aiohttp.ClientSession, url: str, headers: Mapping[str, str], limits: Limits
@@ -205,7 +238,7 @@ _MEANINGS: tuple[tuple[type[BaseException], FailureKind, str], ...] = (
     (aiohttp.ClientConnectorDNSError, FailureKind.UNREACHABLE, "the host name can't be resolved"),
     (ConnectionRefusedError, FailureKind.UNREACHABLE, "the connection was refused"),
     (aiohttp.ClientConnectorError, FailureKind.UNREACHABLE, "no connection could be opened"),
-    (aiohttp.ClientPayloadError, FailureKind.BAD_RESPONSE, "the answer is truncated"),
+    (aiohttp.ClientPayloadError, FailureKind.TRUNCATED, "the answer is truncated"),
     (aiohttp.ServerDisconnectedError, FailureKind.UNREACHABLE, "the connection was closed without an answer"),
     (_RequestBrokenError, FailureKind.UNREACHABLE, "the connection was reset"),
     (TimeoutError, FailureKind.TIMEOUT, "no complete answer within {deadline:g} s"),

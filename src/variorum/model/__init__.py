@@ -14,6 +14,7 @@ from variorum.model.check import (
     Due,
     Intent,
     KeepCapture,
+    KeepVariant,
     KeepVersion,
     Known,
     RecordAddress,
@@ -23,10 +24,12 @@ from variorum.model.check import (
     Seen,
 )
 from variorum.model.clock import Clock
+from variorum.model.conduct import Conduct
 from variorum.model.event import Event, EventKind
 from variorum.model.failure import Failure, FailureKind, RecordedFailure
 from variorum.model.finding import Evidence, Finding, FindingClass, Side
 from variorum.model.history import CHANGE_CLASSES, ArticleRecord, Change, ChangeKind, History
+from variorum.model.outcome import Outcome, Tally, Variant
 from variorum.model.revision import (
     Counterpart,
     Edit,
@@ -51,6 +54,7 @@ __all__ = [
     "Change",
     "ChangeKind",
     "Clock",
+    "Conduct",
     "Counterpart",
     "Discovery",
     "Due",
@@ -70,10 +74,12 @@ __all__ = [
     "Hyperlink",
     "Intent",
     "KeepCapture",
+    "KeepVariant",
     "KeepVersion",
     "Known",
     "Link",
     "Origin",
+    "Outcome",
     "Paragraph",
     "ParagraphKind",
     "RecordAddress",
@@ -90,9 +96,11 @@ __all__ = [
     "Source",
     "SourceKind",
     "SourceState",
+    "Tally",
     "Times",
     "Uncompared",
     "Unreadable",
     "UnreadableReason",
+    "Variant",
     "Version",
 ]

@@ -1,4 +1,4 @@
-"""What befell an article as a whole, apart from its text: withdrawn, returned, moved."""
+"""What befell an article as a whole, apart from its text: withdrawn, returned, moved, back at an earlier text."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ class EventKind(StrEnum):
     WITHDRAWN = "withdrawn"
     RETURNED = "returned"
     MOVED = "moved"
+    REVERTED = "reverted"
+    ALTERNATES = "alternates"
 
 
 @dataclass(frozen=True, slots=True)

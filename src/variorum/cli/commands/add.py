@@ -59,7 +59,10 @@ def add(directory: Path, urls: tuple[str, ...], *, dry_run: bool, listing: Listi
 async def _watch(archive: Archive, urls: Sequence[str], network: Network) -> None:
     clock = archive_clock(archive)
     failed = begun = 0
-    async with network.fetcher(clock, archive.hosts()) as fetcher, Workers(1) as workers:
+    async with (
+        network.fetcher(clock, (*archive.hosts(), *archive.conducts())) as fetcher,
+        Workers(1) as workers,
+    ):
         for url in urls:
             found = await look(fetcher, workers, url)
             if isinstance(found, Failure):
