@@ -45,7 +45,9 @@ def asked(archive: Archive) -> None:
             [
                 Host(ORIGIN, ROBOTS, robots_denied=False, fetched_at=START),
                 ASKED,
-                Conduct("http://pictures.example", START, requests=2, distrusted_until=NOW + timedelta(days=9)),
+                Conduct(
+                    "http://pictures.example", START, requests=2, distrusted_until=NOW + timedelta(days=9)
+                ),
                 Conduct("http://elsewhere.example", START, requests=1_000),
             ]
         )
@@ -72,7 +74,11 @@ def test_the_page_tells_how_the_hosts_of_a_source_were_asked_and_how_to_opt_out(
         assert not page.tree.findall(".//pre/script")
         assert told
         document = reader.get(f"/source/{PAPER.id}/politeness.json").json
-    assert (document["requests"], document["not_modified"], document["smallest_gap_seconds"]) == (72, 30, 7.25)
+    assert (document["requests"], document["not_modified"], document["smallest_gap_seconds"]) == (
+        72,
+        30,
+        7.25,
+    )
     assert document["opt_out"] == "User-agent: Variorum\nDisallow: /"
     (paper, pictures) = document["origins"]
     assert (paper["origin"], paper["robots"], paper["robots_allows"]) == (ORIGIN, ROBOTS, True)

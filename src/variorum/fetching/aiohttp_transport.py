@@ -6,11 +6,13 @@ import asyncio
 import socket
 import ssl
 from contextvars import ContextVar
+from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Self
 
 import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
-from aiohttp.http_exceptions import BadHttpMessage, LineTooLong
+from aiohttp.http_exceptions import BadHttpMessage, HttpProcessingError, LineTooLong
 from yarl import URL
 
 from variorum.fetching.codings import unpacked
@@ -80,7 +82,8 @@ class _PolicyResolver(AbstractResolver):
                 proto=0,
                 flags=socket.AI_NUMERICHOST,
             )
-            for endpoint in endpoints
+            for endpoint, refusal in zip(endpoints, refusals, strict=True)
+            if refusal is None
         ]
 
     async def close(self) -> None:
@@ -163,8 +166,10 @@ class AiohttpTransport:
             _looked_up.set(looked_up)
             with self._places.taken(addresses):
                 # Waiting for a place is our own doing and no part of what the server takes.
+                began = loop.time() - spent
                 async with asyncio.timeout(limits.deadline.total_seconds() - spent):
-                    return await self._answer(self._session, url, headers, limits)
+                    answer = await self._answer(self._session, url, headers, limits)
+                return replace(answer, took=timedelta(seconds=loop.time() - began))
         except NoAnswerError as error:
             return Failure(error.kind, url, error.detail)
         except Exception as error:  # noqa: BLE001 - whatever a server provokes in a library is that server's failure
@@ -211,12 +216,16 @@ class AiohttpTransport:
 async def _received(answer: aiohttp.ClientResponse, limits: Limits) -> bytes:
     """The body as it was sent, or NoAnswerError once it is known to be too large."""
     body = bytearray()
+    protocol = answer.connection and answer.connection.protocol
     if (answer.content_length or 0) <= limits.received:
         async for piece in answer.content.iter_any():
             body += piece
             if len(body) > limits.received:
                 break
         else:
+            if protocol is not None and isinstance(protocol.exception(), HttpProcessingError):
+                # It came to light after the last byte that was promised: the length is wrong, and this may be half a page.
+                raise NoAnswerError(FailureKind.BAD_RESPONSE, "more was sent than the answer's length says")
             return bytes(body)
     answer.close()
     raise NoAnswerError(FailureKind.TOO_LARGE, f"the body is larger than {size_text(limits.received)}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from http import HTTPStatus
 from random import Random
 from typing import TYPE_CHECKING
@@ -67,7 +68,8 @@ class Fetcher:
         known = tuple(hosts)
         conducts = [one for one in known if isinstance(one, Conduct)]
         self._book = HostBook(clock, politeness, random or Random(), conducts)  # noqa: S311 - a share of a wait, no secret
-        self._turns = Turns(transport, clock, politeness, limits or Limits(), self._book)
+        self._limits = limits or Limits()
+        self._turns = Turns(transport, clock, politeness, self._limits, self._book)
         files = [one for one in known if isinstance(one, Host)]
         self._robots = RobotsFiles(self._turns, clock, politeness, self._headers, files)
 
@@ -97,10 +99,12 @@ class Fetcher:
         """The outcome at the end of all redirects; `trail` grows by every address that they lead to."""
         headers = self._conditional(request)
         permanent = True
+        left = self._limits.deadline
         while True:
-            answer = await self._asked(trail[-1], headers)
+            answer = await self._asked(trail[-1], headers, left)
             if isinstance(answer, Failure):
                 return answer
+            left -= answer.took
             if answer.status not in REDIRECTS:
                 return _outcome(
                     request,
@@ -113,6 +117,9 @@ class Fetcher:
             if isinstance(following, Failure):
                 return following
             trail.append(following)
+            if left <= timedelta(0):
+                detail = f"no complete answer within {self._limits.deadline.total_seconds():g} s, redirects included"
+                return Failure(FailureKind.TIMEOUT, following, detail)
             permanent = permanent and answer.status in PERMANENT
             # Validators speak of the address asked for; another page might happen to have the same.
             headers = self._headers
@@ -124,7 +131,7 @@ class Fetcher:
         named = {"If-None-Match": etag, "If-Modified-Since": last_modified}
         return {**self._headers, **{name: value for name, value in named.items() if value is not None}}
 
-    async def _asked(self, url: str, headers: Mapping[str, str]) -> Response | Failure:
+    async def _asked(self, url: str, headers: Mapping[str, str], within: timedelta) -> Response | Failure:
         """One hop: asked if the host is not on hold and its robots.txt allows it, in its domain's turn."""
         held = self._book.held(url)
         if held is not None:
@@ -136,7 +143,7 @@ class Fetcher:
             self._book.disallowed(url)
             host = site_name(url)
             return Failure(FailureKind.ROBOTS_DENIED, url, f"robots.txt of {host} disallows it")
-        return await self._turns.get(url, headers, rules.delay)
+        return await self._turns.get(url, headers, rules.delay, within)
 
 
 def _next_address(answer: Response, trail: list[str]) -> str | Failure:

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 #: RFC 9309 section 2.3.1.2: at least five are followed; a file that needs more counts as missing.
 _MOST_REDIRECTS = 5
+#: The file is small; with this and the page's own deadline a check ends within a minute, whatever the server does.
+_DEADLINE = timedelta(seconds=15)
 #: From so many sites on, those whose file is to be fetched again anyway are dropped.
 _REMEMBERED = 1_000
 #: Failures that say that no server answered. No file is at stake then: they are the page's own failure.
@@ -111,7 +113,7 @@ class RobotsFiles:
         """The text of the file, `None` where the site has none, or the failure that closes the site to us."""
         url = first = f"{name}/robots.txt"
         for _ in range(_MOST_REDIRECTS + 1):
-            answer = await self._turns.get(url, self._headers, delay)
+            answer = await self._turns.get(url, self._headers, delay, _DEADLINE)
             if isinstance(answer, Failure):
                 if answer.kind in _NO_SERVER and url == first:
                     return answer

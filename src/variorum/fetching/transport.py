@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Protocol
@@ -38,13 +38,15 @@ class Limits:
 class Response:
     """One complete answer. Header names are lower case, values safe text; `arrived` is when the headers did, aware UTC.
 
-    `body` is free of content coding; it is empty where `keeps_body` says that it was left unread.
+    `body` is free of content coding; it is empty where `keeps_body` says that it was left unread. `took` is how long all of
+    it took by the wall, from the look-up of the name on.
     """
 
     status: int
     headers: tuple[tuple[str, str], ...]
     body: bytes
     arrived: datetime
+    took: timedelta = field(default=timedelta(0), compare=False)
 
     def header(self, name: str) -> str | None:
         """The first value of a header, by its name in lower case, or `None`."""

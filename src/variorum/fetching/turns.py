@@ -47,12 +47,17 @@ class Turns:
         self._book = book
         self._domains = {name: _Domain(ended=ended) for name, ended in book.last_ends().items()}
 
-    async def get(self, url: str, headers: Mapping[str, str], delay: timedelta) -> Response | Failure:
+    async def get(
+        self, url: str, headers: Mapping[str, str], delay: timedelta, within: timedelta | None = None
+    ) -> Response | Failure:
         """The answer to one request, asked for when its domain is free and the gap since the last one's end is over.
 
-        `delay` is what the site's robots.txt wants between two. A host that is to be left alone is not asked; that is a
+        `delay` is what the site's robots.txt wants between two; `within` shortens the deadline. A host that is to be left alone is not asked; that is a
         failure that tells until when.
         """
+        limits = self._limits
+        if within is not None and within < limits.deadline:
+            limits = replace(limits, deadline=within, connect=min(within, limits.connect))
         async with self._turn(registered_domain(url)) as domain:
             held = self._book.held(url)
             if held is not None:
@@ -66,7 +71,7 @@ class Turns:
             began = self._clock.now()
             since = None if domain.ended is None else max(began - domain.ended, timedelta(0))
             try:
-                answer = await self._transport.get(url, headers, self._limits)
+                answer = await self._transport.get(url, headers, limits)
             finally:
                 domain.ended = self._clock.now()
             self._book.asked(url, answer, began=began, gap=since)
