@@ -12,7 +12,7 @@ import pytest
 from variorum.cli.main import COMMANDS
 from variorum.cli.settings import SETTINGS
 from variorum.flow.feeds import FEED_FORMATS
-from variorum.model import EventKind, FailureKind, FindingClass, ParagraphKind
+from variorum.model import EventKind, FailureKind, FindingClass, Outcome, ParagraphKind
 
 ROOT = Path(__file__).parent.parent.parent
 DOCS = ROOT / "docs"
@@ -48,6 +48,11 @@ def test_every_event_is_explained(kind: EventKind) -> None:
 @pytest.mark.parametrize("kind", [*FailureKind])
 def test_every_failure_is_explained(kind: FailureKind) -> None:
     assert re.search(rf"^\| `{kind}` \|", page("reference/failures.md"), re.MULTILINE)
+
+
+@pytest.mark.parametrize("outcome", [*Outcome])
+def test_every_outcome_of_a_check_is_explained(outcome: Outcome) -> None:
+    assert re.search(rf"^\| `{outcome}` \|", page("reference/outcomes.md"), re.MULTILINE)
 
 
 @pytest.mark.parametrize("name", SETTINGS)
