@@ -86,7 +86,6 @@ LONGEST, MOST_MEGABYTES = 60.0, 64.0
 #: The paragraph that the mode `flapping` adds to every other answer.
 _VARIANT = Paragraph("Variant B.")
 _CHECKS = 2
-_HOST = "news0.example"
 
 
 def main() -> int:
@@ -137,7 +136,7 @@ def _all(modes: Iterable[str], sitegen: Path, port: int) -> int:
 
 async def _one(mode: str, port: int) -> dict[str, Any]:
     """Reads the article, then checks it under a fault."""
-    site = f"http://127.0.0.1:{port}/h/{_HOST}"
+    site = f"http://news0.localhost:{port}"
     clock = TempoClock(wall_time(), wall_time(), 100.0)
     policy = NetworkPolicy((parse_network("127.0.0.0/8"),))
     with TemporaryDirectory() as directory, open_archive(Path(directory) / "a", create=True) as archive:
