@@ -48,6 +48,13 @@ async def test_a_slow_host_is_given_four_times_as_long_as_it_takes(
     assert clock.waits[1:] == [timedelta(seconds=12)]
     await fetcher.get(Request(PAGE))
     assert clock.waits[2:] == [timedelta(seconds=16)]
+    server.pages["/1"] = b"no answer"
+    server.takes = timedelta(seconds=50)
+    await fetcher.get(Request(PAGE))
+    server.pages["/1"] = answer(200, b"news")
+    await fetcher.get(Request(PAGE))
+    # How long it took to fail says nothing of how long answers take.
+    assert clock.waits[4:] == [clock.waits[3]]
 
 
 async def test_no_slowness_makes_a_gap_longer_than_a_crawl_delay_may(
@@ -157,6 +164,30 @@ async def test_a_host_that_fails_on_and_on_rests_ever_longer_and_is_then_probed_
         server.pages["/1"] = answer(200, b"news")
         assert isinstance(await fetcher.get(Request(PAGE)), Capture)
         assert conduct(fetcher.learnt()).errors == 0
+
+
+async def test_where_nobody_at_all_is_reached_no_host_is_held_to_have_failed(
+    server: Server, fetcher: Fetcher, clock: MovedClock
+) -> None:
+    async def closed(writer: asyncio.StreamWriter) -> None:
+        writer.close()
+        await writer.wait_closed()
+
+    server.pages = {"/robots.txt": closed, "/1": closed}
+    for _ in range(20):
+        assert failed(await fetcher.get(Request(PAGE))).until is None
+        clock.move(minutes=11)
+    assert conduct(fetcher.learnt()).errors == 0
+    server.pages["example.net/1"] = answer(200, b"news")
+    server.pages["example.net/robots.txt"] = answer(404)
+    held: Failure | None = None
+    for _ in range(20):
+        assert isinstance(await fetcher.get(Request("http://example.net/1")), Capture)
+        held = failed(await fetcher.get(Request(PAGE)))
+        clock.move(minutes=11)
+    assert held is not None
+    assert held.until is not None
+    assert held.detail.startswith("www.example.org keeps failing and is to be left alone until")
 
 
 async def test_one_bad_page_among_good_ones_lays_no_host_to_rest(

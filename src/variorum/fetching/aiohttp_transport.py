@@ -166,10 +166,10 @@ class AiohttpTransport:
             _looked_up.set(looked_up)
             with self._places.taken(addresses):
                 # Waiting for a place is our own doing and no part of what the server takes.
-                began = loop.time() - spent
+                began, begun = loop.time() - spent, self._clock.now()
                 async with asyncio.timeout(limits.deadline.total_seconds() - spent):
                     answer = await self._answer(self._session, url, headers, limits)
-                return replace(answer, took=timedelta(seconds=loop.time() - began))
+                return replace(answer, begun=begun, took=timedelta(seconds=loop.time() - began))
         except NoAnswerError as error:
             return Failure(error.kind, url, error.detail)
         except Exception as error:  # noqa: BLE001 - whatever a server provokes in a library is that server's failure

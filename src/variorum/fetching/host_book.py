@@ -8,7 +8,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from variorum.fetching.headers import http_date
-from variorum.fetching.strain import error_weight, is_dead, rest_after
+from variorum.fetching.strain import HARD, error_weight, is_dead, rest_after
 from variorum.fetching.transport import Response
 from variorum.model import Conduct, Failure, FailureKind
 from variorum.text.urls import origin, registered_domain, web_url
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _BUSY = frozenset({HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE})
 _LONGEST_SECONDS = 9
 _ROBOTS = "/robots.txt"
+_OF_LATE = timedelta(minutes=30)
 #: How much the latest answer counts for the smoothed latency.
 _NEWEST = 0.25
 
@@ -73,6 +74,7 @@ class HostBook:
             for known in conducts
         }
         self._holds: dict[str, Conduct] = {}
+        self._line_worked: datetime | None = None
         self._learnt: dict[str, None] = {}  # in the order in which it was learnt
         for known in self._known.values():
             self._note_hold(known)
@@ -129,9 +131,13 @@ class HostBook:
         """Notes a request that began at a moment, `gap` after the one before it, and ends now."""
         now = self._clock.now()
         known = self._of(url)
-        took = max(now - began, timedelta(0))
-        latency = took if known.latency is None else known.latency + (took - known.latency) * _NEWEST
-        weight = error_weight(outcome)
+        latency, weight = known.latency, error_weight(outcome)
+        if isinstance(outcome, Response):
+            took = max(now - began, timedelta(0))
+            latency = took if latency is None else latency + (took - latency) * _NEWEST
+            self._line_worked = now
+        elif weight == HARD and not self._line_works(now):
+            weight = None
         if not weight and url == f"{known.origin}{_ROBOTS}":
             weight = None  # a file at rest says nothing of the pages: it is served while they fail
         errors = known.errors if weight is None else weight and known.errors + weight
@@ -147,6 +153,10 @@ class HostBook:
             errors=errors,
         )
         self._keep(self._with_hold(known, outcome, weight, now))
+
+    def _line_works(self, now: datetime) -> bool:
+        """Whether anybody answered of late: where nobody is reached at all, it is our own line that is down."""
+        return self._line_worked is not None and abs(now - self._line_worked) <= _OF_LATE
 
     def _with_hold(
         self, known: Conduct, outcome: Response | Failure, weight: float | None, now: datetime

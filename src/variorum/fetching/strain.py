@@ -12,15 +12,15 @@ if TYPE_CHECKING:
     from variorum.fetching.transport import Response
 
 #: There is no such host, nothing listens there, or nobody can be sure who does.
-_HARD = 1.0
+HARD = 1.0
 #: The host answers with an error of its own, or not in HTTP.
 _SOFT = 0.5
 #: The host is busy or slow: it says so, or the answer broke off.
 _TEMPORARY = 0.25
 
 _WITHOUT_ANSWER = {
-    FailureKind.UNREACHABLE: _HARD,
-    FailureKind.TLS: _HARD,
+    FailureKind.UNREACHABLE: HARD,
+    FailureKind.TLS: HARD,
     FailureKind.BAD_RESPONSE: _SOFT,
     FailureKind.TIMEOUT: _TEMPORARY,
     FailureKind.TRUNCATED: _TEMPORARY,

@@ -38,14 +38,16 @@ class Limits:
 class Response:
     """One complete answer. Header names are lower case, values safe text; `arrived` is when the headers did, aware UTC.
 
-    `body` is free of content coding; it is empty where `keeps_body` says that it was left unread. `took` is how long all of
-    it took by the wall, from the look-up of the name on.
+    `body` is free of content coding; it is empty where `keeps_body` says that it was left unread. `begun` is when the
+    connection was asked for by the clock that `arrived` goes by, `took` how long all of it took by the wall, from the
+    look-up of the name on; neither counts the time for which other requests to the same address went first.
     """
 
     status: int
     headers: tuple[tuple[str, str], ...]
     body: bytes
     arrived: datetime
+    begun: datetime | None = field(default=None, compare=False)
     took: timedelta = field(default=timedelta(0), compare=False)
 
     def header(self, name: str) -> str | None:

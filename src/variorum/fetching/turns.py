@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from variorum.fetching.transport import Response
 from variorum.model import Failure
 from variorum.text.urls import registered_domain
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from variorum.fetching.host_book import HostBook
     from variorum.fetching.politeness import Politeness
-    from variorum.fetching.transport import Limits, Response, Transport
+    from variorum.fetching.transport import Limits, Transport
     from variorum.model import Clock
 
 #: From so many on, what is known of domains that may be asked again at once is dropped.
@@ -69,12 +70,15 @@ class Turns:
                     # A clock that was set back must not make the wait longer than the gap.
                     await self._clock.wait(min(left, gap))
             began = self._clock.now()
-            since = None if domain.ended is None else max(began - domain.ended, timedelta(0))
+            before = domain.ended
             try:
                 answer = await self._transport.get(url, headers, limits)
             finally:
                 domain.ended = self._clock.now()
-            self._book.asked(url, answer, began=began, gap=since)
+            if isinstance(answer, Response) and answer.begun is not None:
+                began = answer.begun
+            gap_kept = None if before is None else max(began - before, timedelta(0))
+            self._book.asked(url, answer, began=began, gap=gap_kept)
             held = self._book.held(url)
             if isinstance(answer, Failure):
                 return answer if held is None else replace(answer, until=held.until)
