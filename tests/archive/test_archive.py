@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ from variorum.archive.schema import metadata
 from variorum.archive.store import Archive
 from variorum.model import (
     Capture,
+    Conduct,
     Event,
     EventKind,
     Failure,
@@ -313,3 +315,71 @@ def test_a_locked_archive_says_so_and_goes_on_when_it_is_free(tmp_path: Path) ->
         with archive.writing() as writer:
             writer.keep_setting("a", "b")
         assert archive.setting("a") == "b"
+
+
+def test_the_conduct_of_several_processes_is_added_up_and_its_state_is_the_latest(desk: Desk) -> None:
+    first = Conduct(
+        "http://paper.example",
+        START,
+        requests=3,
+        unmodified=1,
+        failed=1,
+        smallest_gap=timedelta(seconds=5.5),
+        latency=timedelta(seconds=0.25),
+        last_asked=later(1),
+        errors=1.25,
+        held_until=later(60),
+        held_because="paper.example answered 429",
+        held_status=429,
+    )
+    second = Conduct(
+        "http://paper.example",
+        later(5),
+        requests=2,
+        disallowed=1,
+        smallest_gap=timedelta(seconds=6),
+        last_asked=later(9),
+    )
+    other = Conduct("http://other.example", START)
+    with desk.archive.writing() as writer:
+        writer.keep_hosts([first])
+    assert desk.archive.conducts() == (first,)
+    with desk.archive.writing() as writer:
+        writer.keep_hosts([second, other])
+    assert desk.archive.conducts(["http://paper.example"]) == (
+        Conduct(
+            "http://paper.example",
+            START,
+            requests=5,
+            unmodified=1,
+            failed=1,
+            disallowed=1,
+            smallest_gap=timedelta(seconds=5.5),
+            last_asked=later(9),
+        ),
+    )
+    assert {conduct.origin for conduct in desk.archive.conducts()} == {
+        "http://paper.example",
+        "http://other.example",
+    }
+    assert desk.archive.origins(FEED.id) == ("http://paper.example",)
+
+
+def test_an_archive_of_the_first_schema_is_brought_up_to_todays_and_keeps_what_it_holds(
+    tmp_path: Path,
+) -> None:
+    with open_archive(tmp_path / "a", create=True) as made:
+        before = Desk(made)
+        held = before.archive.sources()
+    file = tmp_path / "a" / "variorum.db"
+    with closing(sqlite3.connect(file)) as connection:
+        for table in ("conduct", "outcome", "variant"):
+            connection.execute(f"DROP TABLE {table}")
+        connection.execute("UPDATE alembic_version SET version_num = '0001'")
+        connection.commit()
+    with open_archive(tmp_path / "a") as again:
+        assert again.sources() == held
+        assert (again.conducts(), again.outcomes()) == ((), ())
+        known = again.known(before.article_id)
+        assert known is not None
+        assert known.variants == ()

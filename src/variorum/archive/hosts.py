@@ -20,16 +20,21 @@ _conduct, _article, _source = schema.conduct, schema.article, schema.source
 _COUNTS = ("requests", "unmodified", "failed", "disallowed")
 
 
-def hosts(connection: Connection) -> tuple[Host, ...]:
-    """What is known of the robots.txt of every host."""
+def hosts(connection: Connection, among: Sequence[str] | None = None) -> tuple[Host, ...]:
+    """What is known of the robots.txt of every host, or of those among some origins."""
+    query = select(schema.host)
+    if among is not None:
+        query = query.where(schema.host.c.origin.in_(among))
     return tuple(
-        Host(row.origin, row.robots, row.robots_denied, row.fetched_at)
-        for row in connection.execute(select(schema.host))
+        Host(row.origin, row.robots, row.robots_denied, row.fetched_at) for row in connection.execute(query)
     )
 
 
-def conducts(connection: Connection) -> tuple[Conduct, ...]:
-    """How every origin was asked, and how it fared."""
+def conducts(connection: Connection, among: Sequence[str] | None = None) -> tuple[Conduct, ...]:
+    """How every origin was asked, or those among some, and how it fared."""
+    query = select(_conduct).order_by(_conduct.c.origin)
+    if among is not None:
+        query = query.where(_conduct.c.origin.in_(among))
     return tuple(
         Conduct(
             origin=row.origin,
@@ -47,7 +52,7 @@ def conducts(connection: Connection) -> tuple[Conduct, ...]:
             held_status=row.held_status,
             distrusted_until=row.distrusted_until,
         )
-        for row in connection.execute(select(_conduct).order_by(_conduct.c.origin))
+        for row in connection.execute(query)
     )
 
 

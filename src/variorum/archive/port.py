@@ -126,12 +126,12 @@ class ArchiveReader(Protocol):
         """The latest failures, of everything or of one thing."""
         ...
 
-    def hosts(self) -> tuple[Host, ...]:
-        """What is known of the robots.txt of every host."""
+    def hosts(self, among: Sequence[str] | None = None) -> tuple[Host, ...]:
+        """What is known of the robots.txt of every host, or of those among some origins."""
         ...
 
-    def conducts(self) -> tuple[Conduct, ...]:
-        """How every origin was asked, and how it fared."""
+    def conducts(self, among: Sequence[str] | None = None) -> tuple[Conduct, ...]:
+        """How every origin was asked, or those among some, and how it fared."""
         ...
 
     def origins(self, source_id: str, *, limit: int = 1000) -> tuple[str, ...]:

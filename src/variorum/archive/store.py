@@ -133,13 +133,13 @@ class Archive:
         with self._database.reading() as connection:
             return records.failures(connection, of, limit)
 
-    def hosts(self) -> tuple[Host, ...]:
+    def hosts(self, among: Sequence[str] | None = None) -> tuple[Host, ...]:
         with self._database.reading() as connection:
-            return hosts.hosts(connection)
+            return hosts.hosts(connection, among)
 
-    def conducts(self) -> tuple[Conduct, ...]:
+    def conducts(self, among: Sequence[str] | None = None) -> tuple[Conduct, ...]:
         with self._database.reading() as connection:
-            return hosts.conducts(connection)
+            return hosts.conducts(connection, among)
 
     def origins(self, source_id: str, *, limit: int = 1000) -> tuple[str, ...]:
         with self._database.reading() as connection:

@@ -79,9 +79,9 @@ class PolitenessRecord:
 
 def politeness_record(archive: ArchiveReader, source_id: str) -> PolitenessRecord:
     """How the hosts of a source were asked: that of its address, and those of the articles that it brought in last."""
-    files = {host.origin: host for host in archive.hosts()}
-    conducts = {conduct.origin: conduct for conduct in archive.conducts()}
     named = archive.origins(source_id)
+    files = {host.origin: host for host in archive.hosts(named)}
+    conducts = {conduct.origin: conduct for conduct in archive.conducts(named)}
     origins = tuple(_of(conducts[name], files.get(name)) for name in named if name in conducts)
     return PolitenessRecord(origins, archive.outcomes(source_id=source_id))
 
