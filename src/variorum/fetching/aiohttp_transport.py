@@ -15,6 +15,7 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 from aiohttp.http_exceptions import BadHttpMessage, HttpProcessingError, LineTooLong
 from yarl import URL
 
+from variorum.fetching.addresses import parsed_address
 from variorum.fetching.codings import unpacked
 from variorum.fetching.headers import header_pairs
 from variorum.fetching.places import Places
@@ -23,7 +24,7 @@ from variorum.model import Failure, FailureKind
 from variorum.text.printable import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from types import TracebackType
 
     from aiohappyeyeballs import AddrInfoType
@@ -161,7 +162,7 @@ class AiohttpTransport:
             began = loop.time()
             looked_up = await self._looked_up(url, limits)
             spent = loop.time() - began
-            addresses = () if isinstance(looked_up, OSError) else {found.address for found in looked_up}
+            addresses = () if isinstance(looked_up, OSError) else _apart(looked_up)
             await self._places.free(addresses)
             _looked_up.set(looked_up)
             with self._places.taken(addresses):
@@ -211,6 +212,11 @@ class AiohttpTransport:
             else:
                 answer.close()
             return Response(answer.status, pairs, body, arrived)
+
+
+def _apart(endpoints: Iterable[Endpoint]) -> set[str]:
+    """The addresses of endpoints, each in one spelling."""
+    return {str(parsed_address(endpoint.address)) for endpoint in endpoints}
 
 
 async def _received(answer: aiohttp.ClientResponse, limits: Limits) -> bytes:

@@ -28,7 +28,7 @@ def went_back_to(known: Known, seen: Seen) -> tuple[Intent, ...]:
     kept = KeepVariant(text_hash, seen.at, alternates=len(among) > 1)
     if not known.variants:
         told = f"The article went back to an earlier text; the one in between was first seen at {moment(known.latest.captured_at)}."
-        return (kept, RecordEvent(EventKind.REVERTED, known.latest.captured_at, seen.at, told))
+        return (kept, RecordEvent(EventKind.REVERTED, seen.at, seen.at, told))
     if len(known.variants) == 1 and len(among) > 1:
         since = min(known.variants[0].last_at, seen.at)
         told = f"The article alternates between {counted(len(among), 'text')} that it had before."
