@@ -25,6 +25,7 @@ from variorum.archive.schema import blob
 from variorum.archive.store import Archive
 from variorum.model import (
     Capture,
+    Conduct,
     Event,
     EventKind,
     Failure,
@@ -352,3 +353,51 @@ def test_an_address_of_no_archive_is_refused_with_a_sentence(tmp_path: Path, add
     (tmp_path / "database.url").write_text(address)
     with pytest.raises(ArchiveError):
         open_archive(tmp_path)
+
+
+def test_the_conduct_of_several_processes_is_added_up_and_its_state_is_the_latest(desk: Desk) -> None:
+    first = Conduct(
+        "http://paper.example",
+        START,
+        requests=3,
+        unmodified=1,
+        failed=1,
+        smallest_gap=timedelta(seconds=5.5),
+        latency=timedelta(seconds=0.25),
+        last_asked=later(1),
+        errors=1.25,
+        held_until=later(60),
+        held_because="paper.example answered 429",
+        held_status=429,
+    )
+    second = Conduct(
+        "http://paper.example",
+        later(5),
+        requests=2,
+        disallowed=1,
+        smallest_gap=timedelta(seconds=6),
+        last_asked=later(9),
+    )
+    other = Conduct("http://other.example", START)
+    with desk.archive.writing() as writer:
+        writer.keep_hosts([first])
+    assert desk.archive.conducts() == (first,)
+    with desk.archive.writing() as writer:
+        writer.keep_hosts([second, other])
+    assert desk.archive.conducts(["http://paper.example"]) == (
+        Conduct(
+            "http://paper.example",
+            START,
+            requests=5,
+            unmodified=1,
+            failed=1,
+            disallowed=1,
+            smallest_gap=timedelta(seconds=5.5),
+            last_asked=later(9),
+        ),
+    )
+    assert {conduct.origin for conduct in desk.archive.conducts()} == {
+        "http://paper.example",
+        "http://other.example",
+    }
+    assert desk.archive.origins(FEED.id) == ("http://paper.example",)

@@ -82,6 +82,10 @@ def test_every_version_and_revision_of_an_old_archive_keeps_its_id_and_its_text(
             assert change is not None
             assert (change.sentence, change.classes) == (row["sentence"], (row["kind"],))
         assert archive.setting("a") == "b"
+        assert (archive.conducts(), archive.outcomes()) == ((), ())
+        known = archive.known(versions[0]["article_id"])
+        assert known is not None
+        assert known.variants == ()
 
 
 def test_a_migrated_archive_verifies_and_goes_on(old: Path) -> None:

@@ -58,7 +58,7 @@ async def test_a_page_becomes_a_capture(server: Server, fetcher: Fetcher) -> Non
     assert replace(found, circumstances=Circumstances()) == Capture(
         url=PAGE,
         body=b"<p>news",
-        captured_at=START + timedelta(seconds=4),
+        captured_at=START + timedelta(seconds=7),
         status=200,
         headers=(("content-length", "7"), ("etag", '"7"'), ("content-type", "text/html")),
         final_url=PAGE,
@@ -206,7 +206,7 @@ async def test_redirects_are_followed_and_listed(server: Server, fetcher: Fetche
         ("example.net", "/robots.txt"),
         ("example.net", "/here"),
     ]
-    assert clock.waits == [timedelta(seconds=2)] * 3
+    assert clock.waits == [timedelta(seconds=5)] * 3
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,9 @@ from variorum.model.identity import capture_id as id_of_capture
 if TYPE_CHECKING:
     from datetime import datetime
 
+#: Statuses of answers that hold a page; a 304 does not.
+WHOLE = range(200, 300)
+_LATEST = 16
 _capture, _blob, _reading = schema.capture, schema.blob, schema.reading
 _circumstances = schema.blob.alias("circumstances_blob")
 
@@ -188,6 +191,13 @@ def has_body(connection: Connection, article_id: str, body_hash: str, *, read: b
     if read:
         same &= exists().where(_reading.c.capture_id == _capture.c.id, _reading.c.article.is_not(None))
     return bool(connection.execute(select(exists().where(same))).scalar())
+
+
+def latest_statuses(connection: Connection, article_id: str) -> tuple[tuple[datetime, int], ...]:
+    """When the latest captures of an article were served and with which status, the latest first."""
+    query = select(_capture.c.captured_at, _capture.c.status).where(_capture.c.article_id == article_id)
+    rows = connection.execute(query.order_by(_capture.c.captured_at.desc()).limit(_LATEST))
+    return tuple((row.captured_at, row.status) for row in rows)
 
 
 def keep_reading(connection: Connection, capture_id: str, extractor: str, read: Article | Unreadable) -> None:

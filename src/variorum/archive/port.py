@@ -18,18 +18,21 @@ if TYPE_CHECKING:
         ArticleRecord,
         Capture,
         Change,
+        Conduct,
         Due,
         Event,
         Failure,
         History,
         Host,
         Known,
+        Outcome,
         RecordedFailure,
         Revision,
         Schedule,
         Sighting,
         Source,
         SourceState,
+        Tally,
         Uncompared,
         Unreadable,
         Version,
@@ -126,8 +129,20 @@ class ArchiveReader(Protocol):
         """The latest failures, of everything or of one thing."""
         ...
 
-    def hosts(self) -> tuple[Host, ...]:
-        """What is known of the robots.txt of every host."""
+    def hosts(self, among: Sequence[str] | None = None) -> tuple[Host, ...]:
+        """What is known of the robots.txt of every host, or of those among some origins."""
+        ...
+
+    def conducts(self, among: Sequence[str] | None = None) -> tuple[Conduct, ...]:
+        """How every origin was asked, or those among some, and how it fared."""
+        ...
+
+    def origins(self, source_id: str, *, limit: int = 1000) -> tuple[str, ...]:
+        """The origins of a source's address and of the `limit` articles that it brought in last."""
+        ...
+
+    def outcomes(self, *, of: str | None = None, source_id: str | None = None) -> tuple[Tally, ...]:
+        """What checks came to, most frequent first: those of one thing, or of a source and all articles it brought in."""
         ...
 
     def known(self, article_id: str) -> Known | None:
@@ -240,8 +255,20 @@ class ArchiveWriter(Protocol):
         """Makes roots over the links that none covers yet, where there are so many; gives how many roots."""
         ...
 
-    def keep_hosts(self, hosts: Sequence[Host]) -> None:
-        """Keeps what was learnt of hosts."""
+    def keep_variant(self, article_id: str, text_hash: str, at: datetime) -> None:
+        """Records that an article went back to a text that one of its versions has."""
+        ...
+
+    def supersede_between(self, article_id: str, text_hashes: Sequence[str]) -> None:
+        """Marks as superseded what was found between texts that an article alternates between."""
+        ...
+
+    def record_outcome(self, of: str, outcome: Outcome, at: datetime) -> None:
+        """Counts what a check of a source or an article came to."""
+        ...
+
+    def keep_hosts(self, learnt: Sequence[Host | Conduct]) -> None:
+        """Keeps what was learnt of hosts: robots.txt as it is, the counts of conduct added up."""
         ...
 
     def keep_setting(self, key: str, value: str) -> None:

@@ -266,6 +266,48 @@ host = Table(
     Column("fetched_at", Moment, nullable=False),
 )
 
+# How each origin was asked, and how it fared: counts are sums over all processes.
+conduct = Table(
+    "conduct",
+    metadata,
+    Column("origin", Text, primary_key=True),
+    Column("since", Moment, nullable=False),
+    Column("requests", Integer, nullable=False),
+    Column("unmodified", Integer, nullable=False),
+    Column("failed", Integer, nullable=False),
+    Column("disallowed", Integer, nullable=False),
+    Column("smallest_gap_seconds", Float),
+    Column("latency_seconds", Float),
+    Column("last_asked", Moment),
+    Column("errors", Float, nullable=False),
+    Column("held_until", Moment),
+    Column("held_because", Text),
+    Column("held_status", Integer),
+    Column("distrusted_until", Moment),
+)
+
+# How often checks of a source or an article came to each outcome.
+outcome = Table(
+    "outcome",
+    metadata,
+    Column("of", String(16), primary_key=True),
+    Column("outcome", String(32), primary_key=True),
+    Column("times", Integer, nullable=False),
+    Column("first_at", Moment, nullable=False),
+    Column("last_at", Moment, nullable=False),
+)
+
+# The texts that an article had before and went back to.
+variant = Table(
+    "variant",
+    metadata,
+    Column("article_id", ForeignKey("article.id"), primary_key=True),
+    Column("text_hash", Digest, primary_key=True),
+    Column("version_id", ForeignKey("version.id"), nullable=False),
+    Column("times", Integer, nullable=False),
+    Column("last_at", Moment, nullable=False),
+)
+
 failure = Table(
     "failure",
     metadata,

@@ -7,7 +7,18 @@ from typing import TYPE_CHECKING, Self
 
 from sqlalchemy import Connection, select
 
-from variorum.archive import captures, chain, changes, records, schema, verifying, versions, watching
+from variorum.archive import (
+    captures,
+    chain,
+    changes,
+    hosts,
+    outcomes,
+    records,
+    schema,
+    verifying,
+    versions,
+    watching,
+)
 from variorum.archive.errors import ArchiveError
 from variorum.archive.signing import kept_key
 from variorum.archive.upsert import insert
@@ -28,18 +39,21 @@ if TYPE_CHECKING:
         ArticleRecord,
         Capture,
         Change,
+        Conduct,
         Due,
         Event,
         Failure,
         History,
         Host,
         Known,
+        Outcome,
         RecordedFailure,
         Revision,
         Schedule,
         Sighting,
         Source,
         SourceState,
+        Tally,
         Uncompared,
         Unreadable,
         Version,
@@ -162,9 +176,21 @@ class Archive:
         with self._database.reading() as connection:
             return records.failures(connection, of, limit)
 
-    def hosts(self) -> tuple[Host, ...]:
+    def hosts(self, among: Sequence[str] | None = None) -> tuple[Host, ...]:
         with self._database.reading() as connection:
-            return watching.hosts(connection)
+            return hosts.hosts(connection, among)
+
+    def conducts(self, among: Sequence[str] | None = None) -> tuple[Conduct, ...]:
+        with self._database.reading() as connection:
+            return hosts.conducts(connection, among)
+
+    def origins(self, source_id: str, *, limit: int = 1000) -> tuple[str, ...]:
+        with self._database.reading() as connection:
+            return hosts.origins(connection, source_id, limit)
+
+    def outcomes(self, *, of: str | None = None, source_id: str | None = None) -> tuple[Tally, ...]:
+        with self._database.reading() as connection:
+            return outcomes.outcomes(connection, of=of, source_id=source_id)
 
     def known(self, article_id: str) -> Known | None:
         with self._database.reading() as connection:
@@ -260,8 +286,17 @@ class Writer:
     def set_schedule(self, thing_id: str, schedule: Schedule) -> None:
         watching.set_schedule(self._connection, thing_id, schedule)
 
-    def keep_hosts(self, hosts: Sequence[Host]) -> None:
-        watching.keep_hosts(self._connection, hosts)
+    def keep_variant(self, article_id: str, text_hash: str, at: datetime) -> None:
+        outcomes.keep_variant(self._connection, article_id, text_hash, at)
+
+    def supersede_between(self, article_id: str, text_hashes: Sequence[str]) -> None:
+        outcomes.supersede_between(self._connection, article_id, text_hashes)
+
+    def record_outcome(self, of: str, outcome: Outcome, at: datetime) -> None:
+        outcomes.record_outcome(self._connection, of, outcome, at)
+
+    def keep_hosts(self, learnt: Sequence[Host | Conduct]) -> None:
+        hosts.keep_hosts(self._connection, learnt)
 
     def finish(self) -> None:
         """Writes what waits for the end of the transaction: the links, and roots where there are enough of them."""

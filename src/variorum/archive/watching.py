@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, Connection, Row, bindparam, exists, func, or_, select
 
 from variorum.archive import schema
+from variorum.archive.captures import WHOLE, latest_statuses
+from variorum.archive.outcomes import texts, variants
 from variorum.archive.upsert import insert
-from variorum.archive.versions import latest_version
+from variorum.archive.versions import latest_version, version
 from variorum.model import (
     WALLS,
     Due,
     EventKind,
-    Host,
     Known,
     Schedule,
     Sighting,
@@ -27,8 +29,9 @@ from variorum.model.identity import article_id as id_of_article
 from variorum.text.urls import url_key
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import datetime
+
+_NOT_MODIFIED = 304
 
 _source, _article, _schedule, _address = schema.source, schema.article, schema.schedule, schema.address
 _sighting = schema.sighting
@@ -230,7 +233,7 @@ def sight(connection: Connection, source_id: str, article_id: str, seen: Sightin
 
 def known(connection: Connection, article_id: str) -> Known | None:
     """What is known of an article before it is checked."""
-    query = select(_article.c.url, _article.c.withdrawn_since, _schedule)
+    query = select(_article.c.url, _article.c.first_seen, _article.c.withdrawn_since, _schedule)
     query = query.join(_schedule, _schedule.c.id == _article.c.id).where(_article.c.id == article_id)
     row = connection.execute(query).first()
     if row is None:
@@ -239,15 +242,26 @@ def known(connection: Connection, article_id: str) -> Known | None:
         select(_address.c.url).where(_address.c.article_id == article_id)
     ).scalars()
     walled_since, wall_is_told = _wall(connection, article_id)
+    latest, back_at = latest_version(connection, article_id), variants(connection, article_id)
+    if latest is not None and back_at and back_at[0].last_at > latest.captured_at:
+        latest = version(connection, back_at[0].version_id)
+    statuses = latest_statuses(connection, article_id)
     return Known(
         article_id=article_id,
         url=row.url,
         schedule=schedule_of(row),
-        latest=latest_version(connection, article_id),
+        latest=latest,
         withdrawn_since=row.withdrawn_since,
         addresses=tuple(addresses),
         walled_since=walled_since,
         wall_is_told=wall_is_told,
+        first_seen=row.first_seen,
+        earlier=texts(connection, article_id),
+        variants=back_at,
+        whole_at=next((at for at, status in statuses if status in WHOLE), None),
+        unmodified=sum(
+            status == _NOT_MODIFIED for _, status in takewhile(lambda one: one[1] not in WHOLE, statuses)
+        ),
     )
 
 
@@ -329,22 +343,3 @@ def next_due(connection: Connection) -> datetime | None:
         )
     ]
     return min((moment for moment in moments if moment is not None), default=None)
-
-
-def hosts(connection: Connection) -> tuple[Host, ...]:
-    """What is known of the robots.txt of every host."""
-    return tuple(
-        Host(row.origin, row.robots, row.robots_denied, row.fetched_at)
-        for row in connection.execute(select(schema.host))
-    )
-
-
-def keep_hosts(connection: Connection, learnt: Sequence[Host]) -> None:
-    """Keeps what was learnt of hosts."""
-    for host in learnt:
-        values = {"robots": host.robots, "robots_denied": host.robots_denied, "fetched_at": host.fetched_at}
-        connection.execute(
-            insert(connection.dialect.name, schema.host)
-            .values(origin=host.origin, **values)
-            .on_conflict_do_update(index_elements=["origin"], set_=values)
-        )

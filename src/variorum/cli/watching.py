@@ -38,7 +38,10 @@ async def furnished_desk(
         network = replace(network, policy=replace(network.policy, confined=True))
     rules = rules_of(archive.directory)
     clock = started_clock(archive, tempo)
-    async with network.fetcher(clock, archive.hosts()) as fetcher, Workers() as workers:
+    async with (
+        network.fetcher(clock, (*archive.hosts(), *archive.conducts())) as fetcher,
+        Workers() as workers,
+    ):
         yield Desk(archive, fetcher, clock, workers, rules=rules)
 
 

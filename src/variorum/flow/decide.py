@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from variorum.flow.variants import went_back_to
 from variorum.flow.words import moment
 from variorum.model import (
     WALLS,
@@ -54,6 +55,11 @@ def decide(known: Known, seen: Seen, now: datetime, policy: Policy) -> tuple[Int
     if unread:
         return (kept, *unread)
     events = (*_returned(known, seen), *_moved(known, capture))
+    went_back = went_back_to(known, seen)
+    if went_back:
+        settled = len(known.variants) > 0
+        schedule = _unchanged(known, seen, now, policy) if settled else _changed(known, seen, now, policy)
+        return (kept, *went_back, *events, Reschedule(schedule))
     if isinstance(seen.reading, Article) and seen.text_hash and _is_new(known, seen.reading, seen.text_hash):
         version = KeepVersion(capture, seen.reading, seen.text_hash)
         return (kept, version, *events, Reschedule(_changed(known, seen, now, policy)))
@@ -161,7 +167,7 @@ def _changed(known: Known, seen: Seen, now: datetime, policy: Policy) -> Schedul
 
 def _unchanged(known: Known, seen: Seen, now: datetime, policy: Policy) -> Schedule:
     since = known.schedule.since
-    if known.latest is not None:
+    if known.latest is not None and not known.variants:
         # Watched anew after it was given up, it has been the same for longer than its schedule runs.
         since = min(since, known.latest.captured_at)
     told = f"unchanged for {span(seen.at - since)}"
@@ -244,6 +250,10 @@ def _spaced(schedule: Schedule, now: datetime, policy: Policy, told: str, at_the
 
 def _failed(known: Known, failure: Failure, now: datetime, policy: Policy) -> tuple[Intent, ...]:
     schedule = known.schedule
+    if failure.until is not None and failure.until > now:
+        # Nobody was asked: what is due waits for its host, and nothing is held against it.
+        waiting = replace(schedule, next_check=failure.until, reason=failure.detail)
+        return (RecordFailure(failure), Reschedule(waiting))
     failed = replace(schedule, last_checked=now, failures=schedule.failures + 1)
     if now >= schedule.since + policy.horizon:
         reason = f"no longer checked: {failure.detail}, and no change for {span(now - schedule.since)}"
@@ -284,6 +294,8 @@ def source_checked(
 
 def source_failed(schedule: Schedule, failure: Failure, now: datetime, policy: Policy) -> Schedule:
     """The schedule of a source whose check failed; a source is never given up by itself."""
+    if failure.until is not None and failure.until > now:
+        return replace(schedule, next_check=failure.until, reason=failure.detail)
     failures = schedule.failures + 1
     rest = _rest_after(failure, failures, policy)
     return replace(

@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING
 from variorum.comparison import COMPARER
 from variorum.extraction import EXTRACTOR
 from variorum.model import (
+    Conduct,
     Event,
     EventKind,
     Failure,
     Host,
     Intent,
     KeepCapture,
+    KeepVariant,
     KeepVersion,
     Known,
+    Outcome,
     RecordAddress,
     RecordEvent,
     RecordFailure,
@@ -37,8 +40,10 @@ if TYPE_CHECKING:
 _EVENT_WEIGHTS = {
     EventKind.WITHDRAWN: 0.9,
     EventKind.RETURNED: 0.5,
-    EventKind.MOVED: 0.1,
+    EventKind.REVERTED: 0.5,
     EventKind.WALLED: 0.3,
+    EventKind.MOVED: 0.1,
+    EventKind.ALTERNATES: 0.1,
 }
 
 
@@ -73,13 +78,14 @@ def carry_out(
     intents: Sequence[Intent],
     *,
     revision: Revision | None,
-    hosts: Sequence[Host],
+    hosts: Sequence[Host | Conduct],
     now: datetime,
+    outcome: Outcome | None = None,
 ) -> Kept:
     """Carries out the intents of one check of an article.
 
     `revision` compares its latest version with the new one, and is `None` where there is none or comparing them failed;
-    `hosts` is what was learnt on the way.
+    `hosts` is what was learnt on the way, `outcome` the word for what the check came to.
     """
     version: Version | None = None
     changes: list[str] = []
@@ -87,6 +93,8 @@ def carry_out(
     capture_id: str | None = None
     with archive.writing() as writer:
         writer.keep_hosts(hosts)
+        if outcome is not None:
+            writer.record_outcome(known.article_id, outcome, now)
         for intent in intents:
             match intent:
                 case KeepCapture():
@@ -98,6 +106,8 @@ def carry_out(
                         made = revision or Uncompared()
                         writer.keep_revision(known.latest, version, made, comparer=COMPARER, made_at=now)
                         changes.append(made.sentence)
+                case KeepVariant():
+                    _keep_variant(writer, known, intent)
                 case RecordEvent():
                     _record_event(writer, known.article_id, intent, capture_id, now)
                     changes.append(intent.sentence)
@@ -116,6 +126,13 @@ def _keep_capture(writer: ArchiveWriter, article_id: str, intent: KeepCapture, n
     if intent.reading is not None:
         writer.keep_reading(capture_id, EXTRACTOR, intent.reading)
     return capture_id
+
+
+def _keep_variant(writer: ArchiveWriter, known: Known, intent: KeepVariant) -> None:
+    writer.keep_variant(known.article_id, intent.text_hash, intent.at)
+    if intent.alternates:
+        among = {intent.text_hash, *(variant.text_hash for variant in known.variants)}
+        writer.supersede_between(known.article_id, sorted(among))
 
 
 def _record_event(

@@ -18,6 +18,7 @@ from variorum.model.check import (
     Due,
     Intent,
     KeepCapture,
+    KeepVariant,
     KeepVersion,
     Known,
     RecordAddress,
@@ -27,10 +28,12 @@ from variorum.model.check import (
     Seen,
 )
 from variorum.model.clock import Clock
+from variorum.model.conduct import Conduct
 from variorum.model.event import Event, EventKind
 from variorum.model.failure import Failure, FailureKind, RecordedFailure
 from variorum.model.finding import Evidence, Finding, FindingClass, Side
 from variorum.model.history import CHANGE_CLASSES, ArticleRecord, Change, ChangeKind, History
+from variorum.model.outcome import Outcome, Tally, Variant
 from variorum.model.outlet_rule import OutletRule, Selection
 from variorum.model.reading import (
     BlockReading,
@@ -71,6 +74,7 @@ __all__ = [
     "ChangeKind",
     "Circumstances",
     "Clock",
+    "Conduct",
     "Counterpart",
     "Discovery",
     "Due",
@@ -92,6 +96,7 @@ __all__ = [
     "Hyperlink",
     "Intent",
     "KeepCapture",
+    "KeepVariant",
     "KeepVersion",
     "Known",
     "Layout",
@@ -99,6 +104,7 @@ __all__ = [
     "LineCount",
     "Link",
     "Origin",
+    "Outcome",
     "OutletRule",
     "Paragraph",
     "ParagraphKind",
@@ -124,10 +130,12 @@ __all__ = [
     "Source",
     "SourceKind",
     "SourceState",
+    "Tally",
     "Times",
     "Uncompared",
     "Unreadable",
     "UnreadableReason",
+    "Variant",
     "Version",
     "Vote",
     "Zone",

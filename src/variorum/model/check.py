@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from variorum.model.capture import Capture
     from variorum.model.event import EventKind
     from variorum.model.failure import Failure
+    from variorum.model.outcome import Variant
     from variorum.model.schedule import Schedule
     from variorum.model.version import Version
 
@@ -20,8 +21,11 @@ if TYPE_CHECKING:
 class Known:
     """An article as the archive knows it: its latest version, its schedule, and since when it is gone.
 
-    `url` is where it is asked for; `addresses` are all under which it answered. `walled_since` is when a wall was first
-    served after the article was last read, `wall_is_told` whether an event told that.
+    `url` is where it is asked for; `addresses` are all under which it answered. `latest` is the version whose text was
+    served last, which is an older one where the article went back to it; `earlier` are the text hashes of all its
+    versions, `variants` those texts that it went back to. `whole_at` is when a whole answer was last served, and
+    `unmodified` how many answers since then were 304. `walled_since` is when a wall was first served after the article
+    was last read, `wall_is_told` whether an event told that.
     """
 
     article_id: str
@@ -32,6 +36,11 @@ class Known:
     addresses: tuple[str, ...] = ()
     walled_since: datetime | None = None
     wall_is_told: bool = False
+    first_seen: datetime | None = None
+    earlier: tuple[str, ...] = ()
+    variants: tuple[Variant, ...] = ()
+    whole_at: datetime | None = None
+    unmodified: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +77,18 @@ class KeepVersion:
 
 
 @dataclass(frozen=True, slots=True)
+class KeepVariant:
+    """Record that the article went back to a text that it had before: no version is made of it.
+
+    `alternates` tells that it has done so to and fro; what was found between those texts is then no change.
+    """
+
+    text_hash: str
+    at: datetime
+    alternates: bool
+
+
+@dataclass(frozen=True, slots=True)
 class RecordEvent:
     """Record that something befell the article as a whole."""
 
@@ -98,7 +119,9 @@ class Reschedule:
     schedule: Schedule
 
 
-Intent: TypeAlias = KeepCapture | KeepVersion | RecordEvent | RecordAddress | RecordFailure | Reschedule
+Intent: TypeAlias = (
+    KeepCapture | KeepVersion | KeepVariant | RecordEvent | RecordAddress | RecordFailure | Reschedule
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What befell an article as a whole, apart from its text: withdrawn, returned, moved, walled."""
+"""What befell an article as a whole, apart from its text: withdrawn, returned, moved, walled, back at an earlier text."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ class EventKind(StrEnum):
     RETURNED = "returned"
     MOVED = "moved"
     WALLED = "walled"
+    REVERTED = "reverted"
+    ALTERNATES = "alternates"
 
 
 @dataclass(frozen=True, slots=True)

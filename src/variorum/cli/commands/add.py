@@ -61,7 +61,10 @@ async def _watch(archive: Archive, urls: Sequence[str], network: Network) -> Non
     clock = archive_clock(archive)
     rules = rules_of(archive.directory)
     failed = begun = 0
-    async with network.fetcher(clock, archive.hosts()) as fetcher, Workers(1) as workers:
+    async with (
+        network.fetcher(clock, (*archive.hosts(), *archive.conducts())) as fetcher,
+        Workers(1) as workers,
+    ):
         for url in urls:
             found = await look(fetcher, workers, url, rules)
             if isinstance(found, Failure):

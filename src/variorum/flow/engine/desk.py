@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from variorum.fetching import Fetcher
     from variorum.flow.clock import TempoClock
     from variorum.flow.engine.workers import Workers
-    from variorum.model import Failure, Host, OutletRule
+    from variorum.model import Conduct, Failure, Host, OutletRule
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -97,10 +97,10 @@ class Desk:
     )
 
     door: Door = field(default_factory=Door)
-    _unkept: list[Host] = field(default_factory=list)
+    _unkept: list[Host | Conduct] = field(default_factory=list)
 
     @contextmanager
-    def learnt(self) -> Iterator[tuple[Host, ...]]:
+    def learnt(self) -> Iterator[tuple[Host | Conduct, ...]]:
         """What was learnt of hosts, to be kept within this context; left to the next check where that fails.
 
         To be asked on the loop of the fetcher, which goes on learning while the clerk writes.

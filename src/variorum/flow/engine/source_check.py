@@ -5,18 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from variorum.discovery import lenient_sightings, sightings
-from variorum.fetching import Request
+from variorum.flow.auditing import same_validators, source_request
 from variorum.flow.decide import source_checked, source_failed
 from variorum.flow.engine.desk import Desk, Progress
 from variorum.flow.engine.workers import LENIENT_LIMIT
 from variorum.flow.keeping import first_schedule
-from variorum.model import Capture, Discovery, Failure, FailureKind
+from variorum.flow.outcomes import failed_outcome
+from variorum.model import Capture, Discovery, Failure, FailureKind, Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from variorum.flow.engine.workers import Workers
-    from variorum.model import Host, Schedule, Source
+    from variorum.model import Conduct, Host, Schedule, Source
 
 _NOT_MODIFIED = 304
 _REPAIRABLE = frozenset({FailureKind.MALFORMED})
@@ -28,7 +29,7 @@ async def check_source(desk: Desk, source_id: str, url: str) -> Progress:
     schedule = await desk.archived(desk.archive.source_schedule, source_id)
     if source is None or schedule is None:
         return Progress(url, url, is_source=True)
-    answer = await desk.fetcher.get(Request(source.url, schedule.etag, schedule.last_modified))
+    answer = await desk.fetcher.get(source_request(source.url, schedule, desk.policy))
     found = answer if isinstance(answer, Failure) else await _listed(desk.workers, source.url, answer)
     # What is learnt is asked for here, on the loop of the fetcher, and not by the clerk.
     with desk.learnt() as hosts:
@@ -41,6 +42,9 @@ async def check_source(desk: Desk, source_id: str, url: str) -> Progress:
             await desk.archived(_keep_failure, desk, source, schedule, failure, hosts=hosts)
             return Progress(source.url, source.title, is_source=True, failure=failure.with_way_out)
         new = await desk.archived(_keep_sightings, desk, source, schedule, answer, found, hosts=hosts)
+    if new and answer.status != _NOT_MODIFIED and same_validators(schedule, answer):
+        # It lists something else under the validators that it had: a 304 would have hidden that.
+        desk.fetcher.distrust(source.url, desk.clock.now() + desk.policy.distrust)
     return Progress(source.url, source.title, is_source=True, new_articles=new)
 
 
@@ -68,11 +72,12 @@ async def listed(workers: Workers, capture: Capture) -> Discovery | Failure:
 
 
 def _keep_failure(
-    desk: Desk, source: Source, schedule: Schedule, failure: Failure, *, hosts: Sequence[Host]
+    desk: Desk, source: Source, schedule: Schedule, failure: Failure, *, hosts: Sequence[Host | Conduct]
 ) -> None:
     now = desk.clock.now()
     with desk.archive.writing() as writer:
         writer.record_failure(source.id, failure, now)
+        writer.record_outcome(source.id, failed_outcome(failure), now)
         writer.set_schedule(source.id, source_failed(schedule, failure, now, desk.policy))
         writer.keep_hosts(hosts)
 
@@ -84,7 +89,7 @@ def _keep_sightings(
     capture: Capture,
     found: Discovery,
     *,
-    hosts: Sequence[Host],
+    hosts: Sequence[Host | Conduct],
 ) -> int:
     """Keeps what a source lists and gives how many articles are new.
 
@@ -101,6 +106,13 @@ def _keep_sightings(
                 writer.start_watching(article_id, first)
         if found.title and source.title == source.url:
             writer.rename_source(source.id, found.title)
+        writer.record_outcome(source.id, _outcome(capture, new), now)
         writer.set_schedule(source.id, source_checked(schedule, now, desk.policy, new=new, capture=capture))
         writer.keep_hosts(hosts)
     return new
+
+
+def _outcome(capture: Capture, new: int) -> Outcome:
+    if capture.status == _NOT_MODIFIED:
+        return Outcome.NOT_MODIFIED
+    return Outcome.OK if new else Outcome.UNCHANGED
