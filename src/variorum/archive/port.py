@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         Due,
         Event,
         Failure,
+        Gap,
         History,
         Host,
         Known,
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
         Sighting,
         Source,
         SourceState,
+        Tally,
         Uncompared,
         Unreadable,
         Version,
@@ -145,6 +147,14 @@ class ArchiveReader(Protocol):
         """When the next check of anything that is watched falls due."""
         ...
 
+    def tallies(self) -> tuple[Tally, ...]:
+        """How long articles were watched at each stage of their lives, by outlet, and the changes that were seen."""
+        ...
+
+    def demand(self) -> tuple[tuple[str, float], ...]:
+        """For each source the address of one of its articles, and how many changes a day are expected of all of them."""
+        ...
+
     def counts(self) -> dict[str, int]:
         """How many sources, articles, captures, versions, changes and failures there are."""
         ...
@@ -221,6 +231,22 @@ class ArchiveWriter(Protocol):
 
     def set_schedule(self, thing_id: str, schedule: Schedule) -> None:
         """Sets when a source or an article is checked next."""
+        ...
+
+    def listed_before(self, source_id: str, article_id: str) -> tuple[Sighting, Schedule] | None:
+        """How a source listed an article when last asked, with the article's schedule; `None` where it never did."""
+        ...
+
+    def record_gap(self, gap: Gap) -> None:
+        """Records what a check told of the time since the last one."""
+        ...
+
+    def take_gaps(self, most: int) -> tuple[Gap, ...]:
+        """The gaps that are in no tally yet, at most so many, taken out: whoever asks adds them to the tallies."""
+        ...
+
+    def add_tallies(self, tallies: Sequence[Tally]) -> None:
+        """Adds to what was watched and seen before."""
         ...
 
     def keep_hosts(self, hosts: Sequence[Host]) -> None:

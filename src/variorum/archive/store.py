@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Self
 from sqlalchemy import Connection, select
 from sqlalchemy.dialects.sqlite import insert
 
-from variorum.archive import captures, changes, records, schema, versions, watching
+from variorum.archive import captures, changes, forecast, records, schema, versions, watching
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         Due,
         Event,
         Failure,
+        Gap,
         History,
         Host,
         Known,
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
         Sighting,
         Source,
         SourceState,
+        Tally,
         Uncompared,
         Unreadable,
         Version,
@@ -152,6 +154,14 @@ class Archive:
         with self._database.reading() as connection:
             return watching.next_due(connection)
 
+    def tallies(self) -> tuple[Tally, ...]:
+        with self._database.reading() as connection:
+            return forecast.tallies(connection)
+
+    def demand(self) -> tuple[tuple[str, float], ...]:
+        with self._database.reading() as connection:
+            return forecast.demand(connection)
+
     def counts(self) -> dict[str, int]:
         with self._database.reading() as connection:
             return records.counts(connection)
@@ -221,6 +231,18 @@ class Writer:
 
     def set_schedule(self, thing_id: str, schedule: Schedule) -> None:
         watching.set_schedule(self._connection, thing_id, schedule)
+
+    def listed_before(self, source_id: str, article_id: str) -> tuple[Sighting, Schedule] | None:
+        return forecast.listed_before(self._connection, source_id, article_id)
+
+    def record_gap(self, gap: Gap) -> None:
+        forecast.record_gap(self._connection, gap)
+
+    def take_gaps(self, most: int) -> tuple[Gap, ...]:
+        return forecast.take_gaps(self._connection, most)
+
+    def add_tallies(self, tallies: Sequence[Tally]) -> None:
+        forecast.add_tallies(self._connection, tallies)
 
     def keep_hosts(self, hosts: Sequence[Host]) -> None:
         watching.keep_hosts(self._connection, hosts)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Connection, Row, exists, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, exists, func, or_, select
 from sqlalchemy.dialects.sqlite import insert
 
 from variorum.archive import schema
@@ -41,6 +41,9 @@ def schedule_of(row: Row[Any]) -> Schedule:
         etag=row.etag,
         last_modified=row.last_modified,
         missing_since=row.missing_since,
+        expected=row.expected,
+        hinted=row.hinted,
+        vain_hints=row.vain_hints,
     )
 
 
@@ -103,6 +106,9 @@ def set_schedule(
         "etag": schedule.etag,
         "last_modified": schedule.last_modified,
         "missing_since": schedule.missing_since,
+        "expected": schedule.expected,
+        "hinted": schedule.hinted,
+        "vain_hints": schedule.vain_hints,
     }
     if of_source is None:
         connection.execute(_schedule.update().where(_schedule.c.id == thing_id).values(**values))
@@ -217,7 +223,8 @@ def sight(connection: Connection, source_id: str, article_id: str, seen: Sightin
 
 def known(connection: Connection, article_id: str) -> Known | None:
     """What is known of an article before it is checked."""
-    query = select(_article.c.url, _article.c.withdrawn_since, _schedule)
+    versions = select(func.count()).where(schema.version.c.article_id == article_id).scalar_subquery()
+    query = select(_article, versions.label("versions"), *(c for c in _schedule.c if c.name != "id"))
     query = query.join(_schedule, _schedule.c.id == _article.c.id).where(_article.c.id == article_id)
     row = connection.execute(query).first()
     if row is None:
@@ -232,6 +239,9 @@ def known(connection: Connection, article_id: str) -> Known | None:
         latest=latest_version(connection, article_id),
         withdrawn_since=row.withdrawn_since,
         addresses=tuple(addresses),
+        first_seen=row.first_seen,
+        published=row.published,
+        changes=max(0, row.versions - 1),
     )
 
 

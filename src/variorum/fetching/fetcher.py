@@ -19,6 +19,7 @@ from variorum.text.urls import web_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from datetime import timedelta
 
     from variorum.fetching.transport import Transport
     from variorum.model import Clock, Host
@@ -66,6 +67,10 @@ class Fetcher:
     def learnt(self) -> tuple[Host, ...]:
         """The robots.txt files that were fetched since this was last asked, to be given to the next run's fetcher."""
         return self._robots.learnt()
+
+    def gap(self, url: str) -> timedelta:
+        """The time that lies between two requests to the site of an address, as far as its robots.txt is known."""
+        return self._politeness.between(self._robots.delay(url))
 
     async def get(self, request: Request) -> Capture | Failure:
         """What is served for a request. Raises nothing but `asyncio.CancelledError`.

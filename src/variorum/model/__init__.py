@@ -19,6 +19,7 @@ from variorum.model.check import (
     RecordAddress,
     RecordEvent,
     RecordFailure,
+    RecordGap,
     Reschedule,
     Seen,
 )
@@ -26,6 +27,7 @@ from variorum.model.clock import Clock
 from variorum.model.event import Event, EventKind
 from variorum.model.failure import Failure, FailureKind, RecordedFailure
 from variorum.model.finding import Evidence, Finding, FindingClass, Side
+from variorum.model.hazard import AGES, CHANGES, LIVE, QUIET, Gap, Hazard, Outlook, Stage, Tally
 from variorum.model.history import CHANGE_CLASSES, ArticleRecord, Change, ChangeKind, History
 from variorum.model.revision import (
     Counterpart,
@@ -43,8 +45,12 @@ from variorum.model.source import Discovery, Host, Sighting, Source, SourceKind,
 from variorum.model.version import Version
 
 __all__ = [
+    "AGES",
+    "CHANGES",
     "CHANGE_CLASSES",
     "GONE",
+    "LIVE",
+    "QUIET",
     "Article",
     "ArticleRecord",
     "Capture",
@@ -65,6 +71,8 @@ __all__ = [
     "FieldSource",
     "Finding",
     "FindingClass",
+    "Gap",
+    "Hazard",
     "History",
     "Host",
     "Hyperlink",
@@ -74,11 +82,13 @@ __all__ = [
     "Known",
     "Link",
     "Origin",
+    "Outlook",
     "Paragraph",
     "ParagraphKind",
     "RecordAddress",
     "RecordEvent",
     "RecordFailure",
+    "RecordGap",
     "RecordedFailure",
     "Reschedule",
     "Revision",
@@ -90,6 +100,8 @@ __all__ = [
     "Source",
     "SourceKind",
     "SourceState",
+    "Stage",
+    "Tally",
     "Times",
     "Uncompared",
     "Unreadable",

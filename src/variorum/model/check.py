@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from variorum.model.capture import Capture
     from variorum.model.event import EventKind
     from variorum.model.failure import Failure
+    from variorum.model.hazard import Gap
     from variorum.model.schedule import Schedule
     from variorum.model.version import Version
 
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
 class Known:
     """An article as the archive knows it: its latest version, its schedule, and since when it is gone.
 
-    `url` is where it is asked for; `addresses` are all under which it answered.
+    `url` is where it is asked for; `addresses` are all under which it answered. `published` is the outlet's own statement;
+    `changes` counts the versions after the first.
     """
 
     article_id: str
@@ -29,6 +31,9 @@ class Known:
     latest: Version | None = None
     withdrawn_since: datetime | None = None
     addresses: tuple[str, ...] = ()
+    first_seen: datetime | None = None
+    published: datetime | None = None
+    changes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +94,22 @@ class RecordFailure:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordGap:
+    """Record whether the text changed between the last check and this one, for the hazard to be learnt from."""
+
+    gap: Gap
+
+
+@dataclass(frozen=True, slots=True)
 class Reschedule:
     """Set when the article is checked next, and why."""
 
     schedule: Schedule
 
 
-Intent: TypeAlias = KeepCapture | KeepVersion | RecordEvent | RecordAddress | RecordFailure | Reschedule
+Intent: TypeAlias = (
+    KeepCapture | KeepVersion | RecordEvent | RecordAddress | RecordFailure | RecordGap | Reschedule
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,8 @@ async def check_article(desk: Desk, article_id: str, url: str) -> Progress:
     answer = await desk.fetcher.get(Request(known.url, schedule.etag, schedule.last_modified))
     seen = await _seen(desk, known, answer)
     now = desk.clock.now()
-    intents = decide(known, seen, now, desk.policy)
+    outlook = desk.forecast.outlook
+    intents = decide(known, seen, now, desk.policy, outlook=outlook, chance=desk.chance())
     revision = await _revision(desk, known, next((i for i in intents if isinstance(i, KeepVersion)), None))
     with desk.learnt() as hosts:
         kept = await desk.archived(
