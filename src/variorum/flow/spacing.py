@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from variorum.model import Known, Outlook
 
 _HOUR = timedelta(hours=1)
+_LATENESS = 1.05
 #: Hours beyond which nothing is planned.
 _LONGEST = 24 * 36_500.0
 
@@ -82,16 +83,18 @@ def step(state: Life, quiet: timedelta, outlook: Outlook, policy: Policy, spread
 
 
 def _floor(quiet: timedelta, policy: Policy) -> timedelta | None:
-    """The end of the stretch after the one that a check now falls into: within each stretch there is one check at least.
+    """The end of the stretch after the one that this check falls into: within each stretch there is one check at least.
+
+    A check comes a little later than it falls due, and still counts for the stretch that ended then.
 
     >>> from variorum.flow.policy import Policy
-    >>> [str(_floor(timedelta(hours=hours), Policy())) for hours in (0, 20, 30, 24 * 20)]
-    ['1 day, 0:00:00', '3 days, 0:00:00', '7 days, 0:00:00', 'None']
+    >>> [str(_floor(timedelta(hours=hours), Policy())) for hours in (0, 20, 24.1, 30, 24 * 20)]
+    ['1 day, 0:00:00', '3 days, 0:00:00', '3 days, 0:00:00', '7 days, 0:00:00', 'None']
     """
-    passed = sum(quiet >= floor for floor in policy.floors) + 1
     if quiet <= timedelta(0):
-        passed = 0
-    return policy.floors[passed] if passed < len(policy.floors) else None
+        return policy.floors[0] if policy.floors else None
+    passed = sum(quiet > floor * _LATENESS for floor in policy.floors)
+    return policy.floors[passed + 1] if passed + 1 < len(policy.floors) else None
 
 
 def paces(demand: Mapping[str, float], daily: Mapping[str, float], policy: Policy) -> dict[str, float]:

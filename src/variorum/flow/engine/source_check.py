@@ -9,6 +9,7 @@ from variorum.fetching import Request
 from variorum.flow.decide import source_checked, source_failed
 from variorum.flow.engine.desk import Desk, Progress
 from variorum.flow.engine.workers import LENIENT_LIMIT
+from variorum.flow.hints import Relisted, pulled_forward
 from variorum.flow.keeping import first_schedule
 from variorum.model import Capture, Discovery, Failure, FailureKind
 
@@ -88,17 +89,24 @@ def _keep_sightings(
 ) -> int:
     """Keeps what a source lists and gives how many articles are new.
 
-    An article that was imported, or given up, is checked from the time when a source first lists it.
+    An article that was imported, or given up, is checked from the time when a source first lists it. One that the source
+    says to have changed is checked sooner.
     """
     now = desk.clock.now()
     new = 0
+    relisted: list[Relisted] = []
     with desk.archive.writing() as writer:
         for sighting in found.sightings:
             first = first_schedule(now, f"found in {source.title}")
             article_id, is_new = writer.add_article(sighting.url, source.id, now, first)
             new += is_new
+            before = None if is_new else writer.listed_before(source.id, article_id)
+            if before is not None:
+                relisted.append(Relisted(article_id, before[0], sighting, before[1]))
             if writer.sight(source.id, article_id, sighting, now):
                 writer.start_watching(article_id, first)
+        for article_id, pulled in pulled_forward(relisted, now, desk.policy):
+            writer.set_schedule(article_id, pulled)
         if found.title and source.title == source.url:
             writer.rename_source(source.id, found.title)
         writer.set_schedule(source.id, source_checked(schedule, now, desk.policy, new=new, capture=capture))
