@@ -75,6 +75,10 @@ class ArchiveReader(Protocol):
         """The id of the article that answers at an address, or did."""
         ...
 
+    def addresses_read(self, site: str) -> tuple[str, ...]:
+        """The addresses of articles that could be read, of sources under a registered domain, those found last first."""
+        ...
+
     def article(self, article_id: str) -> ArticleRecord | None:
         """The standing facts of an article."""
         ...

@@ -82,6 +82,10 @@ class Archive:
         with self._database.reading() as connection:
             return watching.find_article(connection, url)
 
+    def addresses_read(self, site: str) -> tuple[str, ...]:
+        with self._database.reading() as connection:
+            return watching.addresses_read(connection, site)
+
     def article(self, article_id: str) -> ArticleRecord | None:
         with self._database.reading() as connection:
             return records.article(connection, article_id)

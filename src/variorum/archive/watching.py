@@ -131,6 +131,18 @@ def find_article(connection: Connection, url: str) -> str | None:
     return connection.execute(query).scalar()
 
 
+def addresses_read(connection: Connection, site: str, most: int = 1_000) -> tuple[str, ...]:
+    """The addresses of articles that could be read, of sources under a registered domain, those found last first."""
+    of_site = select(_source.c.id).where(_source.c.url.contains(site, autoescape=True))
+    query = (
+        select(_article.c.url)
+        .where(_article.c.source_id.in_(of_site), _article.c.headline.is_not(None))
+        .order_by(_article.c.first_seen.desc(), _article.c.id)
+        .limit(most)
+    )
+    return tuple(connection.execute(query).scalars())
+
+
 def add_article(
     connection: Connection, url: str, source_id: str, at: datetime, first: Schedule
 ) -> tuple[str, bool]:

@@ -11,6 +11,7 @@ from variorum.fetching.codings import ACCEPTED
 from variorum.fetching.headers import validator
 from variorum.fetching.politeness import Politeness
 from variorum.fetching.redirects import PERMANENT, REDIRECTS, redirect_target
+from variorum.fetching.robots import sitemap_lines
 from variorum.fetching.robots_files import RobotsFiles
 from variorum.fetching.transport import Limits, Response, answered, keeps_body
 from variorum.fetching.turns import Turns, site_name
@@ -67,6 +68,10 @@ class Fetcher:
     def learnt(self) -> tuple[Host, ...]:
         """The robots.txt files that were fetched since this was last asked, to be given to the next run's fetcher."""
         return self._robots.learnt()
+
+    def sitemaps(self, url: str) -> tuple[str, ...]:
+        """The sitemaps that the robots.txt of the site of an address names, once anything was asked for there."""
+        return sitemap_lines(self._robots.text(url), url)
 
     def gap(self, url: str) -> timedelta:
         """The time that lies between two requests to the site of an address, as far as its robots.txt is known."""

@@ -76,6 +76,11 @@ class RobotsFiles:
         self._learnt.clear()
         return learnt
 
+    def text(self, url: str) -> str:
+        """The robots.txt of the site of `url`, empty where it has none or it was not asked for yet."""
+        site = self._sites.get(origin(url))
+        return "" if site is None else site.robots or ""
+
     def delay(self, url: str) -> timedelta:
         """The crawl delay that the site of `url` asks for, zero where it names none or nothing is known of it."""
         site = self._sites.get(origin(url))

@@ -93,7 +93,7 @@ async def _watch(
 
 async def _add(desk: Desk, urls: Sequence[str]) -> None:
     for url in urls:
-        found = await look(desk.fetcher, desk.workers, url)
+        found = await look(desk.fetcher, desk.workers, url, desk.clock.now())
         if isinstance(found, Failure):
             warn(found.sentence)
             continue

@@ -4,23 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from variorum.discovery import lenient_sightings, sightings
+from variorum.discovery import article_shapes
 from variorum.fetching import Request
 from variorum.flow.decide import source_checked, source_failed
 from variorum.flow.engine.desk import Desk, Progress
-from variorum.flow.engine.workers import LENIENT_LIMIT
+from variorum.flow.engine.listed import links_of_page, listed, taken, with_sitemaps
 from variorum.flow.hints import Relisted, pulled_forward
 from variorum.flow.keeping import first_schedule
-from variorum.model import Capture, Discovery, Failure, FailureKind
+from variorum.model import Capture, Discovery, Failure, FailureKind, SourceKind
+from variorum.text.urls import registered_domain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from variorum.flow.engine.workers import Workers
     from variorum.model import Host, Schedule, Source
 
 _NOT_MODIFIED = 304
-_REPAIRABLE = frozenset({FailureKind.MALFORMED})
 
 
 async def check_source(desk: Desk, source_id: str, url: str) -> Progress:
@@ -30,7 +29,7 @@ async def check_source(desk: Desk, source_id: str, url: str) -> Progress:
     if source is None or schedule is None:
         return Progress(url, url, is_source=True)
     answer = await desk.fetcher.get(Request(source.url, schedule.etag, schedule.last_modified))
-    found = answer if isinstance(answer, Failure) else await _listed(desk.workers, source.url, answer)
+    found = answer if isinstance(answer, Failure) else await _listed(desk, source, answer)
     # What is learnt is asked for here, on the loop of the fetcher, and not by the clerk.
     with desk.learnt() as hosts:
         if isinstance(found, Failure) or isinstance(answer, Failure):
@@ -45,27 +44,24 @@ async def check_source(desk: Desk, source_id: str, url: str) -> Progress:
     return Progress(source.url, source.title, is_source=True, new_articles=new)
 
 
-async def _listed(workers: Workers, url: str, capture: Capture) -> Discovery | Failure:
+async def _listed(desk: Desk, source: Source, capture: Capture) -> Discovery | Failure:
     """What a source lists: nothing new when it is unmodified."""
     if capture.status == _NOT_MODIFIED:
         return Discovery(None, (), "unmodified")
     if capture.is_gone:
         told = f"the source is not there: it answered {capture.status}; check its address, or `variorum remove` it"
-        return Failure(FailureKind.HTTP_STATUS, url, told, capture.status)
-    return await listed(workers, capture)
-
-
-async def listed(workers: Workers, capture: Capture) -> Discovery | Failure:
-    """The sightings in a capture: by the strict reader, or by the lenient one where a feed is broken."""
-    content_type = capture.header("content-type") or ""
-    strict = await workers.run(capture.url, sightings, capture.body, capture.address, content_type)
-    if isinstance(strict, Failure) and strict.kind in _REPAIRABLE:
-        lenient = await workers.run(
-            capture.url, lenient_sightings, capture.body, capture.address, content_type, limit=LENIENT_LIMIT
-        )
-        if isinstance(lenient, Discovery) and lenient.sightings:
-            return lenient
-    return strict
+        return Failure(FailureKind.HTTP_STATUS, source.url, told, capture.status)
+    if source.kind in {SourceKind.PAGE, SourceKind.SITEMAP}:
+        known = await desk.archived(desk.archive.addresses_read, registered_domain(source.url))
+        if source.kind is SourceKind.PAGE:
+            return await links_of_page(desk.workers, capture, known)
+        found = await listed(desk.workers, capture)
+        if isinstance(found, Discovery):
+            found = await with_sitemaps(desk.fetcher, desk.workers, found)
+        if isinstance(found, Failure):
+            return found
+        return taken(found, article_shapes(known), desk.clock.now(), desk.policy.horizon)
+    return await listed(desk.workers, capture)
 
 
 def _keep_failure(
