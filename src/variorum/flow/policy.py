@@ -22,7 +22,7 @@ class Policy:
     first: timedelta = timedelta(minutes=10)
     factor: int = 2
     expected: float = 0.04
-    least: timedelta = timedelta(minutes=5)
+    least: timedelta = timedelta(minutes=10)
     floors: tuple[timedelta, ...] = tuple(timedelta(days=days) for days in (1, 3, 7, 14, 30))
     horizon: timedelta = timedelta(days=40)
     live: timedelta = timedelta(minutes=10)
