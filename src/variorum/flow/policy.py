@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
+_USUAL = 0.04
+
 
 @dataclass(frozen=True, slots=True)
 class Policy:
@@ -21,7 +23,7 @@ class Policy:
 
     first: timedelta = timedelta(minutes=10)
     factor: int = 2
-    expected: float = 0.04
+    expected: float = _USUAL
     least: timedelta = timedelta(minutes=10)
     floors: tuple[timedelta, ...] = tuple(timedelta(days=days) for days in (1, 3, 7, 14, 30))
     horizon: timedelta = timedelta(days=40)
@@ -33,3 +35,8 @@ class Policy:
     denied_rest: timedelta = timedelta(days=1)
     jitter: float = 0.05
     share: float = 0.5
+
+    @property
+    def shortest(self) -> timedelta:
+        """The shortest wait: `least`, or half of it where checks are wanted more than twice as often as usual."""
+        return self.least if self.expected > _USUAL / 2 else self.least / 2

@@ -72,8 +72,8 @@ def step(state: Life, quiet: timedelta, outlook: Outlook, policy: Policy, spread
     ground = f", when about 1 in {max(1, round(1 / pace))} like it has changed"
     if held_back:
         ground += "; more would ask too much of its site"
-    if length < policy.least:
-        length, ground = policy.least, ", the shortest time"
+    if length < policy.shortest:
+        length, ground = policy.shortest, ", the shortest time"
     floor = _floor(quiet, policy)
     if floor is not None and length > floor - quiet:
         length, ground = floor - quiet, f", at the latest {span(floor)} after its last change"
