@@ -82,10 +82,11 @@ def test_every_version_and_revision_of_an_old_archive_keeps_its_id_and_its_text(
             assert change is not None
             assert (change.sentence, change.classes) == (row["sentence"], (row["kind"],))
         assert archive.setting("a") == "b"
-        assert (archive.conducts(), archive.outcomes()) == ((), ())
+        assert (archive.conducts(), archive.outcomes(), archive.tallies()) == ((), (), ())
         known = archive.known(versions[0]["article_id"])
         assert known is not None
         assert known.variants == ()
+        assert (known.schedule.expected, known.schedule.hinted, known.schedule.vain_hints) == (0, False, 0)
 
 
 def test_a_migrated_archive_verifies_and_goes_on(old: Path) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, func, or_, select
 
 from variorum.archive import schema
 from variorum.archive.upsert import insert
-from variorum.model import Outcome, Tally, Variant
+from variorum.model import Outcome, OutcomeCount, Variant
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,7 +30,7 @@ def record_outcome(connection: Connection, of: str, outcome: Outcome, at: dateti
 
 def outcomes(
     connection: Connection, *, of: str | None = None, source_id: str | None = None
-) -> tuple[Tally, ...]:
+) -> tuple[OutcomeCount, ...]:
     """What checks came to, most frequent first: those of one thing, or of a source and all articles that it brought in."""
     times = func.sum(_outcome.c.times)
     query = select(
@@ -46,7 +46,8 @@ def outcomes(
         query = query.where(_outcome.c.of == of)
     query = query.group_by(_outcome.c.outcome).order_by(times.desc(), _outcome.c.outcome)
     return tuple(
-        Tally(Outcome(row.outcome), row.times, row.first_at, row.last_at) for row in connection.execute(query)
+        OutcomeCount(Outcome(row.outcome), row.times, row.first_at, row.last_at)
+        for row in connection.execute(query)
     )
 
 

@@ -22,10 +22,12 @@ if TYPE_CHECKING:
         Due,
         Event,
         Failure,
+        Gap,
         History,
         Host,
         Known,
         Outcome,
+        OutcomeCount,
         RecordedFailure,
         Revision,
         Schedule,
@@ -77,6 +79,10 @@ class ArchiveReader(Protocol):
 
     def article_id(self, url: str) -> str | None:
         """The id of the article that answers at an address, or did."""
+        ...
+
+    def addresses_read(self, site: str) -> tuple[str, ...]:
+        """The addresses of articles that could be read, of sources under a registered domain, those found last first."""
         ...
 
     def article(self, article_id: str) -> ArticleRecord | None:
@@ -141,7 +147,7 @@ class ArchiveReader(Protocol):
         """The origins of a source's address and of the `limit` articles that it brought in last."""
         ...
 
-    def outcomes(self, *, of: str | None = None, source_id: str | None = None) -> tuple[Tally, ...]:
+    def outcomes(self, *, of: str | None = None, source_id: str | None = None) -> tuple[OutcomeCount, ...]:
         """What checks came to, most frequent first: those of one thing, or of a source and all articles it brought in."""
         ...
 
@@ -161,6 +167,14 @@ class ArchiveReader(Protocol):
 
     def next_due(self) -> datetime | None:
         """When the next check of anything that is watched falls due."""
+        ...
+
+    def tallies(self) -> tuple[Tally, ...]:
+        """How long articles were watched at each stage of their lives, by outlet, and the changes that were seen."""
+        ...
+
+    def demand(self) -> tuple[tuple[str, float], ...]:
+        """For each source the address of one of its articles, and how many changes a day are expected of all of them."""
         ...
 
     def counts(self) -> dict[str, int]:
@@ -265,6 +279,22 @@ class ArchiveWriter(Protocol):
 
     def record_outcome(self, of: str, outcome: Outcome, at: datetime) -> None:
         """Counts what a check of a source or an article came to."""
+        ...
+
+    def listed_before(self, source_id: str, article_id: str) -> tuple[Sighting, Schedule] | None:
+        """How a source listed an article when last asked, with the article's schedule; `None` where it never did."""
+        ...
+
+    def record_gap(self, gap: Gap) -> None:
+        """Records what a check told of the time since the last one."""
+        ...
+
+    def take_gaps(self, most: int) -> tuple[Gap, ...]:
+        """The gaps that are in no tally yet, at most so many, taken out: whoever asks adds them to the tallies."""
+        ...
+
+    def add_tallies(self, tallies: Sequence[Tally]) -> None:
+        """Adds to what was watched and seen before."""
         ...
 
     def keep_hosts(self, learnt: Sequence[Host | Conduct]) -> None:

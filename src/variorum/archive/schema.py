@@ -145,7 +145,37 @@ schedule = Table(
     Column("etag", Text),
     Column("last_modified", Text),
     Column("missing_since", Moment),
+    Column("expected", Float, nullable=False),
+    Column("hinted", Boolean(create_constraint=False), nullable=False),
+    Column("vain_hints", Integer, nullable=False),
     Index(None, "next_check"),
+)
+
+# What two checks of an article told, until it is added to the tallies.
+gap = Table(
+    "gap",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("outlet", Text, nullable=False),
+    Column("start_hours", Float, nullable=False),
+    Column("end_hours", Float, nullable=False),
+    Column("last_change_hours", Float),
+    Column("changes", Integer, nullable=False),
+    Column("changed", Boolean(create_constraint=False), nullable=False),
+    Column("live", Boolean(create_constraint=False), nullable=False),
+)
+
+# How long an outlet's articles were watched at each stage of their lives, and the changes seen; numbers of classes are those of
+# variorum.model.hazard, whose borders only change together with these rows.
+tally = Table(
+    "tally",
+    metadata,
+    Column("outlet", Text, primary_key=True),
+    Column("age", Integer, primary_key=True, autoincrement=False),
+    Column("quiet", Integer, primary_key=True, autoincrement=False),
+    Column("changes", Integer, primary_key=True, autoincrement=False),
+    Column("hours", Float, nullable=False),
+    Column("seen", Float, nullable=False),
 )
 
 sighting = Table(

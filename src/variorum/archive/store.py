@@ -11,6 +11,7 @@ from variorum.archive import (
     captures,
     chain,
     changes,
+    forecast,
     hosts,
     outcomes,
     records,
@@ -43,10 +44,12 @@ if TYPE_CHECKING:
         Due,
         Event,
         Failure,
+        Gap,
         History,
         Host,
         Known,
         Outcome,
+        OutcomeCount,
         RecordedFailure,
         Revision,
         Schedule,
@@ -126,6 +129,10 @@ class Archive:
         with self._database.reading() as connection:
             return watching.find_article(connection, url)
 
+    def addresses_read(self, site: str) -> tuple[str, ...]:
+        with self._database.reading() as connection:
+            return watching.addresses_read(connection, site)
+
     def article(self, article_id: str) -> ArticleRecord | None:
         with self._database.reading() as connection:
             return records.article(connection, article_id)
@@ -188,7 +195,7 @@ class Archive:
         with self._database.reading() as connection:
             return hosts.origins(connection, source_id, limit)
 
-    def outcomes(self, *, of: str | None = None, source_id: str | None = None) -> tuple[Tally, ...]:
+    def outcomes(self, *, of: str | None = None, source_id: str | None = None) -> tuple[OutcomeCount, ...]:
         with self._database.reading() as connection:
             return outcomes.outcomes(connection, of=of, source_id=source_id)
 
@@ -209,6 +216,14 @@ class Archive:
     def next_due(self) -> datetime | None:
         with self._database.reading() as connection:
             return watching.next_due(connection)
+
+    def tallies(self) -> tuple[Tally, ...]:
+        with self._database.reading() as connection:
+            return forecast.tallies(connection)
+
+    def demand(self) -> tuple[tuple[str, float], ...]:
+        with self._database.reading() as connection:
+            return forecast.demand(connection)
 
     def counts(self) -> dict[str, int]:
         with self._database.reading() as connection:
@@ -294,6 +309,18 @@ class Writer:
 
     def record_outcome(self, of: str, outcome: Outcome, at: datetime) -> None:
         outcomes.record_outcome(self._connection, of, outcome, at)
+
+    def listed_before(self, source_id: str, article_id: str) -> tuple[Sighting, Schedule] | None:
+        return forecast.listed_before(self._connection, source_id, article_id)
+
+    def record_gap(self, gap: Gap) -> None:
+        forecast.record_gap(self._connection, gap)
+
+    def take_gaps(self, most: int) -> tuple[Gap, ...]:
+        return forecast.take_gaps(self._connection, most)
+
+    def add_tallies(self, tallies: Sequence[Tally]) -> None:
+        forecast.add_tallies(self._connection, tallies)
 
     def keep_hosts(self, learnt: Sequence[Host | Conduct]) -> None:
         hosts.keep_hosts(self._connection, learnt)

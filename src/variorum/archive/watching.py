@@ -56,6 +56,9 @@ def schedule_of(row: Row[Any]) -> Schedule:
         etag=row.etag,
         last_modified=row.last_modified,
         missing_since=row.missing_since,
+        expected=row.expected,
+        hinted=row.hinted,
+        vain_hints=row.vain_hints,
     )
 
 
@@ -118,6 +121,9 @@ def set_schedule(
         "etag": schedule.etag,
         "last_modified": schedule.last_modified,
         "missing_since": schedule.missing_since,
+        "expected": schedule.expected,
+        "hinted": schedule.hinted,
+        "vain_hints": schedule.vain_hints,
     }
     if of_source is None:
         connection.execute(_schedule.update().where(_schedule.c.id == thing_id).values(**values))
@@ -139,6 +145,18 @@ def schedule(connection: Connection, thing_id: str) -> Schedule | None:
 def find_article(connection: Connection, url: str) -> str | None:
     """The id of the article that answers at an address, or did."""
     return connection.execute(_FIND, {"url_key": url_key(url)}).scalar()
+
+
+def addresses_read(connection: Connection, site: str, most: int = 1_000) -> tuple[str, ...]:
+    """The addresses of articles that could be read, of sources under a registered domain, those found last first."""
+    of_site = select(_source.c.id).where(_source.c.url.contains(site, autoescape=True))
+    query = (
+        select(_article.c.url)
+        .where(_article.c.source_id.in_(of_site), _article.c.headline.is_not(None))
+        .order_by(_article.c.first_seen.desc(), _article.c.id)
+        .limit(most)
+    )
+    return tuple(connection.execute(query).scalars())
 
 
 def add_article(
@@ -233,7 +251,8 @@ def sight(connection: Connection, source_id: str, article_id: str, seen: Sightin
 
 def known(connection: Connection, article_id: str) -> Known | None:
     """What is known of an article before it is checked."""
-    query = select(_article.c.url, _article.c.first_seen, _article.c.withdrawn_since, _schedule)
+    versions = select(func.count()).where(schema.version.c.article_id == article_id).scalar_subquery()
+    query = select(_article, versions.label("versions"), *(c for c in _schedule.c if c.name != "id"))
     query = query.join(_schedule, _schedule.c.id == _article.c.id).where(_article.c.id == article_id)
     row = connection.execute(query).first()
     if row is None:
@@ -256,6 +275,8 @@ def known(connection: Connection, article_id: str) -> Known | None:
         walled_since=walled_since,
         wall_is_told=wall_is_told,
         first_seen=row.first_seen,
+        published=row.published,
+        changes=max(0, row.versions - 1),
         earlier=texts(connection, article_id),
         variants=back_at,
         whole_at=next((at for at, status in statuses if status in WHOLE), None),

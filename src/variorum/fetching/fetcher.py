@@ -14,6 +14,7 @@ from variorum.fetching.headers import validator
 from variorum.fetching.host_book import HostBook, site_name
 from variorum.fetching.politeness import Politeness
 from variorum.fetching.redirects import PERMANENT, REDIRECTS, redirect_target
+from variorum.fetching.robots import sitemap_lines
 from variorum.fetching.robots_files import RobotsFiles
 from variorum.fetching.transport import Limits, Response, answered, keeps_body
 from variorum.fetching.turns import Turns
@@ -65,6 +66,7 @@ class Fetcher:
             "Accept": _WANTED,
             "Accept-Encoding": ACCEPTED,
         }
+        self._politeness = politeness
         known = tuple(hosts)
         conducts = [one for one in known if isinstance(one, Conduct)]
         self._book = HostBook(clock, politeness, random or Random(), conducts)  # noqa: S311 - a share of a wait, no secret
@@ -80,6 +82,14 @@ class Fetcher:
     def distrust(self, url: str, until: datetime) -> None:
         """Sends no validators to the origin of an address until then: a 304 of it was found to be untrue."""
         self._book.distrust(url, until)
+
+    def sitemaps(self, url: str) -> tuple[str, ...]:
+        """The sitemaps that the robots.txt of the site of an address names, once anything was asked for there."""
+        return sitemap_lines(self._robots.text(url), url)
+
+    def gap(self, url: str) -> timedelta:
+        """The time that lies between two requests to the site of an address, as far as its robots.txt and its speed are known."""
+        return self._politeness.between(self._robots.delay(url), self._book.latency(url))
 
     async def get(self, request: Request) -> Capture | Failure:
         """What is served for a request. Raises nothing but `asyncio.CancelledError`.

@@ -78,6 +78,20 @@ class RobotsFiles:
         self._learnt.clear()
         return learnt
 
+    def text(self, url: str) -> str:
+        """The robots.txt of the site of `url`, empty where it has none or it was not asked for yet."""
+        site = self._sites.get(origin(url))
+        return "" if site is None else site.robots or ""
+
+    def delay(self, url: str) -> timedelta:
+        """The crawl delay that the site of `url` asks for, zero where it names none or nothing is known of it."""
+        site = self._sites.get(origin(url))
+        if site is None or not site.robots:
+            return timedelta(0)
+        if site.rules is None:
+            site.rules = Rules(site.robots)
+        return site.rules.delay
+
     async def rules(self, url: str) -> Rules | Failure:
         """The rules for the site of `url`; a failure means that nothing may be asked there (RFC 9309 section 2.3.1.4)."""
         async with self._site(origin(url)) as site:

@@ -22,6 +22,7 @@ from variorum.model import (
     RecordAddress,
     RecordEvent,
     RecordFailure,
+    RecordGap,
     Reschedule,
     Revision,
     Schedule,
@@ -116,6 +117,8 @@ def carry_out(
                 case RecordFailure(failed):
                     failure = failed
                     writer.record_failure(known.article_id, failed, now)
+                case RecordGap(gap):
+                    writer.record_gap(gap)
                 case Reschedule(schedule):
                     writer.set_schedule(known.article_id, schedule)
     return Kept(version, tuple(changes), failure)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
     from variorum.archive import ArchiveReader
-    from variorum.model import Conduct, Host, Tally
+    from variorum.model import Conduct, Host, OutcomeCount
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class PolitenessRecord:
     """All origins of a source, and what the checks of the source and its articles came to."""
 
     origins: tuple[OriginRecord, ...]
-    outcomes: tuple[Tally, ...]
+    outcomes: tuple[OutcomeCount, ...]
 
     @property
     def requests(self) -> int:

@@ -24,6 +24,7 @@ from variorum.model.check import (
     RecordAddress,
     RecordEvent,
     RecordFailure,
+    RecordGap,
     Reschedule,
     Seen,
 )
@@ -32,8 +33,9 @@ from variorum.model.conduct import Conduct
 from variorum.model.event import Event, EventKind
 from variorum.model.failure import Failure, FailureKind, RecordedFailure
 from variorum.model.finding import Evidence, Finding, FindingClass, Side
+from variorum.model.hazard import AGES, CHANGES, LIVE, QUIET, Gap, Hazard, Outlook, Stage, Tally
 from variorum.model.history import CHANGE_CLASSES, ArticleRecord, Change, ChangeKind, History
-from variorum.model.outcome import Outcome, Tally, Variant
+from variorum.model.outcome import Outcome, OutcomeCount, Variant
 from variorum.model.outlet_rule import OutletRule, Selection
 from variorum.model.reading import (
     BlockReading,
@@ -62,8 +64,12 @@ from variorum.model.source import Discovery, Host, Sighting, Source, SourceKind,
 from variorum.model.version import Version
 
 __all__ = [
+    "AGES",
+    "CHANGES",
     "CHANGE_CLASSES",
     "GONE",
+    "LIVE",
+    "QUIET",
     "WALLS",
     "Article",
     "ArticleKind",
@@ -91,6 +97,8 @@ __all__ = [
     "FieldSource",
     "Finding",
     "FindingClass",
+    "Gap",
+    "Hazard",
     "History",
     "Host",
     "Hyperlink",
@@ -105,7 +113,9 @@ __all__ = [
     "Link",
     "Origin",
     "Outcome",
+    "OutcomeCount",
     "OutletRule",
+    "Outlook",
     "Paragraph",
     "ParagraphKind",
     "Reading",
@@ -114,6 +124,7 @@ __all__ = [
     "RecordAddress",
     "RecordEvent",
     "RecordFailure",
+    "RecordGap",
     "RecordedFailure",
     "Reschedule",
     "Revision",
@@ -130,6 +141,7 @@ __all__ = [
     "Source",
     "SourceKind",
     "SourceState",
+    "Stage",
     "Tally",
     "Times",
     "Uncompared",

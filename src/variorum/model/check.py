@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from variorum.model.capture import Capture
     from variorum.model.event import EventKind
     from variorum.model.failure import Failure
+    from variorum.model.hazard import Gap
     from variorum.model.outcome import Variant
     from variorum.model.schedule import Schedule
     from variorum.model.version import Version
@@ -23,9 +24,10 @@ class Known:
 
     `url` is where it is asked for; `addresses` are all under which it answered. `latest` is the version whose text was
     served last, which is an older one where the article went back to it; `earlier` are the text hashes of all its
-    versions, `variants` those texts that it went back to. `whole_at` is when a whole answer was last served, and
-    `unmodified` how many answers since then were 304. `walled_since` is when a wall was first served after the article
-    was last read, `wall_is_told` whether an event told that.
+    versions, `variants` those texts that it went back to; `changes` counts the versions after the first. `published` is the
+    outlet's own statement. `whole_at` is when a whole answer was last served, and `unmodified` how many answers since then
+    were 304. `walled_since` is when a wall was first served after the article was last read, `wall_is_told` whether an event
+    told that.
     """
 
     article_id: str
@@ -37,6 +39,8 @@ class Known:
     walled_since: datetime | None = None
     wall_is_told: bool = False
     first_seen: datetime | None = None
+    published: datetime | None = None
+    changes: int = 0
     earlier: tuple[str, ...] = ()
     variants: tuple[Variant, ...] = ()
     whole_at: datetime | None = None
@@ -113,6 +117,13 @@ class RecordFailure:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordGap:
+    """Record whether the text changed between the last check and this one, for the hazard to be learnt from."""
+
+    gap: Gap
+
+
+@dataclass(frozen=True, slots=True)
 class Reschedule:
     """Set when the article is checked next, and why."""
 
@@ -120,7 +131,14 @@ class Reschedule:
 
 
 Intent: TypeAlias = (
-    KeepCapture | KeepVersion | KeepVariant | RecordEvent | RecordAddress | RecordFailure | Reschedule
+    KeepCapture
+    | KeepVersion
+    | KeepVariant
+    | RecordEvent
+    | RecordAddress
+    | RecordFailure
+    | RecordGap
+    | Reschedule
 )
 
 

@@ -34,7 +34,7 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class OutcomeCount:
     """How often checks came to an outcome, and when they did so first and last."""
 
     outcome: Outcome

@@ -112,7 +112,7 @@ async def _demo(archive: Archive, serve: Address, tempo: float) -> None:
 
 
 async def _add(desk: Desk, front_page: str) -> None:
-    found = await look(desk.fetcher, desk.workers, front_page)
+    found = await look(desk.fetcher, desk.workers, front_page, desk.clock.now())
     if isinstance(found, Failure):
         warn(found.sentence)
         return

@@ -33,7 +33,8 @@ async def check_article(desk: Desk, article_id: str, url: str) -> Progress:
     now = desk.clock.now()
     if validators_lie(known, seen):
         desk.fetcher.distrust(known.url, now + desk.policy.distrust)
-    intents = decide(known, seen, now, desk.policy)
+    outlook = desk.forecast.outlook
+    intents = decide(known, seen, now, desk.policy, outlook=outlook, chance=desk.chance())
     revision = await _revision(desk, known, next((i for i in intents if isinstance(i, KeepVersion)), None))
     with desk.learnt() as hosts:
         kept = await desk.archived(
