@@ -38,6 +38,7 @@ docs: $(VENV)/.installed
 
 system:
 	@command -v chromium >/dev/null || { apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core; }
+	@test -n "$$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null)" || command -v postgres >/dev/null || apt-get install -y -qq --no-install-recommends postgresql
 
 $(VENV)/bin/python:
 	@test -n "$(PYTHON)" || { echo "Variorum needs Python 3.11 or newer with its venv module: on Debian, apt-get install python3-venv"; exit 1; }

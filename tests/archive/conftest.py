@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.archive.server import Server, missing, running
 
 from variorum.archive import Archive, open_archive
 from variorum.comparison import COMPARER, compare
@@ -48,7 +49,7 @@ class Desk:
         before, after = self.archive.around(self.article_id, capture.captured_at)
         with self.archive.writing() as writer:
             capture_id = writer.keep_capture(self.article_id, capture, later(minutes))
-            writer.keep_reading(capture_id, "1", article, text_hash)
+            writer.keep_reading(capture_id, "1", article)
             new = Version(
                 id=version_id(self.article_id, capture.captured_at, text_hash),
                 article_id=self.article_id,
@@ -65,6 +66,17 @@ class Desk:
                     revision = compare(old.article, young.article)
                     writer.keep_revision(old, young, revision, comparer=COMPARER, made_at=later(minutes))
         return new
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Server]:
+    """A server that lives as long as the tests that need it."""
+    pytest.importorskip("psycopg", reason="an archive in PostgreSQL needs the extra `postgresql`")
+    why = missing()
+    if why is not None:
+        pytest.skip(why)
+    with running() as server:
+        yield server
 
 
 @pytest.fixture

@@ -7,24 +7,25 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from alembic.autogenerate import compare_metadata
-from alembic.migration import MigrationContext
-from sqlalchemy import create_engine
+from sqlalchemy import select
 from tests.archive.conftest import FEED, START, URL, Desk, first_schedule, later
 
 from variorum.archive import (
     ArchiveBusy,
     ArchiveDamaged,
+    ArchiveError,
     ChangeQuery,
     NotAnArchive,
+    Place,
     open_archive,
 )
 from variorum.archive.database import Database
 from variorum.archive.packing import packed
-from variorum.archive.schema import metadata
+from variorum.archive.schema import blob
 from variorum.archive.store import Archive
 from variorum.model import (
     Capture,
+    Conduct,
     Event,
     EventKind,
     Failure,
@@ -37,7 +38,19 @@ from variorum.model import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def archive(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Archive]:
+    """An archive on each kind of database: what follows is the contract of both."""
+    directory = tmp_path / "archive"
+    if request.param == "postgresql":
+        directory.mkdir()
+        (directory / "database.url").write_text(request.getfixturevalue("postgresql").database())
+    with open_archive(directory, create=True) as opened:
+        yield opened
 
 
 def test_a_version_reads_back_as_it_was_put_in(desk: Desk) -> None:
@@ -76,24 +89,19 @@ def test_identical_bytes_are_kept_once_and_captures_all(desk: Desk) -> None:
     with desk.archive.writing() as writer:
         for minute in range(3):
             writer.keep_capture(desk.article_id, Capture(URL, b"same", later(minute)), later(minute))
-    database = sqlite3.connect(desk.archive.directory / "variorum.db")
-    try:
+    with desk.archive._database.reading() as connection:
         counted = [
-            database.execute(query).fetchone()[0]
+            connection.exec_driver_sql(query).scalar()
             for query in ("SELECT count(*) FROM capture", "SELECT count(*) FROM blob")
         ]
-    finally:
-        database.close()
-    assert counted == [3, 1]
+    assert counted == [3, 2], "one body, and the circumstances that all three share"
 
 
 def test_an_altered_body_is_noticed_when_it_is_read(desk: Desk) -> None:
     with desk.archive.writing() as writer:
         key = writer.keep_capture(desk.article_id, Capture(URL, b"evidence", later(0)), later(0))
-    database = sqlite3.connect(desk.archive.directory / "variorum.db")
-    database.execute("UPDATE blob SET data = ?", (packed(b"forgery"),))
-    database.commit()
-    database.close()
+    with desk.archive._database.writing() as connection:
+        connection.execute(blob.update().values(data=packed(b"forgery")))
     with pytest.raises(ArchiveDamaged, match="not what was kept"):
         desk.archive.capture(key)
 
@@ -249,22 +257,13 @@ def test_events_and_failures_and_hosts_are_kept(desk: Desk) -> None:
         writer.keep_hosts([host])
         writer.sight(FEED.id, desk.article_id, Sighting(URL, "Fire"), START)
         key = writer.keep_capture(desk.article_id, Capture(URL, b"", later(1)), later(1))
-        writer.keep_reading(key, "1", unread, None)
+        writer.keep_reading(key, "1", unread)
     record = desk.archive.article(desk.article_id)
     assert record is not None
     assert record.withdrawn_since == later(30)
     assert [recorded.failure for recorded in desk.archive.failures(desk.article_id)] == [failed]
     assert desk.archive.hosts() == (host,)
     assert desk.archive.counts()["changes"] == 1
-
-
-def test_the_migrations_lead_to_todays_schema(tmp_path: Path) -> None:
-    open_archive(tmp_path / "a", create=True).close()
-    engine = create_engine(f"sqlite:///{tmp_path / 'a' / 'variorum.db'}")
-    with engine.connect() as connection:
-        difference = compare_metadata(MigrationContext.configure(connection), metadata)
-    engine.dispose()
-    assert difference == []
 
 
 def test_opening_twice_and_from_several_processes_is_harmless(tmp_path: Path) -> None:
@@ -313,3 +312,92 @@ def test_a_locked_archive_says_so_and_goes_on_when_it_is_free(tmp_path: Path) ->
         with archive.writing() as writer:
             writer.keep_setting("a", "b")
         assert archive.setting("a") == "b"
+
+
+def test_everything_is_linked_and_verifies_on_every_database(desk: Desk) -> None:
+    for number in range(20):
+        desk.version(f"At least {14 + number} people died. " + "The mayor spoke. " * 9, number)
+    with desk.archive.writing() as writer:
+        writer.seal(later(60))
+    *_, last = desk.archive.verify(Place())
+    assert (last.number, last.broken) == (59, ())
+    with desk.archive._database.writing() as connection:
+        connection.exec_driver_sql("UPDATE revision SET sentence = 'Nothing changed.' WHERE entry = 8")
+    *_, last = desk.archive.verify(Place())
+    assert [one.number for one in last.broken] == [8]
+
+
+def test_texts_stand_on_one_another_at_most_fifteen_deep(desk: Desk) -> None:
+    text = "The mayor spoke of the harbour and of the fire. " * 20
+    versions = [desk.version(f"At least {14 + number} people died. {text}", number) for number in range(40)]
+    with desk.archive._database.reading() as connection:
+        depths = connection.execute(select(blob.c.depth)).scalars().all()
+    assert max(depths) == 15
+    assert [desk.archive.version(version.id) for version in versions] == versions
+
+
+def test_two_writers_take_turns_and_each_sees_what_the_other_wrote(desk: Desk) -> None:
+    with open_archive(desk.archive.directory) as other:
+        for number in range(6):
+            archive = (desk.archive, other)[number % 2]
+            with archive.writing() as writer:
+                writer.keep_capture(
+                    desk.article_id, Capture(URL, b"%d" % number, later(number)), later(number)
+                )
+        *_, last = other.verify(Place())
+    assert (last.number, last.broken) == (6, ())
+
+
+@pytest.mark.parametrize("address", ["mysql://a@b/c", "nonsense", "", "postgresql://127.0.0.1:1/none"])
+def test_an_address_of_no_archive_is_refused_with_a_sentence(tmp_path: Path, address: str) -> None:
+    (tmp_path / "database.url").write_text(address)
+    with pytest.raises(ArchiveError):
+        open_archive(tmp_path)
+
+
+def test_the_conduct_of_several_processes_is_added_up_and_its_state_is_the_latest(desk: Desk) -> None:
+    first = Conduct(
+        "http://paper.example",
+        START,
+        requests=3,
+        unmodified=1,
+        failed=1,
+        smallest_gap=timedelta(seconds=5.5),
+        latency=timedelta(seconds=0.25),
+        last_asked=later(1),
+        errors=1.25,
+        held_until=later(60),
+        held_because="paper.example answered 429",
+        held_status=429,
+    )
+    second = Conduct(
+        "http://paper.example",
+        later(5),
+        requests=2,
+        disallowed=1,
+        smallest_gap=timedelta(seconds=6),
+        last_asked=later(9),
+    )
+    other = Conduct("http://other.example", START)
+    with desk.archive.writing() as writer:
+        writer.keep_hosts([first])
+    assert desk.archive.conducts() == (first,)
+    with desk.archive.writing() as writer:
+        writer.keep_hosts([second, other])
+    assert desk.archive.conducts(["http://paper.example"]) == (
+        Conduct(
+            "http://paper.example",
+            START,
+            requests=5,
+            unmodified=1,
+            failed=1,
+            disallowed=1,
+            smallest_gap=timedelta(seconds=5.5),
+            last_asked=later(9),
+        ),
+    )
+    assert {conduct.origin for conduct in desk.archive.conducts()} == {
+        "http://paper.example",
+        "http://other.example",
+    }
+    assert desk.archive.origins(FEED.id) == ("http://paper.example",)

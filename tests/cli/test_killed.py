@@ -72,6 +72,8 @@ def test_ten_kills_at_random_moments_lose_and_double_nothing(
     for path in site.stories:
         latest = variorum("show", site.url(path), "--json").json["versions"][-1]
         assert f"At least {14 + KILLS - 1} people" in latest["article"]["paragraphs"][1]["text"]
+    verified = variorum("verify")
+    assert verified.code == 0, verified.err
     database = sqlite3.connect(directory / "variorum.db")
     assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     assert database.execute("PRAGMA foreign_key_check").fetchall() == []

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from variorum.discovery import feed_links, lenient_sightings, sightings
+from variorum.text.urls import registered_domain
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -14,7 +15,8 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="session", autouse=True)
 def _warm() -> None:
-    """Codecs, the detection of encodings and the parsers of feedparser are imported when first needed."""
+    """Codecs, the detection of encodings, the parsers of feedparser and the list of public suffixes are loaded when needed."""
+    registered_domain("https://example.org/")
     false = ("<rss><channel><title>" + "é “quoted” " * 100 + "</title></channel></rss>").encode("cp1252")
     for reader in (sightings, lenient_sightings, feed_links):
         reader(false, "https://example.org/")

@@ -18,9 +18,11 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable
 
     from variorum.fetching import Limits
-    from variorum.model import Host
+    from variorum.model import Conduct, Host
 
 START = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)
+#: Without jitter, so that moments can be told.
+EXACT = Politeness(jitter=0)
 LOOPBACK = parse_network("127.0.0.0/8")
 #: Names that stand for the test's server; the first three belong to one registered domain.
 NAMES = ("www.example.org", "feeds.example.org", "example.org", "www.example.com", "example.net")
@@ -162,14 +164,14 @@ async def transport(server: Server, clock: MovedClock) -> AsyncIterator[AiohttpT
 
 @pytest.fixture
 def fetcher(transport: AiohttpTransport, clock: MovedClock) -> Fetcher:
-    return Fetcher(transport, clock)
+    return Fetcher(transport, clock, EXACT)
 
 
 @asynccontextmanager
 async def another_run(
     server: Server,
     politeness: Politeness | None = None,
-    hosts: Iterable[Host] = (),
+    hosts: Iterable[Host | Conduct] = (),
     limits: Limits | None = None,
 ) -> AsyncIterator[Fetcher]:
     """A fetcher of its own, as a new process would have."""

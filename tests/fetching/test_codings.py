@@ -65,7 +65,7 @@ def test_a_packed_body_that_was_cut_is_truncated_wherever_it_was_cut(
     for length in (len(packed) - 1, len(packed) // 2, 20):
         with pytest.raises(NoAnswerError, match="truncated") as caught:
             unpacked(packed[:length], name, Limits())
-        assert caught.value.kind is FailureKind.BAD_RESPONSE
+        assert caught.value.kind is FailureKind.TRUNCATED
 
 
 @EACH

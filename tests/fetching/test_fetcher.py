@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 
@@ -31,7 +32,7 @@ from variorum.fetching import (
     user_agent,
 )
 from variorum.fetching.redirects import redirect_target
-from variorum.model import Capture, Failure, FailureKind
+from variorum.model import Capture, Circumstances, Failure, FailureKind
 from variorum.text.urls import web_url
 
 PAGE = "http://www.example.org/news/1"
@@ -53,14 +54,28 @@ async def failed(fetcher: Fetcher, url: str = PAGE) -> Failure:
 async def test_a_page_becomes_a_capture(server: Server, fetcher: Fetcher) -> None:
     server.pages["/news/1"] = answer(200, b"<p>news", 'ETag: "7"', "Content-Type: text/html")
     server.takes = timedelta(seconds=1)
-    assert await captured(fetcher) == Capture(
+    found = await captured(fetcher)
+    assert replace(found, circumstances=Circumstances()) == Capture(
         url=PAGE,
         body=b"<p>news",
-        captured_at=START + timedelta(seconds=4),
+        captured_at=START + timedelta(seconds=7),
         status=200,
         headers=(("content-length", "7"), ("etag", '"7"'), ("content-type", "text/html")),
         final_url=PAGE,
     )
+
+
+async def test_a_capture_tells_who_answered_what_was_sent_and_what_captured(
+    server: Server, fetcher: Fetcher
+) -> None:
+    server.pages["/news/1"] = answer(200, b"<p>news")
+    under = (await captured(fetcher)).circumstances
+    sent = dict(under.request_headers)
+    assert sent["host"] == "www.example.org"
+    assert sent["user-agent"].startswith(under.tool)
+    assert under.tool.startswith("Variorum/")
+    assert under.peer == server.url("").removeprefix("http://").rstrip("/")
+    assert under.tls_subject == ""
 
 
 async def test_the_address_is_kept_as_it_was_given_and_asked_for_without_its_fragment(
@@ -191,7 +206,7 @@ async def test_redirects_are_followed_and_listed(server: Server, fetcher: Fetche
         ("example.net", "/robots.txt"),
         ("example.net", "/here"),
     ]
-    assert clock.waits == [timedelta(seconds=2)] * 3
+    assert clock.waits == [timedelta(seconds=5)] * 3
 
 
 @pytest.mark.parametrize(

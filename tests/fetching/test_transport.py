@@ -80,6 +80,24 @@ async def test_a_chunked_body_and_one_that_ends_with_its_connection_are_whole(
     assert (await response(transport, server.url("/closed"))).body == b"news"
 
 
+@pytest.mark.parametrize("at_once", [True, False])
+async def test_a_body_longer_than_its_length_says_is_not_taken_for_whole(
+    at_once: bool, server: Server, transport: AiohttpTransport
+) -> None:
+    head, body = b"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n", b"<p>" + b"news " * 1_000
+
+    async def in_two_parts(writer: asyncio.StreamWriter) -> None:
+        writer.write(head)
+        await writer.drain()
+        for _ in range(50):  # lets the client read the head
+            await asyncio.sleep(0)
+        writer.write(body)
+        await writer.drain()
+
+    server.pages["/"] = head + body if at_once else in_two_parts
+    assert (await failure(transport, server.url("/"))).kind is FailureKind.BAD_RESPONSE
+
+
 async def test_a_redirect_is_handed_back_and_not_followed(
     server: Server, transport: AiohttpTransport
 ) -> None:
@@ -125,7 +143,7 @@ async def test_an_answer_that_was_cut_is_never_taken_for_whole(
 ) -> None:
     server.pages["/"] = served
     found = await failure(transport, server.url("/"))
-    assert (found.kind, found.detail) == (FailureKind.BAD_RESPONSE, "the answer is truncated")
+    assert (found.kind, found.detail) == (FailureKind.TRUNCATED, "the answer is truncated")
 
 
 @pytest.mark.parametrize(

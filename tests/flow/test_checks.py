@@ -14,13 +14,14 @@ from tests.newsweb import Site, Story, served
 
 from variorum.archive import ArchiveBusy, ArchivePort, open_archive
 from variorum.fetching import AiohttpTransport, Fetcher, NetworkPolicy, Politeness, Request, parse_network
-from variorum.flow.adding import MOST_FEEDS, Behind, Found, add_found, look
+from variorum.flow.adding import MOST_FEEDS, Behind, Found, add_found, list_found, look
 from variorum.flow.clock import TempoClock, wall_time
-from variorum.flow.engine import article_check
+from variorum.flow.engine import remembering
 from variorum.flow.engine.article_check import check_article
 from variorum.flow.engine.desk import Desk, Progress
+from variorum.flow.engine.listed import listed
 from variorum.flow.engine.local import Engine
-from variorum.flow.engine.source_check import check_source, listed
+from variorum.flow.engine.source_check import check_source
 from variorum.flow.engine.workers import Workers
 from variorum.model import (
     Capture,
@@ -65,7 +66,7 @@ async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
 
 async def watch(desk: Desk, url: str, at: datetime = START) -> tuple[str, bool]:
     """Adds what stands behind an address and checks it once when it is a feed; gives the source's id."""
-    behind = await look(desk.fetcher, desk.workers, url)
+    behind = await look(desk.fetcher, desk.workers, url, at)
     assert isinstance(behind, Behind), behind
     (found,) = behind.found
     source, begins = add_found(desk.archive, found, at)
@@ -207,7 +208,7 @@ async def test_what_is_learnt_of_hosts_outlives_a_check_that_could_not_be_kept(
 
     def fail() -> None:
         with desk.learnt() as hosts:
-            assert [host.origin for host in hosts] == [site.root]
+            assert {host.origin for host in hosts} == {site.root}
             raise ArchiveBusy
 
     with pytest.raises(ArchiveBusy):
@@ -222,7 +223,7 @@ async def test_a_watch_pauses_while_the_archive_is_locked_and_says_so_once(
     monkeypatch.setattr("variorum.flow.engine.local._TRY_AGAIN", 0.05)
     desk.archive.close()
     monkeypatch.setattr("variorum.archive.database._PATIENCE", 20)
-    behind = await look(desk.fetcher, desk.workers, site.url("/feed.xml"))
+    behind = await look(desk.fetcher, desk.workers, site.url("/feed.xml"), START)
     assert isinstance(behind, Behind)
     add_found(desk.archive, behind.found[0], START)
     site.log.clear()
@@ -295,7 +296,7 @@ def addresses(found: tuple[Found, ...]) -> list[str]:
 async def test_links_that_look_like_feeds_count_only_where_none_is_declared(desk: Desk, site: Site) -> None:
     declared = '<link rel="alternate" type="application/rss+xml" href="/feed.xml">'
     front_page(site, declared, '<a href="/other.xml/rss/">RSS</a>')
-    behind = await look(desk.fetcher, desk.workers, site.url("/"))
+    behind = await look(desk.fetcher, desk.workers, site.url("/"), START)
     assert isinstance(behind, Behind)
     assert addresses(behind.found) == [site.url("/feed.xml")]
     assert behind.left_out == (site.url("/other.xml/rss/"),)
@@ -305,7 +306,7 @@ async def test_links_that_look_like_feeds_count_only_where_none_is_declared(desk
 async def test_feeds_of_other_sites_that_a_page_only_links_to_are_left_out(desk: Desk, site: Site) -> None:
     site.answers["/rss/"] = (200, {}, RSS)
     front_page(site, '<a href="/rss/">RSS</a>', '<a href="https://elsewhere.example/feed/">Feed</a>')
-    behind = await look(desk.fetcher, desk.workers, site.url("/"))
+    behind = await look(desk.fetcher, desk.workers, site.url("/"), START)
     assert isinstance(behind, Behind)
     assert addresses(behind.found) == [site.url("/rss/")]
     assert behind.left_out == ("https://elsewhere.example/feed/",)
@@ -315,7 +316,7 @@ async def test_of_a_page_that_declares_very_many_feeds_the_first_are_taken(desk:
     paths = [f"/feed/{number}" for number in range(MOST_FEEDS + 3)]
     site.answers.update(dict.fromkeys(paths, (200, {}, RSS)))
     front_page(site, *(f'<link rel="alternate" type="application/rss+xml" href="{path}">' for path in paths))
-    behind = await look(desk.fetcher, desk.workers, site.url("/"))
+    behind = await look(desk.fetcher, desk.workers, site.url("/"), START)
     assert isinstance(behind, Behind)
     assert addresses(behind.found) == [site.url(path) for path in paths[:MOST_FEEDS]]
     assert behind.left_out == tuple(site.url(path) for path in paths[MOST_FEEDS:])
@@ -346,3 +347,92 @@ async def test_checks_follow_the_rules_of_the_user_and_a_wall_makes_no_version(
     assert progress.failure.kind is FailureKind.UNREADABLE
     assert "machine" in progress.failure.detail
     assert source_id
+
+
+NEWS_SITEMAP = """<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"
+  xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">{entries}</urlset>"""
+
+
+def sitemap_of(site: Site, *, lastmod: str = "2026-05-04T08:00:00Z") -> bytes:
+    entries = "".join(
+        f"<url><loc>{site.url(path)}</loc><lastmod>{lastmod}</lastmod><news:news><news:title>{story.headline}</news:title>"
+        "</news:news></url>"
+        for path, story in site.stories.items()
+    )
+    return NEWS_SITEMAP.format(entries=entries).encode()
+
+
+async def test_a_sitemap_is_watched_and_its_index_followed(desk: Desk, site: Site) -> None:
+    index = f"<sitemapindex><sitemap><loc>{site.url('/news.xml')}</loc></sitemap></sitemapindex>".encode()
+    site.answers["/index.xml"] = (200, {"Content-Type": "application/xml"}, index)
+    site.answers["/news.xml"] = lambda _: (200, {"Content-Type": "application/xml"}, sitemap_of(site))
+    behind = await look(desk.fetcher, desk.workers, site.url("/index.xml"), START)
+    assert isinstance(behind, Behind), behind
+    (found,) = behind.found
+    assert found.kind is SourceKind.SITEMAP
+    source, _ = add_found(desk.archive, found, START)
+    await check_source(desk, source.id, source.url)
+    assert articles_due(desk.archive) == [site.url("/news/1")]
+
+
+async def test_a_later_lastmod_of_a_sitemap_pulls_the_next_check_forward(desk: Desk, site: Site) -> None:
+    lastmod = ["2026-05-04T08:00:00Z", "2026-05-04T08:50:00Z"]
+    site.answers["/news.xml"] = lambda _: (200, {}, sitemap_of(site, lastmod=lastmod[0]))
+    behind = await look(desk.fetcher, desk.workers, site.url("/news.xml"), START)
+    assert isinstance(behind, Behind), behind
+    source, _ = add_found(desk.archive, behind.found[0], START)
+    await check_source(desk, source.id, source.url)
+    article_id = desk.archive.article_id(site.url("/news/1"))
+    assert article_id is not None
+    with desk.archive.writing() as writer:
+        writer.set_schedule(article_id, Schedule(MUCH_LATER, "later", START))
+    lastmod.pop(0)
+    await check_source(desk, source.id, source.url)
+    known = desk.archive.known(article_id)
+    assert known is not None
+    assert known.schedule.next_check is not None
+    assert known.schedule.next_check < MUCH_LATER
+    assert known.schedule.reason == (
+        "its source says that it was updated at 2026-05-04 08:50 UTC, so it is checked again at once"
+    )
+
+
+async def test_the_sitemap_that_robots_txt_names_is_watched_where_a_front_page_names_no_feed(
+    desk: Desk, site: Site
+) -> None:
+    site.answers["/"] = (200, {"Content-Type": "text/html"}, b"<h1>The Lorn Post</h1>")
+    robots = b"User-agent: *\nSitemap: /news.xml\n"
+    site.answers["/robots.txt"] = (200, {"Content-Type": "text/plain"}, robots)
+    site.answers["/news.xml"] = lambda _: (200, {"Content-Type": "application/xml"}, sitemap_of(site))
+    behind = await look(desk.fetcher, desk.workers, site.url("/"), START)
+    assert isinstance(behind, Behind), behind
+    assert [(found.kind, found.url) for found in behind.found] == [
+        (SourceKind.SITEMAP, site.url("/news.xml"))
+    ]
+
+
+async def test_the_articles_that_a_page_links_to_are_watched_where_nothing_else_is_named(
+    desk: Desk, site: Site
+) -> None:
+    paths = [f"/world/ferry-number-{number}-runs-aground" for number in range(9)]
+    links = "".join(f'<li><a href="{path}">Ferry runs aground</a>' for path in (*paths, "/about", "/world"))
+    site.answers["/world"] = (200, {"Content-Type": "text/html"}, links.encode())
+    behind = await look(desk.fetcher, desk.workers, site.url("/world"), START)
+    assert isinstance(behind, Behind), behind
+    (found,) = behind.found
+    assert found.kind is SourceKind.PAGE
+    source, _ = add_found(desk.archive, found, START)
+    await check_source(desk, source.id, source.url)
+    assert sorted(articles_due(desk.archive)) == [site.url(path) for path in paths]
+
+
+def test_the_articles_of_a_list_are_watched_and_the_list_is_not(desk: Desk) -> None:
+    found = list_found(b"http://paper.example/1\nhttp://paper.example/2\n", "standard input")
+    assert isinstance(found, Found)
+    source, begins = add_found(desk.archive, found, START)
+    assert begins
+    assert sorted(articles_due(desk.archive)) == ["http://paper.example/1", "http://paper.example/2"]
+    assert [item for item in desk.archive.due(MUCH_LATER) if item.is_source] == []
+    assert not add_found(desk.archive, found, START)[1]
+    set_state(desk.archive, source.id, SourceState.REMOVED)
+    assert articles_due(desk.archive) == []

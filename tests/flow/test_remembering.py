@@ -73,7 +73,7 @@ async def checks(desk: Desk, site: Site, *pages: str) -> History:
     for number, page in enumerate(pages):
         site.answers["/news/2026/ferry"] = (200, {"Content-Type": "text/html; charset=utf-8"}, page.encode())
         if number == 0:
-            behind = await look(desk.fetcher, desk.workers, url)
+            behind = await look(desk.fetcher, desk.workers, url, START)
             assert isinstance(behind, Behind), behind
             add_found(desk.archive, behind.found[0], START)
         article_id = desk.archive.article_id(url)

@@ -13,7 +13,15 @@ from variorum.cli.main import COMMANDS
 from variorum.cli.settings import SETTINGS
 from variorum.extraction.outlet_rules import FIELDS
 from variorum.flow.feeds import FEED_FORMATS
-from variorum.model import ArticleKind, EventKind, FailureKind, FindingClass, ParagraphKind, UnreadableReason
+from variorum.model import (
+    ArticleKind,
+    EventKind,
+    FailureKind,
+    FindingClass,
+    Outcome,
+    ParagraphKind,
+    UnreadableReason,
+)
 
 ROOT = Path(__file__).parent.parent.parent
 DOCS = ROOT / "docs"
@@ -49,6 +57,11 @@ def test_every_event_is_explained(kind: EventKind) -> None:
 @pytest.mark.parametrize("kind", [*FailureKind])
 def test_every_failure_is_explained(kind: FailureKind) -> None:
     assert re.search(rf"^\| `{kind}` \|", page("reference/failures.md"), re.MULTILINE)
+
+
+@pytest.mark.parametrize("outcome", [*Outcome])
+def test_every_outcome_of_a_check_is_explained(outcome: Outcome) -> None:
+    assert re.search(rf"^\| `{outcome}` \|", page("reference/outcomes.md"), re.MULTILINE)
 
 
 @pytest.mark.parametrize("name", SETTINGS)

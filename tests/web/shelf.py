@@ -109,7 +109,7 @@ class Desk:
         stored_at = later(minutes) + timedelta(seconds=5)
         with self.archive.writing() as writer:
             capture_id = writer.keep_capture(article_id, capture, stored_at)
-            writer.keep_reading(capture_id, "1", article, text_hash)
+            writer.keep_reading(capture_id, "1", article)
             new = Version(
                 id=version_id(article_id, capture.captured_at, text_hash),
                 article_id=article_id,

@@ -1,5 +1,6 @@
 """Keeps everything, forgets nothing: sources, captures, versions, revisions and events, in SQLite."""
 
+from variorum.archive.chain import Proof, Root
 from variorum.archive.errors import (
     ArchiveBusy,
     ArchiveDamaged,
@@ -7,9 +8,11 @@ from variorum.archive.errors import (
     ArchiveNotWritable,
     NotAnArchive,
 )
+from variorum.archive.evidence import PackError, Proved, packed_evidence, proved_by
 from variorum.archive.opening import DATABASE, open_archive
 from variorum.archive.port import ArchivePort, ArchiveReader, ArchiveWriter, ChangeQuery
 from variorum.archive.store import Archive
+from variorum.archive.verifying import Broken, Place
 
 __all__ = [
     "DATABASE",
@@ -21,7 +24,15 @@ __all__ = [
     "ArchivePort",
     "ArchiveReader",
     "ArchiveWriter",
+    "Broken",
     "ChangeQuery",
     "NotAnArchive",
+    "PackError",
+    "Place",
+    "Proof",
+    "Proved",
+    "Root",
     "open_archive",
+    "packed_evidence",
+    "proved_by",
 ]

@@ -1,96 +1,219 @@
-"""Captures with their bodies, and what was read in them."""
+"""Captures with their bodies and circumstances, and what was read in them."""
 
 from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, exists, select
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import Connection, Row, bindparam, exists, select
 
-from variorum.archive import schema
-from variorum.archive.packing import CODEC, packed, packed_document, unpacked
-from variorum.model import Article, Capture, Origin, Unreadable
+from variorum.archive import blobs, chain, schema
+from variorum.archive.errors import ArchiveDamaged
+from variorum.archive.packing import plain_document
+from variorum.archive.statements import (
+    CAPTURE,
+    Statement,
+    Subject,
+    capture_said,
+    circumstances_document,
+    statement,
+)
+from variorum.archive.upsert import DATABASES, insert
+from variorum.model import Article, Capture, Circumstances, Origin, Unreadable
 from variorum.model.documents import article_document
 from variorum.model.identity import capture_id as id_of_capture
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+#: Statuses of answers that hold a page; a 304 does not.
+WHOLE = range(200, 300)
+_LATEST = 16
 _capture, _blob, _reading = schema.capture, schema.blob, schema.reading
+_circumstances = schema.blob.alias("circumstances_blob")
+
+_THERE = select(exists().where(_capture.c.id == bindparam("id")))
+_AT = _capture.c.article_id == bindparam("article_id")
 
 
-def keep_capture(connection: Connection, article_id: str, kept: Capture, stored_at: datetime) -> str:
+def _near(query: Any) -> tuple[Any, Any]:
+    """What a query finds last until a moment, and first after it."""
+    moment: Any = bindparam("captured_at", type_=schema.Instant)
+    time, key = _capture.c.captured_at, _capture.c.id
+    return (
+        query.where(_AT, time <= moment).order_by(time.desc(), key.desc()).limit(1),
+        query.where(_AT, time > moment).order_by(time, key).limit(1),
+    )
+
+
+# What the same address served before is most like what it serves now; a page that says that nothing is there is not.
+_BODIES = _near(
+    select(
+        _blob.c.number,
+        _blob.c.hash,
+        _blob.c.depth,
+        _circumstances.c.number.label("under_number"),
+        _circumstances.c.hash.label("under_hash"),
+        _circumstances.c.depth.label("under_depth"),
+    )
+    .select_from(_capture)
+    .join(_blob, _blob.c.number == _capture.c.body)
+    .join(_circumstances, _circumstances.c.number == _capture.c.circumstances)
+    .where(_capture.c.status == bindparam("status"))
+)
+_TEXTS = _near(
+    select(_blob.c.number, _blob.c.hash, _blob.c.depth)
+    .select_from(_capture)
+    .join(_reading, _reading.c.capture_id == _capture.c.id)
+    .join(_blob, _blob.c.number == _reading.c.article)
+)
+_PLACE = select(_capture.c.article_id, _capture.c.captured_at).where(_capture.c.id == bindparam("id"))
+_KEEP = _capture.insert()
+_KEEP_READING = {
+    name: insert(name, _reading).on_conflict_do_nothing(index_elements=["capture_id", "extractor"])
+    for name in DATABASES
+}
+
+
+def keep_capture(
+    connection: Connection, links: chain.Links, article_id: str, kept: Capture, stored_at: datetime
+) -> str:
     """Keeps a capture and gives its id; the same bytes served at the same moment are one capture."""
-    new = id_of_capture(article_id, kept.captured_at, kept.body_hash)
-    present = connection.execute(select(_blob.c.hash).where(_blob.c.hash == kept.body_hash)).first()
-    if present is None:
-        connection.execute(
-            _blob.insert().values(
-                hash=kept.body_hash, codec=CODEC, size=len(kept.body), data=packed(kept.body)
-            )
-        )
+    body_hash = kept.body_hash
+    new = id_of_capture(article_id, kept.captured_at, body_hash)
+    if connection.execute(_THERE, {"id": new}).scalar():
+        return new
+    document = plain_document(circumstances_document(kept))
+    near = {"article_id": article_id, "captured_at": kept.captured_at, "status": kept.status}
+    row = connection.execute(_BODIES[0], near).first() or connection.execute(_BODIES[1], near).first()
+    body = blobs.keep(connection, kept.body, None if row is None else blobs.Like(*row[:3]))
+    circumstances = blobs.keep(connection, document, None if row is None else blobs.Like(*row[3:]))
+    times = {"captured_at": kept.captured_at, "stored_at": stored_at}
+    said = capture_said(
+        body=body_hash,
+        circumstances=blobs.digest(document),
+        origin=str(kept.origin),
+        claimed=kept.claimed,
+        **times,
+    )
+    entry = links.append(Subject(CAPTURE, new, article_id), said)
     connection.execute(
-        insert(_capture)
-        .values(
-            id=new,
-            article_id=article_id,
-            url=kept.url,
-            final_url=kept.address,
-            redirects=json.dumps(kept.redirects),
-            permanent=kept.permanent,
-            status=kept.status,
-            headers=json.dumps(kept.headers),
-            body_hash=kept.body_hash,
-            captured_at=kept.captured_at,
-            stored_at=stored_at,
-            origin=str(kept.origin),
-            claimed=kept.claimed,
-        )
-        .on_conflict_do_nothing(index_elements=["id"])
+        _KEEP,
+        {
+            "id": new,
+            "entry": entry,
+            "article_id": article_id,
+            "url": kept.url,
+            "final_url": None if kept.address == kept.url else kept.address,
+            "status": kept.status,
+            "body": body,
+            "circumstances": circumstances,
+            "origin": str(kept.origin),
+            "claimed": kept.claimed,
+            **times,
+        },
     )
     return new
 
 
 def capture(connection: Connection, capture_id: str) -> Capture | None:
-    """A capture by its id, its body checked against its hash."""
-    query = select(_capture, _blob.c.data).join(_blob, _blob.c.hash == _capture.c.body_hash)
+    """A capture by its id, its body and circumstances checked against their hashes."""
+    row = connection.execute(select(_capture).where(_capture.c.id == capture_id)).first()
+    return None if row is None else capture_of(connection, row)
+
+
+def capture_of(connection: Connection, row: Row[Any]) -> Capture:
+    """A capture from its row. What the row repeats of the circumstances must agree with them."""
+    try:
+        told = json.loads(blobs.read(connection, row.circumstances))
+        if (told["url"], told["final_url"], told["status"]) != (
+            row.url,
+            row.final_url or row.url,
+            row.status,
+        ):
+            raise ArchiveDamaged(
+                f"the capture {row.id} is not what was kept: restore the archive from a copy"
+            )
+        return Capture(
+            url=told["url"],
+            body=blobs.read(connection, row.body),
+            captured_at=row.captured_at,
+            status=told["status"],
+            headers=_pairs(told["headers"]),
+            final_url=told["final_url"],
+            redirects=tuple(told["redirects"]),
+            permanent=told["permanent"],
+            origin=Origin(row.origin),
+            claimed=row.claimed,
+            circumstances=Circumstances(
+                request_headers=_pairs(told["request_headers"]),
+                peer=told["peer"],
+                tls_subject=told["tls_subject"],
+                clock_offset=told["clock_offset"],
+                tool=told["tool"],
+            ),
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise ArchiveDamaged(
+            f"the capture {row.id} cannot be read back ({error!r}): restore the archive from a copy"
+        ) from error
+
+
+def _pairs(listed: list[list[str]]) -> tuple[tuple[str, str], ...]:
+    return tuple((name, value) for name, value in listed)
+
+
+def capture_statement(connection: Connection, capture_id: str) -> tuple[int, bytes] | None:
+    """The number of a capture's link and the statement that it proves, from the rows as they are."""
+    query = (
+        select(_capture, _blob.c.hash.label("body_hash"), _circumstances.c.hash.label("circumstances_hash"))
+        .join(_blob, _blob.c.number == _capture.c.body)
+        .join(_circumstances, _circumstances.c.number == _capture.c.circumstances)
+    )
     row = connection.execute(query.where(_capture.c.id == capture_id)).first()
     if row is None:
         return None
-    return Capture(
-        url=row.url,
-        body=unpacked(row.data, expected_hash=row.body_hash),
+    said: Statement = capture_said(
+        body=row.body_hash,
+        circumstances=row.circumstances_hash,
         captured_at=row.captured_at,
-        status=row.status,
-        headers=tuple((name, value) for name, value in json.loads(row.headers)),
-        final_url=row.final_url,
-        redirects=tuple(json.loads(row.redirects)),
-        permanent=row.permanent,
-        origin=Origin(row.origin),
-        claimed=row.claimed,
+        stored_at=row.stored_at,
+        origin=row.origin,
+        claimed=bool(row.claimed),
     )
+    return row.entry, statement(Subject(CAPTURE, row.id, row.article_id), said)
 
 
 def has_body(connection: Connection, article_id: str, body_hash: str, *, read: bool = False) -> bool:
     """Whether an article was captured with just these bytes before; and could be `read`, if that is asked."""
-    same = (_capture.c.article_id == article_id) & (_capture.c.body_hash == body_hash)
+    number = select(_blob.c.number).where(_blob.c.hash == body_hash).scalar_subquery()
+    same = (_capture.c.article_id == article_id) & (_capture.c.body == number)
     if read:
         same &= exists().where(_reading.c.capture_id == _capture.c.id, _reading.c.article.is_not(None))
     return bool(connection.execute(select(exists().where(same))).scalar())
 
 
-def keep_reading(
-    connection: Connection, capture_id: str, extractor: str, read: Article | Unreadable, text_hash: str | None
-) -> None:
+def latest_statuses(connection: Connection, article_id: str) -> tuple[tuple[datetime, int], ...]:
+    """When the latest captures of an article were served and with which status, the latest first."""
+    query = select(_capture.c.captured_at, _capture.c.status).where(_capture.c.article_id == article_id)
+    rows = connection.execute(query.order_by(_capture.c.captured_at.desc()).limit(_LATEST))
+    return tuple((row.captured_at, row.status) for row in rows)
+
+
+def keep_reading(connection: Connection, capture_id: str, extractor: str, read: Article | Unreadable) -> None:
     """Keeps what an extractor read in a capture; a reading that is there already stays as it is."""
-    values: dict[str, Any] = (
-        {"article": packed_document(article_document(read))}
-        if isinstance(read, Article)
-        else {"unreadable": str(read.reason), "detail": read.detail}
-    )
-    connection.execute(
-        insert(_reading)
-        .values(capture_id=capture_id, extractor=extractor, text_hash=text_hash, **values)
-        .on_conflict_do_nothing(index_elements=["capture_id", "extractor"])
-    )
+    values: dict[str, Any] = {"capture_id": capture_id, "extractor": extractor}
+    if isinstance(read, Article):
+        article = _kept_text(connection, capture_id, plain_document(article_document(read)))
+        values |= {"article": article, "unreadable": None, "detail": None}
+    else:
+        values |= {"article": None, "unreadable": str(read.reason), "detail": read.detail}
+    connection.execute(_KEEP_READING[connection.dialect.name], values)
+
+
+def _kept_text(connection: Connection, capture_id: str, document: bytes) -> int:
+    """The number of an article's document, which is kept as a patch of the text that stood there before."""
+    row = connection.execute(_PLACE, {"id": capture_id}).one()
+    near = {"article_id": row.article_id, "captured_at": row.captured_at}
+    like = blobs.like_of(connection, _TEXTS[0], near) or blobs.like_of(connection, _TEXTS[1], near)
+    return blobs.keep(connection, document, like)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
@@ -11,6 +12,8 @@ from sqlalchemy import (
     Select,
     Subquery,
     and_,
+    bindparam,
+    exists,
     func,
     literal,
     null,
@@ -18,10 +21,10 @@ from sqlalchemy import (
     select,
     union_all,
 )
-from sqlalchemy.dialects.sqlite import insert
 
-from variorum.archive import schema
-from variorum.archive.packing import packed_document, unpacked_document
+from variorum.archive import blobs, chain, schema
+from variorum.archive.packing import plain_document
+from variorum.archive.statements import EVENT, REVISION, Subject, event_said, revision_said, statement
 from variorum.archive.versions import stands_before, version
 from variorum.model import Change, ChangeKind, Event, EventKind, Revision, Uncompared, Version
 from variorum.model.documents import revision_from_record, revision_record
@@ -34,12 +37,22 @@ if TYPE_CHECKING:
 
 _revision, _event, _version = schema.revision, schema.event, schema.version
 _article, _source, _capture = schema.article, schema.source, schema.capture
-#: The record of a revision whose comparison failed.
-_UNCOMPARED = b""
+_blob = schema.blob
+_RECORD = (
+    select(_blob.c.number, _blob.c.hash, _blob.c.depth)
+    .join(_revision, _revision.c.record == _blob.c.number)
+    .where(
+        _revision.c.article_id == bindparam("article_id"),
+        _revision.c.captured_after <= bindparam("captured_after"),
+    )
+    .order_by(_revision.c.captured_after.desc(), _revision.c.id)
+    .limit(1)
+)
 
 
 def keep_revision(
     connection: Connection,
+    links: chain.Links,
     before: Version,
     after: Version,
     made: Revision | Uncompared,
@@ -53,30 +66,41 @@ def keep_revision(
     failed is kept as a row without a record, so that the change is listed under the id that it would have had.
     """
     new = id_of_revision(before.id, after.id)
-    connection.execute(
-        insert(_revision)
-        .values(
-            id=new,
-            article_id=after.article_id,
-            before_version=before.id,
-            after_version=after.id,
-            captured_before=before.captured_at,
-            captured_after=after.captured_at,
-            made_at=made_at,
-            comparer=comparer,
-            sentence=made.sentence,
-            classes=" ".join(made.classes),
-            weight=made.weight,
-            record=_UNCOMPARED if isinstance(made, Uncompared) else packed_document(revision_record(made)),
-            superseded=False,
-        )
-        .on_conflict_do_nothing(index_elements=["id"])
-    )
+    if not connection.execute(select(exists().where(_revision.c.id == new))).scalar():
+        values: dict[str, Any] = {
+            "before_version": before.id,
+            "after_version": after.id,
+            "captured_before": before.captured_at,
+            "captured_after": after.captured_at,
+            "made_at": made_at,
+            "comparer": comparer,
+            "sentence": made.sentence,
+            "classes": " ".join(made.classes),
+            "weight": made.weight,
+        }
+        record = None if isinstance(made, Uncompared) else plain_document(revision_record(made))
+        said = revision_said(record=None if record is None else blobs.digest(record), **values)
+        entry = links.append(Subject(REVISION, new, after.article_id), said)
+        number = None if record is None else _kept_record(connection, record, after)
+        row = {
+            "id": new,
+            "entry": entry,
+            "article_id": after.article_id,
+            "record": number,
+            "superseded": False,
+        }
+        connection.execute(_revision.insert(), {**row, **values})
     inside = or_(*(_reaches_over(kept.captured_at, kept.id) for kept in (before, after)))
     connection.execute(
         _revision.update().where(_revision.c.article_id == after.article_id, inside).values(superseded=True)
     )
     return new
+
+
+def _kept_record(connection: Connection, record: bytes, after: Version) -> int:
+    """The number of a revision's record, which is kept as a patch of the record of the revision before it."""
+    near = {"article_id": after.article_id, "captured_after": after.captured_at}
+    return blobs.keep(connection, record, blobs.like_of(connection, _RECORD, near))
 
 
 def _reaches_over(moment: datetime, version_id: str) -> ColumnElement[bool]:
@@ -90,37 +114,75 @@ def _reaches_over(moment: datetime, version_id: str) -> ColumnElement[bool]:
 def stored_revision(connection: Connection, before_version: str, after_version: str) -> Revision | None:
     """A comparison as it was made, or `None` when these two versions were not compared, or could not be."""
     query = select(_revision.c.record).where(_revision.c.id == id_of_revision(before_version, after_version))
-    record = connection.execute(query).scalar()
-    if not record:
+    record: int | None = connection.execute(query).scalar()
+    if record is None:
         return None
     before, after = version(connection, before_version), version(connection, after_version)
     if before is None or after is None:
         return None
-    return revision_from_record(unpacked_document(record), before.article, after.article)
+    return revision_from_record(json.loads(blobs.read(connection, record)), before.article, after.article)
 
 
-def record_event(connection: Connection, happened: Event, *, weight: float, made_at: datetime) -> None:
+def record_event(
+    connection: Connection, links: chain.Links, happened: Event, *, weight: float, made_at: datetime
+) -> None:
     """Records an event; the article remembers since when it is withdrawn, and forgets it when it returns."""
-    connection.execute(
-        insert(_event)
-        .values(
-            id=happened.id,
-            article_id=happened.article_id,
-            kind=str(happened.kind),
-            since=happened.since,
-            at=happened.at,
-            made_at=made_at,
-            sentence=happened.sentence,
-            weight=weight,
-            capture_id=happened.capture_id,
-        )
-        .on_conflict_do_nothing(index_elements=["id"])
-    )
+    if not connection.execute(select(exists().where(_event.c.id == happened.id))).scalar():
+        values: dict[str, Any] = {
+            "since": happened.since,
+            "at": happened.at,
+            "made_at": made_at,
+            "sentence": happened.sentence,
+            "weight": weight,
+            "capture_id": happened.capture_id,
+        }
+        said = event_said(event=str(happened.kind), **values)
+        entry = links.append(Subject(EVENT, happened.id, happened.article_id), said)
+        named = {"id": happened.id, "entry": entry, "article_id": happened.article_id}
+        connection.execute(_event.insert(), {**named, "kind": str(happened.kind), **values})
     if happened.kind in {EventKind.WITHDRAWN, EventKind.RETURNED}:
         since = happened.since if happened.kind is EventKind.WITHDRAWN else None
         connection.execute(
             _article.update().where(_article.c.id == happened.article_id).values(withdrawn_since=since)
         )
+
+
+def revision_statement(connection: Connection, revision_id: str) -> tuple[int, bytes] | None:
+    """The number of a revision's link and the statement that it proves, from the row as it is."""
+    query = select(_revision, _blob.c.hash).outerjoin(_blob, _blob.c.number == _revision.c.record)
+    row = connection.execute(query.where(_revision.c.id == revision_id)).first()
+    if row is None:
+        return None
+    said = revision_said(
+        before_version=row.before_version,
+        after_version=row.after_version,
+        captured_before=row.captured_before,
+        captured_after=row.captured_after,
+        made_at=row.made_at,
+        comparer=row.comparer,
+        sentence=row.sentence,
+        classes=row.classes,
+        weight=row.weight,
+        record=row.hash,
+    )
+    return row.entry, statement(Subject(REVISION, row.id, row.article_id), said)
+
+
+def event_statement(connection: Connection, event_id: str) -> tuple[int, bytes] | None:
+    """The number of an event's link and the statement that it proves, from the row as it is."""
+    row = connection.execute(select(_event).where(_event.c.id == event_id)).first()
+    if row is None:
+        return None
+    said = event_said(
+        event=row.kind,
+        since=row.since,
+        at=row.at,
+        made_at=row.made_at,
+        sentence=row.sentence,
+        weight=row.weight,
+        capture_id=row.capture_id,
+    )
+    return row.entry, statement(Subject(EVENT, row.id, row.article_id), said)
 
 
 def _listed() -> Subquery:

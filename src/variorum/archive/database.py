@@ -28,6 +28,7 @@ class Database:
 
     def __init__(self, file: Path, *, patience: int | None = None) -> None:
         self.file = file
+        self.name, self.directory = str(file), file.parent
         # As text, a name with ? or % in it would be read as a URL's query or escapes, and another file opened.
         address = URL.create("sqlite", database=str(file))
         self._engine: Engine = create_engine(address, connect_args={"check_same_thread": False})
@@ -66,6 +67,26 @@ class Database:
         ):
             yield connection
 
+    @contextmanager
+    def rebuilding(self) -> Iterator[Connection]:
+        """A transaction like that of `writing`, in which tables may be made anew: what refers to what is checked at its end."""
+        with (
+            self._plain_errors(writes=True),
+            self._engine.connect().execution_options(variorum_writes=True) as connection,
+        ):
+            # Before the transaction, since SQLite takes no notice of it within one.
+            _driver(connection).execute("PRAGMA foreign_keys = OFF").close()
+            try:
+                with connection.begin():
+                    yield connection
+                    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+                    if broken is not None:
+                        raise ArchiveDamaged(
+                            f"{self.file} has a row of `{broken[0]}` that refers to none of `{broken[2]}`: restore it from a copy"
+                        )
+            finally:
+                _driver(connection).execute("PRAGMA foreign_keys = ON").close()
+
     def close(self) -> None:
         """Closes every connection."""
         self._engine.dispose()
@@ -77,6 +98,14 @@ class Database:
             yield
         except DatabaseError as error:
             raise _plain(error, self.file, writes=writes) from error
+
+
+def _driver(connection: Connection) -> sqlite3.Connection:
+    """The connection beneath: what is said on it begins no transaction."""
+    driver = connection.connection.driver_connection
+    if not isinstance(driver, sqlite3.Connection):
+        raise TypeError(f"{driver!r} is no connection of SQLite")
+    return driver
 
 
 def _configured(connection: sqlite3.Connection, entry: ConnectionPoolEntry, patience: int) -> None:  # noqa: ARG001

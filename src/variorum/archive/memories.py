@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, select
-from sqlalchemy.dialects.sqlite import insert
 
 from variorum.archive import schema
-from variorum.archive.packing import packed_document, unpacked_document
+from variorum.archive.packing import packed, plain_document, unpacked
+from variorum.archive.upsert import insert
 from variorum.model import SiteMemory
 from variorum.model.site_memory import (
     reading_rule_document,
@@ -28,13 +29,13 @@ _memory, _rule = schema.site_memory, schema.reading_rule
 def site_memory(connection: Connection, domain: str) -> SiteMemory:
     """What is remembered of a registered domain, without the rules of its articles; empty where nothing is."""
     document = connection.execute(select(_memory.c.document).where(_memory.c.domain == domain)).scalar()
-    return SiteMemory() if document is None else site_memory_from_document(unpacked_document(document))
+    return SiteMemory() if document is None else site_memory_from_document(json.loads(unpacked(document)))
 
 
 def reading_rule(connection: Connection, article_id: str) -> ReadingRule | None:
     """How the latest version of an article was read."""
     document = connection.execute(select(_rule.c.document).where(_rule.c.article_id == article_id)).scalar()
-    return None if document is None else reading_rule_from_document(unpacked_document(document))
+    return None if document is None else reading_rule_from_document(json.loads(unpacked(document)))
 
 
 def keep_site_memory(connection: Connection, memory: SiteMemory, at: datetime) -> None:
@@ -42,10 +43,10 @@ def keep_site_memory(connection: Connection, memory: SiteMemory, at: datetime) -
     for site in memory.without_rules().sites:
         values = {
             "learnt_at": at,
-            "document": packed_document(site_memory_document(SiteMemory((site,)))),
+            "document": _packed(site_memory_document(SiteMemory((site,)))),
         }
         connection.execute(
-            insert(_memory)
+            insert(connection.dialect.name, _memory)
             .values(domain=site.domain, **values)
             .on_conflict_do_update(index_elements=["domain"], set_=values)
         )
@@ -53,9 +54,13 @@ def keep_site_memory(connection: Connection, memory: SiteMemory, at: datetime) -
 
 def keep_reading_rule(connection: Connection, article_id: str, rule: ReadingRule) -> None:
     """Keeps how the latest version of an article was read, in place of how the one before was."""
-    document = packed_document(reading_rule_document(rule))
+    document = _packed(reading_rule_document(rule))
     connection.execute(
-        insert(_rule)
+        insert(connection.dialect.name, _rule)
         .values(article_id=article_id, document=document)
         .on_conflict_do_update(index_elements=["article_id"], set_={"document": document})
     )
+
+
+def _packed(document: Any) -> bytes:
+    return packed(plain_document(document))

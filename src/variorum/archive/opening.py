@@ -11,7 +11,9 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text
 
 from variorum.archive.database import Database
-from variorum.archive.errors import ArchiveDamaged, ArchiveNotWritable, NotAnArchive
+from variorum.archive.errors import ArchiveDamaged, ArchiveError, ArchiveNotWritable, NotAnArchive
+from variorum.archive.postgres import ADDRESS_FILE, PostgresDatabase
+from variorum.archive.schema import metadata
 from variorum.archive.store import Archive
 
 if TYPE_CHECKING:
@@ -19,11 +21,9 @@ if TYPE_CHECKING:
 
 #: The database inside an archive's directory.
 DATABASE = "variorum.db"
+#: What may lie in a directory before there is an archive in it: settings, outlet rules, a key.
+_BESIDE = frozenset(("variorum.toml", "outlets", "signing.key"))
 _MIGRATIONS = "variorum.archive:migrations"
-
-
-#: What a user may have written before there is an archive: settings and outlet rules.
-_BEFOREHAND = frozenset({"variorum.toml", "outlets"})
 
 
 def open_archive(path: str | os.PathLike[str], *, create: bool = False) -> Archive:
@@ -35,10 +35,7 @@ def open_archive(path: str | os.PathLike[str], *, create: bool = False) -> Archi
     when an archive cannot be made there; `ArchiveBusy` when another process keeps it locked.
     """
     directory = Path(path)
-    file = directory / DATABASE
-    if not file.is_file():
-        _make_room(directory, create=create)
-    database = Database(file)
+    database = _database(directory, create=create)
     try:
         _migrate(database)
     except BaseException:
@@ -47,10 +44,24 @@ def open_archive(path: str | os.PathLike[str], *, create: bool = False) -> Archi
     return Archive(database)
 
 
+def _database(directory: Path, *, create: bool) -> Database | PostgresDatabase:
+    """The database of an archive: the one that `database.url` in its directory names, else SQLite's file."""
+    address = directory / ADDRESS_FILE
+    if address.is_file():
+        try:
+            return PostgresDatabase(directory, address.read_text("utf-8"))
+        except (OSError, UnicodeDecodeError) as error:
+            raise ArchiveError(f"{address} cannot be read: {error}") from error
+    file = directory / DATABASE
+    if not file.is_file():
+        _make_room(directory, create=create)
+    return Database(file)
+
+
 def _make_room(directory: Path, *, create: bool) -> None:
     if directory.exists() and not directory.is_dir():
         raise NotAnArchive(f"{directory} is a file, not the directory of an archive")
-    if directory.is_dir() and any(entry.name not in _BEFOREHAND for entry in directory.iterdir()):
+    if directory.is_dir() and any(entry.name not in _BESIDE for entry in directory.iterdir()):
         raise NotAnArchive(f"{directory} holds other files and no archive: name another directory with -d")
     if not create:
         raise NotAnArchive(
@@ -62,22 +73,25 @@ def _make_room(directory: Path, *, create: bool) -> None:
         raise ArchiveNotWritable(f"an archive cannot be made in {directory}: {error.strerror}") from error
 
 
-def _migrate(database: Database) -> None:
-    """Brings the schema up to date, in one transaction; does nothing, and asks nothing, when it is."""
+def _migrate(database: Database | PostgresDatabase) -> None:
+    """Makes the tables of a new archive, or brings older ones up to date, in one transaction; does nothing when they are."""
     head = ScriptDirectory.from_config(_config()).get_current_head()
     with database.reading() as connection:
         current = _schema_version(connection)
     if current == head:
         return
-    with database.writing() as connection:
+    with database.rebuilding() as connection:
+        # Another process may have done it while this one waited.
         current = _schema_version(connection)
-        if current not in {None, head} and current not in _known_versions():
+        if current is None:
+            metadata.create_all(connection)
+            command.stamp(_config(connection), "head")
+        elif current in _known_versions():
+            command.upgrade(_config(connection), "head")
+        elif current != head:
             raise ArchiveDamaged(
-                f"{database.file} was written by a newer Variorum (schema {current}): use that one, or a copy made before"
+                f"{database.name} was written by a newer Variorum (schema {current}): use that one, or a copy made before"
             )
-        config = _config()
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
 
 
 def _schema_version(connection: Connection) -> str | None:
@@ -90,8 +104,9 @@ def _known_versions() -> set[str]:
     return {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
 
 
-def _config() -> Config:
+def _config(connection: Connection | None = None) -> Config:
     config = Config()
+    config.attributes["connection"] = connection
     config.set_main_option("script_location", _MIGRATIONS)
     config.set_main_option("path_separator", "os")
     return config

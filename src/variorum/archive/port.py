@@ -6,21 +6,28 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from contextlib import AbstractContextManager
     from datetime import datetime
 
+    from variorum.archive.chain import Proof
+    from variorum.archive.signing import SigningKey
+    from variorum.archive.verifying import Place
     from variorum.model import (
         Article,
         ArticleRecord,
         Capture,
         Change,
+        Conduct,
         Due,
         Event,
         Failure,
+        Gap,
         History,
         Host,
         Known,
+        Outcome,
+        OutcomeCount,
         ReadingRule,
         RecordedFailure,
         Revision,
@@ -29,6 +36,7 @@ if TYPE_CHECKING:
         SiteMemory,
         Source,
         SourceState,
+        Tally,
         Uncompared,
         Unreadable,
         Version,
@@ -73,6 +81,10 @@ class ArchiveReader(Protocol):
 
     def article_id(self, url: str) -> str | None:
         """The id of the article that answers at an address, or did."""
+        ...
+
+    def addresses_read(self, site: str) -> tuple[str, ...]:
+        """The addresses of articles that could be read, of sources under a registered domain, those found last first."""
         ...
 
     def article(self, article_id: str) -> ArticleRecord | None:
@@ -125,8 +137,20 @@ class ArchiveReader(Protocol):
         """The latest failures, of everything or of one thing."""
         ...
 
-    def hosts(self) -> tuple[Host, ...]:
-        """What is known of the robots.txt of every host."""
+    def hosts(self, among: Sequence[str] | None = None) -> tuple[Host, ...]:
+        """What is known of the robots.txt of every host, or of those among some origins."""
+        ...
+
+    def conducts(self, among: Sequence[str] | None = None) -> tuple[Conduct, ...]:
+        """How every origin was asked, or those among some, and how it fared."""
+        ...
+
+    def origins(self, source_id: str, *, limit: int = 1000) -> tuple[str, ...]:
+        """The origins of a source's address and of the `limit` articles that it brought in last."""
+        ...
+
+    def outcomes(self, *, of: str | None = None, source_id: str | None = None) -> tuple[OutcomeCount, ...]:
+        """What checks came to, most frequent first: those of one thing, or of a source and all articles it brought in."""
         ...
 
     def known(self, article_id: str) -> Known | None:
@@ -147,6 +171,14 @@ class ArchiveReader(Protocol):
         """When the next check of anything that is watched falls due."""
         ...
 
+    def tallies(self) -> tuple[Tally, ...]:
+        """How long articles were watched at each stage of their lives, by outlet, and the changes that were seen."""
+        ...
+
+    def demand(self) -> tuple[tuple[str, float], ...]:
+        """For each source the address of one of its articles, and how many changes a day are expected of all of them."""
+        ...
+
     def counts(self) -> dict[str, int]:
         """How many sources, articles, captures, versions, changes and failures there are."""
         ...
@@ -157,6 +189,18 @@ class ArchiveReader(Protocol):
 
     def reading_rule(self, article_id: str) -> ReadingRule | None:
         """How the latest version of an article was read."""
+        ...
+
+    def verify(self, start: Place, signer: str | None = None) -> Iterator[Place]:
+        """Reads everything after a place again; yields how far it is, the last time with everything that is broken."""
+        ...
+
+    def start_since(self, since: datetime) -> Place:
+        """The place before the first thing that was stored at a moment or later."""
+        ...
+
+    def proof(self, kind: str, subject: str) -> Proof | None:
+        """What proves that a thing (its kind as `variorum.archive.statements` names it) was kept; `None` without a root."""
         ...
 
     def setting(self, key: str) -> str | None:
@@ -195,9 +239,7 @@ class ArchiveWriter(Protocol):
         """Keeps a capture and gives its id."""
         ...
 
-    def keep_reading(
-        self, capture_id: str, extractor: str, reading: Article | Unreadable, text_hash: str | None
-    ) -> None:
+    def keep_reading(self, capture_id: str, extractor: str, reading: Article | Unreadable) -> None:
         """Keeps what an extractor read in a capture."""
         ...
 
@@ -233,8 +275,40 @@ class ArchiveWriter(Protocol):
         """Sets when a source or an article is checked next."""
         ...
 
-    def keep_hosts(self, hosts: Sequence[Host]) -> None:
-        """Keeps what was learnt of hosts."""
+    def seal(self, at: datetime, *, least: int = 1) -> int:
+        """Makes roots over the links that none covers yet, where there are so many; gives how many roots."""
+        ...
+
+    def keep_variant(self, article_id: str, text_hash: str, at: datetime) -> None:
+        """Records that an article went back to a text that one of its versions has."""
+        ...
+
+    def supersede_between(self, article_id: str, text_hashes: Sequence[str]) -> None:
+        """Marks as superseded what was found between texts that an article alternates between."""
+        ...
+
+    def record_outcome(self, of: str, outcome: Outcome, at: datetime) -> None:
+        """Counts what a check of a source or an article came to."""
+        ...
+
+    def listed_before(self, source_id: str, article_id: str) -> tuple[Sighting, Schedule] | None:
+        """How a source listed an article when last asked, with the article's schedule; `None` where it never did."""
+        ...
+
+    def record_gap(self, gap: Gap) -> None:
+        """Records what a check told of the time since the last one."""
+        ...
+
+    def take_gaps(self, most: int) -> tuple[Gap, ...]:
+        """The gaps that are in no tally yet, at most so many, taken out: whoever asks adds them to the tallies."""
+        ...
+
+    def add_tallies(self, tallies: Sequence[Tally]) -> None:
+        """Adds to what was watched and seen before."""
+        ...
+
+    def keep_hosts(self, learnt: Sequence[Host | Conduct]) -> None:
+        """Keeps what was learnt of hosts: robots.txt as it is, the counts of conduct added up."""
         ...
 
     def keep_site_memory(self, memory: SiteMemory, at: datetime) -> None:
@@ -252,6 +326,10 @@ class ArchiveWriter(Protocol):
 
 class ArchivePort(ArchiveReader, Protocol):
     """An archive: what reads, and a way to write."""
+
+    def key(self) -> SigningKey | None:
+        """The key that signs roots, or `None` where there is none. Raises `ArchiveError` when it cannot be used."""
+        ...
 
     def writing(self) -> AbstractContextManager[ArchiveWriter]:
         """A transaction: everything that is written in it is kept when it ends, or nothing."""

@@ -30,7 +30,9 @@ def _records() -> Select[Any]:
     count = select(func.count()).where(_version.c.article_id == _article.c.id).scalar_subquery()
     changed = select(func.max(_revision.c.captured_after)).where(current).scalar_subquery()
     claimed = (
-        select(func.min(_capture.c.claimed)).where(_capture.c.article_id == _article.c.id).scalar_subquery()
+        select(func.min(case((_capture.c.claimed, 1), else_=0)))
+        .where(_capture.c.article_id == _article.c.id)
+        .scalar_subquery()
     )
     captured = (
         select(func.min(_capture.c.captured_at))

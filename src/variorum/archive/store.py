@@ -6,28 +6,51 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Self
 
 from sqlalchemy import Connection, select
-from sqlalchemy.dialects.sqlite import insert
 
-from variorum.archive import captures, changes, memories, records, schema, versions, watching
+from variorum.archive import (
+    captures,
+    chain,
+    changes,
+    forecast,
+    hosts,
+    memories,
+    outcomes,
+    records,
+    schema,
+    verifying,
+    versions,
+    watching,
+)
+from variorum.archive.errors import ArchiveError
+from variorum.archive.signing import kept_key
+from variorum.archive.upsert import insert
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
     from pathlib import Path
 
+    from variorum.archive.chain import Proof
     from variorum.archive.database import Database
     from variorum.archive.port import ArchiveWriter, ChangeQuery
+    from variorum.archive.postgres import PostgresDatabase
+    from variorum.archive.signing import SigningKey
+    from variorum.archive.verifying import Place
     from variorum.model import (
         Article,
         ArticleRecord,
         Capture,
         Change,
+        Conduct,
         Due,
         Event,
         Failure,
+        Gap,
         History,
         Host,
         Known,
+        Outcome,
+        OutcomeCount,
         ReadingRule,
         RecordedFailure,
         Revision,
@@ -36,6 +59,7 @@ if TYPE_CHECKING:
         SiteMemory,
         Source,
         SourceState,
+        Tally,
         Uncompared,
         Unreadable,
         Version,
@@ -45,7 +69,7 @@ if TYPE_CHECKING:
 class Archive:
     """An archive on a database. Reads see committed states; `writing` is one transaction. Closes as a context."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database | PostgresDatabase) -> None:
         self._database = database
 
     def __enter__(self) -> Self:
@@ -56,15 +80,41 @@ class Archive:
 
     @property
     def directory(self) -> Path:
-        return self._database.file.parent
+        return self._database.directory
 
     def close(self) -> None:
         self._database.close()
 
+    def key(self) -> SigningKey | None:
+        return kept_key(self.directory)
+
     @contextmanager
     def writing(self) -> Iterator[ArchiveWriter]:
         with self._database.writing() as connection:
-            yield Writer(connection)
+            writer = Writer(connection, self.key)
+            yield writer
+            writer.finish()
+
+    def verify(self, start: Place, signer: str | None = None) -> Iterator[Place]:
+        place: Place | None = start
+        done = start
+        while place is not None:
+            # Each step sees a state of its own, so that a long check does not keep the log from being written back.
+            with self._database.reading() as connection:
+                place = verifying.next_place(connection, done)
+            if place is not None:
+                done = place
+                yield done
+        with self._database.reading() as connection:
+            yield verifying.last_place(connection, done, start.number, signer)
+
+    def start_since(self, since: datetime) -> Place:
+        with self._database.reading() as connection:
+            return verifying.start_since(connection, since)
+
+    def proof(self, kind: str, subject: str) -> Proof | None:
+        with self._database.reading() as connection:
+            return verifying.proof_of(connection, kind, subject)
 
     def sources(self) -> tuple[Source, ...]:
         with self._database.reading() as connection:
@@ -81,6 +131,10 @@ class Archive:
     def article_id(self, url: str) -> str | None:
         with self._database.reading() as connection:
             return watching.find_article(connection, url)
+
+    def addresses_read(self, site: str) -> tuple[str, ...]:
+        with self._database.reading() as connection:
+            return watching.addresses_read(connection, site)
 
     def article(self, article_id: str) -> ArticleRecord | None:
         with self._database.reading() as connection:
@@ -132,9 +186,21 @@ class Archive:
         with self._database.reading() as connection:
             return records.failures(connection, of, limit)
 
-    def hosts(self) -> tuple[Host, ...]:
+    def hosts(self, among: Sequence[str] | None = None) -> tuple[Host, ...]:
         with self._database.reading() as connection:
-            return watching.hosts(connection)
+            return hosts.hosts(connection, among)
+
+    def conducts(self, among: Sequence[str] | None = None) -> tuple[Conduct, ...]:
+        with self._database.reading() as connection:
+            return hosts.conducts(connection, among)
+
+    def origins(self, source_id: str, *, limit: int = 1000) -> tuple[str, ...]:
+        with self._database.reading() as connection:
+            return hosts.origins(connection, source_id, limit)
+
+    def outcomes(self, *, of: str | None = None, source_id: str | None = None) -> tuple[OutcomeCount, ...]:
+        with self._database.reading() as connection:
+            return outcomes.outcomes(connection, of=of, source_id=source_id)
 
     def known(self, article_id: str) -> Known | None:
         with self._database.reading() as connection:
@@ -153,6 +219,14 @@ class Archive:
     def next_due(self) -> datetime | None:
         with self._database.reading() as connection:
             return watching.next_due(connection)
+
+    def tallies(self) -> tuple[Tally, ...]:
+        with self._database.reading() as connection:
+            return forecast.tallies(connection)
+
+    def demand(self) -> tuple[tuple[str, float], ...]:
+        with self._database.reading() as connection:
+            return forecast.demand(connection)
 
     def counts(self) -> dict[str, int]:
         with self._database.reading() as connection:
@@ -175,8 +249,12 @@ class Archive:
 class Writer:
     """Writes on a connection whose transaction somebody else ends."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, key: Callable[[], SigningKey | None]) -> None:
         self._connection = connection
+        self._key = key
+        self._links = chain.Links(connection)
+        #: When the last thing that the chain proves was kept, if any was.
+        self.linked_at: datetime | None = None
 
     def add_source(self, source: Source, schedule: Schedule) -> bool:
         return watching.add_source(self._connection, source, schedule)
@@ -197,15 +275,15 @@ class Writer:
         return watching.sight(self._connection, source_id, article_id, sighting, at)
 
     def keep_capture(self, article_id: str, capture: Capture, stored_at: datetime) -> str:
-        return captures.keep_capture(self._connection, article_id, capture, stored_at)
+        self.linked_at = stored_at
+        return captures.keep_capture(self._connection, self._links, article_id, capture, stored_at)
 
-    def keep_reading(
-        self, capture_id: str, extractor: str, reading: Article | Unreadable, text_hash: str | None
-    ) -> None:
-        captures.keep_reading(self._connection, capture_id, extractor, reading, text_hash)
+    def keep_reading(self, capture_id: str, extractor: str, reading: Article | Unreadable) -> None:
+        captures.keep_reading(self._connection, capture_id, extractor, reading)
 
     def keep_version(self, version: Version, extractor: str) -> None:
-        versions.keep_version(self._connection, version, extractor)
+        self.linked_at = version.stored_at
+        versions.keep_version(self._connection, self._links, version, extractor)
 
     def keep_revision(
         self,
@@ -216,12 +294,14 @@ class Writer:
         comparer: str,
         made_at: datetime,
     ) -> str:
+        self.linked_at = made_at
         return changes.keep_revision(
-            self._connection, before, after, revision, comparer=comparer, made_at=made_at
+            self._connection, self._links, before, after, revision, comparer=comparer, made_at=made_at
         )
 
     def record_event(self, event: Event, *, weight: float, made_at: datetime) -> None:
-        changes.record_event(self._connection, event, weight=weight, made_at=made_at)
+        self.linked_at = made_at
+        changes.record_event(self._connection, self._links, event, weight=weight, made_at=made_at)
 
     def record_address(self, article_id: str, url: str, at: datetime) -> None:
         watching.record_address(self._connection, article_id, url, at)
@@ -232,8 +312,46 @@ class Writer:
     def set_schedule(self, thing_id: str, schedule: Schedule) -> None:
         watching.set_schedule(self._connection, thing_id, schedule)
 
-    def keep_hosts(self, hosts: Sequence[Host]) -> None:
-        watching.keep_hosts(self._connection, hosts)
+    def keep_variant(self, article_id: str, text_hash: str, at: datetime) -> None:
+        outcomes.keep_variant(self._connection, article_id, text_hash, at)
+
+    def supersede_between(self, article_id: str, text_hashes: Sequence[str]) -> None:
+        outcomes.supersede_between(self._connection, article_id, text_hashes)
+
+    def record_outcome(self, of: str, outcome: Outcome, at: datetime) -> None:
+        outcomes.record_outcome(self._connection, of, outcome, at)
+
+    def listed_before(self, source_id: str, article_id: str) -> tuple[Sighting, Schedule] | None:
+        return forecast.listed_before(self._connection, source_id, article_id)
+
+    def record_gap(self, gap: Gap) -> None:
+        forecast.record_gap(self._connection, gap)
+
+    def take_gaps(self, most: int) -> tuple[Gap, ...]:
+        return forecast.take_gaps(self._connection, most)
+
+    def add_tallies(self, tallies: Sequence[Tally]) -> None:
+        forecast.add_tallies(self._connection, tallies)
+
+    def keep_hosts(self, learnt: Sequence[Host | Conduct]) -> None:
+        hosts.keep_hosts(self._connection, learnt)
+
+    def finish(self) -> None:
+        """Writes what waits for the end of the transaction: the links, and roots where there are enough of them."""
+        self._links.write()
+        if self.linked_at is not None:
+            chain.seal(self._connection, self.linked_at, self._usable_key, least=chain.SPAN)
+
+    def _usable_key(self) -> SigningKey | None:
+        """The key, if it can be used: what was fetched must be kept even where it cannot be signed; who cites is told why."""
+        try:
+            return self._key()
+        except ArchiveError:
+            return None
+
+    def seal(self, at: datetime, *, least: int = 1) -> int:
+        self._links.write()
+        return chain.seal(self._connection, at, self._key, least=least)
 
     def keep_site_memory(self, memory: SiteMemory, at: datetime) -> None:
         memories.keep_site_memory(self._connection, memory, at)
@@ -243,7 +361,7 @@ class Writer:
 
     def keep_setting(self, key: str, value: str) -> None:
         self._connection.execute(
-            insert(schema.meta)
+            insert(self._connection.dialect.name, schema.meta)
             .values(key=key, value=value)
             .on_conflict_do_update(index_elements=["key"], set_={"value": value})
         )

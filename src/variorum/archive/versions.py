@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, or_, select
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, exists, func, or_, select
 
-from variorum.archive import schema
-from variorum.archive.packing import unpacked_document
+from variorum.archive import blobs, chain, schema
+from variorum.archive.errors import ArchiveDamaged
+from variorum.archive.statements import VERSION, Subject, statement, version_said
 from variorum.model import Version
 from variorum.model.documents import article_from_document
 from variorum.text.printable import one_line, without_sequences
@@ -17,11 +18,19 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 _version, _capture, _reading, _article = schema.version, schema.capture, schema.reading, schema.article
+_blob = schema.blob
+#: How an archive says that a version has no text: no sound one is in this state.
+_TEXTLESS = "the text of the version {} is missing: restore the archive from a copy"
 
 
 def _query() -> Select[Any]:
     return (
-        select(_version, _capture.c.final_url, _capture.c.claimed, _reading.c.article)
+        select(
+            _version,
+            func.coalesce(_capture.c.final_url, _capture.c.url).label("address"),
+            _capture.c.claimed,
+            _reading.c.article,
+        )
         .join(_capture, _capture.c.id == _version.c.capture_id)
         .join(
             _reading,
@@ -30,24 +39,26 @@ def _query() -> Select[Any]:
     )
 
 
-def _version_of(row: Row[Any]) -> Version:
+def _version_of(connection: Connection, row: Row[Any]) -> Version:
+    if row.article is None:
+        raise ArchiveDamaged(_TEXTLESS.format(row.id))
     return Version(
         id=row.id,
         article_id=row.article_id,
         captured_at=row.captured_at,
         stored_at=row.stored_at,
         text_hash=row.text_hash,
-        article=article_from_document(unpacked_document(row.article)),
+        article=article_from_document(json.loads(blobs.read(connection, row.article))),
         capture_id=row.capture_id,
-        url=row.final_url,
-        claimed=row.claimed,
+        url=row.address,
+        claimed=bool(row.claimed),
     )
 
 
 def version(connection: Connection, version_id: str) -> Version | None:
     """A version by its id."""
     row = connection.execute(_query().where(_version.c.id == version_id)).first()
-    return None if row is None else _version_of(row)
+    return None if row is None else _version_of(connection, row)
 
 
 def versions(connection: Connection, article_id: str) -> tuple[Version, ...]:
@@ -62,7 +73,7 @@ def versions(connection: Connection, article_id: str) -> tuple[Version, ...]:
     found: list[Version] = []
     for row in connection.execute(query):
         if not found or found[-1].text_hash != row.text_hash:
-            found.append(_version_of(row))
+            found.append(_version_of(connection, row))
     return tuple(found)
 
 
@@ -75,7 +86,7 @@ def latest_version(
         query = query.where(_version.c.stored_at <= stored_by)
     query = query.order_by(_version.c.captured_at.desc(), _version.c.id.desc()).limit(1)
     row = connection.execute(query).first()
-    return None if row is None else _version_of(row)
+    return None if row is None else _version_of(connection, row)
 
 
 def around(
@@ -95,8 +106,11 @@ def around(
         is_before, is_after = time <= moment, time > moment
     earlier = query.where(is_before).order_by(time.desc(), key.desc()).limit(1)
     later = query.where(is_after).order_by(time, key).limit(1)
-    before, after = connection.execute(earlier).first(), connection.execute(later).first()
-    return (None if before is None else _version_of(before), None if after is None else _version_of(after))
+    before, after = (
+        None if row is None else _version_of(connection, row)
+        for row in (connection.execute(query).first() for query in (earlier, later))
+    )
+    return before, after
 
 
 def stands_before(
@@ -107,26 +121,87 @@ def stands_before(
     return or_(time < moment, and_(time == moment, key < version_id))
 
 
-def keep_version(connection: Connection, kept: Version, extractor: str) -> None:
-    """Keeps a version; one that is there already stays as it is. The article's headline and date are its latest one's."""
-    connection.execute(
-        insert(_version)
-        .values(
-            id=kept.id,
-            article_id=kept.article_id,
-            capture_id=kept.capture_id,
-            extractor=extractor,
-            captured_at=kept.captured_at,
-            stored_at=kept.stored_at,
-            text_hash=kept.text_hash,
-        )
-        .on_conflict_do_nothing(index_elements=["id"])
+_TEXT = (
+    select(_blob.c.hash, exists().where(_version.c.id == bindparam("id")))
+    .join(_reading, _reading.c.article == _blob.c.number)
+    .where(_reading.c.capture_id == bindparam("capture_id"), _reading.c.extractor == bindparam("extractor"))
+)
+_KEEP = _version.insert()
+
+
+def _told() -> Any:
+    """Gives an article the headline and the date of a version, unless a later one is there."""
+    article_id: Any = bindparam("of_article")
+    time: Any = bindparam("at", type_=schema.Instant)
+    later = or_(
+        _version.c.captured_at > time,
+        and_(_version.c.captured_at == time, _version.c.id > bindparam("of_version")),
     )
-    latest = latest_version(connection, kept.article_id)
-    if latest is not None and latest.id == kept.id:
+    return (
+        _article.update()
+        .where(_article.c.id == article_id, ~exists().where(_version.c.article_id == article_id, later))
+        .values(
+            headline=bindparam("new_headline"),
+            published=func.coalesce(bindparam("new_published", type_=schema.Moment), _article.c.published),
+        )
+    )
+
+
+_TELL = _told()
+
+
+def keep_version(connection: Connection, links: chain.Links, kept: Version, extractor: str) -> None:
+    """Keeps a version; one that is there already stays as it is. The article's headline and date are its latest one's.
+
+    Raises ValueError where nothing was read in its capture: a reading is kept before its version.
+    """
+    named = {"id": kept.id, "capture_id": kept.capture_id, "extractor": extractor}
+    row = connection.execute(_TEXT, named).first()
+    if row is None:
+        raise ValueError(f"the version {kept.id} has no reading: a reading is kept before its version")
+    text, is_there = row
+    if not is_there:
         values: dict[str, Any] = {
-            "headline": one_line(without_sequences(kept.article.headline or "")) or None
+            "capture_id": kept.capture_id,
+            "extractor": extractor,
+            "captured_at": kept.captured_at,
+            "stored_at": kept.stored_at,
+            "text_hash": kept.text_hash,
         }
-        if kept.article.published is not None:
-            values["published"] = kept.article.published
-        connection.execute(_article.update().where(_article.c.id == kept.article_id).values(**values))
+        said = version_said(article=text, **values)
+        entry = links.append(Subject(VERSION, kept.id, kept.article_id), said)
+        connection.execute(_KEEP, {"id": kept.id, "entry": entry, "article_id": kept.article_id, **values})
+    connection.execute(
+        _TELL,
+        {
+            "of_article": kept.article_id,
+            "at": kept.captured_at,
+            "of_version": kept.id,
+            "new_headline": one_line(without_sequences(kept.article.headline or "")) or None,
+            "new_published": kept.article.published,
+        },
+    )
+
+
+def version_statement(connection: Connection, version_id: str) -> tuple[int, bytes] | None:
+    """The number of a version's link and the statement that it proves, from the rows as they are."""
+    query = (
+        select(_version, _blob.c.hash)
+        .join(
+            _reading,
+            (_reading.c.capture_id == _version.c.capture_id) & (_reading.c.extractor == _version.c.extractor),
+        )
+        .join(_blob, _blob.c.number == _reading.c.article)
+    )
+    row = connection.execute(query.where(_version.c.id == version_id)).first()
+    if row is None:
+        return None
+    said = version_said(
+        capture_id=row.capture_id,
+        extractor=row.extractor,
+        captured_at=row.captured_at,
+        stored_at=row.stored_at,
+        text_hash=row.text_hash,
+        article=row.hash,
+    )
+    return row.entry, statement(Subject(VERSION, row.id, row.article_id), said)

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Connection, Row, exists, func, or_, select
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, exists, func, or_, select
 
 from variorum.archive import schema
-from variorum.archive.versions import latest_version
+from variorum.archive.captures import WHOLE, latest_statuses
+from variorum.archive.outcomes import texts, variants
+from variorum.archive.upsert import insert
+from variorum.archive.versions import latest_version, version
 from variorum.model import (
     WALLS,
     Due,
     EventKind,
-    Host,
     Known,
     Schedule,
     Sighting,
@@ -27,11 +29,13 @@ from variorum.model.identity import article_id as id_of_article
 from variorum.text.urls import url_key
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import datetime
+
+_NOT_MODIFIED = 304
 
 _source, _article, _schedule, _address = schema.source, schema.article, schema.schedule, schema.address
 _sighting = schema.sighting
+_FIND = select(_address.c.article_id).where(_address.c.url_key == bindparam("url_key"))
 
 
 def source_of(row: Row[Any]) -> Source:
@@ -52,6 +56,9 @@ def schedule_of(row: Row[Any]) -> Schedule:
         etag=row.etag,
         last_modified=row.last_modified,
         missing_since=row.missing_since,
+        expected=row.expected,
+        hinted=row.hinted,
+        vain_hints=row.vain_hints,
     )
 
 
@@ -114,13 +121,18 @@ def set_schedule(
         "etag": schedule.etag,
         "last_modified": schedule.last_modified,
         "missing_since": schedule.missing_since,
+        "expected": schedule.expected,
+        "hinted": schedule.hinted,
+        "vain_hints": schedule.vain_hints,
     }
     if of_source is None:
         connection.execute(_schedule.update().where(_schedule.c.id == thing_id).values(**values))
     else:
         values |= {"id": thing_id, "of_source": of_source}
         connection.execute(
-            insert(_schedule).values(**values).on_conflict_do_update(index_elements=["id"], set_=values)
+            insert(connection.dialect.name, _schedule)
+            .values(**values)
+            .on_conflict_do_update(index_elements=["id"], set_=values)
         )
 
 
@@ -132,8 +144,19 @@ def schedule(connection: Connection, thing_id: str) -> Schedule | None:
 
 def find_article(connection: Connection, url: str) -> str | None:
     """The id of the article that answers at an address, or did."""
-    query = select(_address.c.article_id).where(_address.c.url_key == url_key(url))
-    return connection.execute(query).scalar()
+    return connection.execute(_FIND, {"url_key": url_key(url)}).scalar()
+
+
+def addresses_read(connection: Connection, site: str, most: int = 1_000) -> tuple[str, ...]:
+    """The addresses of articles that could be read, of sources under a registered domain, those found last first."""
+    of_site = select(_source.c.id).where(_source.c.url.contains(site, autoescape=True))
+    query = (
+        select(_article.c.url)
+        .where(_article.c.source_id.in_(of_site), _article.c.headline.is_not(None))
+        .order_by(_article.c.first_seen.desc(), _article.c.id)
+        .limit(most)
+    )
+    return tuple(connection.execute(query).scalars())
 
 
 def add_article(
@@ -179,7 +202,7 @@ def record_address(connection: Connection, article_id: str, url: str, at: dateti
     if other is not None and other != article_id and is_blank(connection, other):
         _join(connection, article_id, other)
     connection.execute(
-        insert(_address)
+        insert(connection.dialect.name, _address)
         .values(url_key=url_key(url), url=url, article_id=article_id, since=at)
         .on_conflict_do_nothing(index_elements=["url_key"])
     )
@@ -219,7 +242,7 @@ def sight(connection: Connection, source_id: str, article_id: str, seen: Sightin
     before = select(exists().where(_sighting.c.source_id == source_id, _sighting.c.article_id == article_id))
     is_first = not connection.execute(before).scalar()
     connection.execute(
-        insert(_sighting)
+        insert(connection.dialect.name, _sighting)
         .values(**values, first_seen=at)
         .on_conflict_do_update(index_elements=["source_id", "article_id"], set_=values)
     )
@@ -228,7 +251,8 @@ def sight(connection: Connection, source_id: str, article_id: str, seen: Sightin
 
 def known(connection: Connection, article_id: str) -> Known | None:
     """What is known of an article before it is checked."""
-    query = select(_article.c.url, _article.c.withdrawn_since, _schedule)
+    versions = select(func.count()).where(schema.version.c.article_id == article_id).scalar_subquery()
+    query = select(_article, versions.label("versions"), *(c for c in _schedule.c if c.name != "id"))
     query = query.join(_schedule, _schedule.c.id == _article.c.id).where(_article.c.id == article_id)
     row = connection.execute(query).first()
     if row is None:
@@ -237,15 +261,28 @@ def known(connection: Connection, article_id: str) -> Known | None:
         select(_address.c.url).where(_address.c.article_id == article_id)
     ).scalars()
     walled_since, wall_is_told = _wall(connection, article_id)
+    latest, back_at = latest_version(connection, article_id), variants(connection, article_id)
+    if latest is not None and back_at and back_at[0].last_at > latest.captured_at:
+        latest = version(connection, back_at[0].version_id)
+    statuses = latest_statuses(connection, article_id)
     return Known(
         article_id=article_id,
         url=row.url,
         schedule=schedule_of(row),
-        latest=latest_version(connection, article_id),
+        latest=latest,
         withdrawn_since=row.withdrawn_since,
         addresses=tuple(addresses),
         walled_since=walled_since,
         wall_is_told=wall_is_told,
+        first_seen=row.first_seen,
+        published=row.published,
+        changes=max(0, row.versions - 1),
+        earlier=texts(connection, article_id),
+        variants=back_at,
+        whole_at=next((at for at, status in statuses if status in WHOLE), None),
+        unmodified=sum(
+            status == _NOT_MODIFIED for _, status in takewhile(lambda one: one[1] not in WHOLE, statuses)
+        ),
     )
 
 
@@ -327,22 +364,3 @@ def next_due(connection: Connection) -> datetime | None:
         )
     ]
     return min((moment for moment in moments if moment is not None), default=None)
-
-
-def hosts(connection: Connection) -> tuple[Host, ...]:
-    """What is known of the robots.txt of every host."""
-    return tuple(
-        Host(row.origin, row.robots, row.robots_denied, row.fetched_at)
-        for row in connection.execute(select(schema.host))
-    )
-
-
-def keep_hosts(connection: Connection, learnt: Sequence[Host]) -> None:
-    """Keeps what was learnt of hosts."""
-    for host in learnt:
-        values = {"robots": host.robots, "robots_denied": host.robots_denied, "fetched_at": host.fetched_at}
-        connection.execute(
-            insert(schema.host)
-            .values(origin=host.origin, **values)
-            .on_conflict_do_update(index_elements=["origin"], set_=values)
-        )

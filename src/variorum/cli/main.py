@@ -37,6 +37,9 @@ COMMANDS = (
     "reextract",
     "serve",
     "feed",
+    "cite",
+    "verify",
+    "config",
     "demo",
 )
 

@@ -23,7 +23,7 @@ from variorum.fetching import (
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterable
 
-    from variorum.model import Clock, Host
+    from variorum.model import Clock, Conduct, Host
 
 
 #: A day, in seconds: whoever wants to be slower can pause.
@@ -49,7 +49,7 @@ class Network:
     politeness: Politeness
 
     @asynccontextmanager
-    async def fetcher(self, clock: Clock, hosts: Iterable[Host] = ()) -> AsyncIterator[Fetcher]:
+    async def fetcher(self, clock: Clock, hosts: Iterable[Host | Conduct] = ()) -> AsyncIterator[Fetcher]:
         """A fetcher with its transport, closed at the end."""
         async with AiohttpTransport(self.policy, clock) as transport:
             yield Fetcher(transport, clock, self.politeness, hosts)
@@ -91,10 +91,10 @@ def network_options(command: Callable[..., Any]) -> Callable[..., Any]:
     @click.option(
         "--gap",
         type=FiniteRange(min=0.1, max=_LONGEST_GAP),
-        default=2.0,
+        default=5.0,
         show_default=True,
         envvar="VARIORUM_GAP",
-        help="Seconds between two requests to one registered domain.",
+        help="Seconds that lie at least between two requests to one registered domain.",
     )
     @functools.wraps(command)
     def wrapped(

@@ -16,10 +16,17 @@ FILE = "variorum.toml"
 SETTINGS = {
     "contact": "an e-mail address or URL that the User-Agent names, so that a publisher can reach you",
     "gap": "seconds between two requests to one registered domain",
+    "horizon": "days without a change after which an article is no longer checked",
     "allow_net": "networks beyond the public internet that may be fetched from, as a list",
     "resolve": "addresses that stand for host names, as a list of HOST=ADDRESS:PORT",
 }
-_KINDS: dict[str, Any] = {"contact": str, "gap": (int, float), "allow_net": list, "resolve": list}
+_KINDS: dict[str, Any] = {
+    "contact": str,
+    "gap": (int, float),
+    "horizon": (int, float),
+    "allow_net": list,
+    "resolve": list,
+}
 _WORDS = {str: "a text in quotes", (int, float): "a number", list: 'a list, such as ["..."]'}
 
 

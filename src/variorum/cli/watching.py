@@ -2,31 +2,55 @@
 
 from __future__ import annotations
 
+import functools
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from variorum.cli.network import FiniteRange
 from variorum.cli.outlets import rules_of
 from variorum.flow.clock import TempoClock, started_clock
 from variorum.flow.engine.desk import Desk, Progress, Report
 from variorum.flow.engine.workers import Workers
+from variorum.flow.policy import Policy
 from variorum.text.amounts import counted
 from variorum.text.printable import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterable
+    from collections.abc import AsyncIterator, Callable, Iterable
 
     from variorum.archive import Archive
     from variorum.cli.network import Network
 
 _EVER = 10_000_000
+_LONGEST_HORIZON = 36_500.0
+
+
+def horizon_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The option that says how long an article is watched without a change; handed over as `policy`."""
+
+    @click.option(
+        "--horizon",
+        type=FiniteRange(min=1.0, max=_LONGEST_HORIZON),
+        default=Policy().horizon / timedelta(days=1),
+        show_default=True,
+        metavar="DAYS",
+        envvar="VARIORUM_HORIZON",
+        help="Days without a change after which an article is no longer checked.",
+    )
+    @functools.wraps(command)
+    def wrapped(*arguments: Any, horizon: float, **named: Any) -> Any:
+        return command(*arguments, policy=Policy(horizon=timedelta(days=horizon)), **named)
+
+    return wrapped
 
 
 @asynccontextmanager
 async def furnished_desk(
-    archive: Archive, network: Network, tempo: float, urls: Iterable[str] = ()
+    archive: Archive, network: Network, tempo: float, urls: Iterable[str] = (), policy: Policy | None = None
 ) -> AsyncIterator[Desk]:
     """A desk on the archive's clock at a tempo; raises a usage error when a target forbids the tempo, or outlet rules are wrong.
 
@@ -38,8 +62,11 @@ async def furnished_desk(
         network = replace(network, policy=replace(network.policy, confined=True))
     rules = rules_of(archive.directory)
     clock = started_clock(archive, tempo)
-    async with network.fetcher(clock, archive.hosts()) as fetcher, Workers() as workers:
-        yield Desk(archive, fetcher, clock, workers, rules=rules)
+    async with (
+        network.fetcher(clock, (*archive.hosts(), *archive.conducts())) as fetcher,
+        Workers() as workers,
+    ):
+        yield Desk(archive, fetcher, clock, workers, policy or Policy(), rules=rules)
 
 
 async def refuse_tempo(archive: Archive, network: Network, urls: Iterable[str]) -> None:

@@ -72,7 +72,9 @@ class FeedLink:
     declared: bool = True
 
 
-class _Tag(NamedTuple):
+class Tag(NamedTuple):
+    """A `base`, `link` or `a` of a page; `words` is what stands between an `a` and its end."""
+
     name: str
     attributes: dict[str, str]
     words: str
@@ -86,12 +88,7 @@ def feed_links(page: bytes, where: str, content_type: str = "") -> tuple[FeedLin
     >>> feed_links(b'<link rel=alternate type="application/rss+xml" title="News" href="/rss">', "https://example.org/a/b")
     (FeedLink(url='https://example.org/rss', title='News', comments=False, declared=True),)
     """
-    text = UNSEEN.sub(" ", decoded(page[:LARGEST_PAGE], content_type).text)
-    tags = list(islice(_tags(text), MOST_LINKS))
-    base = next(
-        (tag.attributes["href"] for tag in tags if tag.name == "base" and "href" in tag.attributes), ""
-    )
-    where = address(where, base) or where
+    tags, where = page_tags(page, where, content_type)
     found: dict[str, FeedLink] = {}
     for tag in sorted(tags, key=lambda tag: tag.name != "link"):
         link = _feed_link(tag, where)
@@ -100,7 +97,17 @@ def feed_links(page: bytes, where: str, content_type: str = "") -> tuple[FeedLin
     return tuple(sorted(found.values(), key=lambda link: link.comments)[:MOST_FEED_LINKS])
 
 
-def _tags(text: str) -> Iterator[_Tag]:
+def page_tags(page: bytes, where: str, content_type: str = "") -> tuple[list[Tag], str]:
+    """The first links of a page, in its order, and the address that they are relative to."""
+    text = UNSEEN.sub(" ", decoded(page[:LARGEST_PAGE], content_type).text)
+    tags = list(islice(_tags(text), MOST_LINKS))
+    base = next(
+        (tag.attributes["href"] for tag in tags if tag.name == "base" and "href" in tag.attributes), ""
+    )
+    return tags, address(where, base) or where
+
+
+def _tags(text: str) -> Iterator[Tag]:
     for tag in _TAG.finditer(text):
         attributes: dict[str, str] = {}
         for name, *values in _ATTRIBUTE.findall(tag[2][:_LONGEST_TAG]):
@@ -109,10 +116,10 @@ def _tags(text: str) -> Iterator[_Tag]:
         if tag[1] in ("a", "A"):
             end = _END_OF_WORDS.search(text, tag.end(), tag.end() + _LONGEST_WORDS)
             words = plain(text[tag.end() : end.start()]) if end else ""
-        yield _Tag(tag[1].lower(), attributes, words)
+        yield Tag(tag[1].lower(), attributes, words)
 
 
-def _feed_link(tag: _Tag, where: str) -> FeedLink | None:
+def _feed_link(tag: Tag, where: str) -> FeedLink | None:
     reference = tag.attributes.get("href", "").strip()
     if reference.lower().startswith(
         "feed:"
@@ -141,7 +148,7 @@ def _declares(attributes: dict[str, str], url: str) -> bool:
     return media.rpartition("/")[2] in _TYPES
 
 
-def _looks_like_a_feed(tag: _Tag, url: str) -> bool:
+def _looks_like_a_feed(tag: Tag, url: str) -> bool:
     """Whether an `a` leads to a feed by its type, its address or its words, none of which speaks of anything else."""
     if _declares(tag.attributes, url):
         return True

@@ -25,7 +25,7 @@ def sightings(body: bytes, where: str, content_type: str = "") -> Discovery | Fa
     declares entities) or `MALFORMED`; only the last is worth a try of `lenient_sightings`.
 
     >>> sightings(b'<rss version="2.0"><channel><item><link>/a</link></item></channel></rss>', "https://example.org/feed")
-    Discovery(title=None, sightings=(Sighting(url='https://example.org/a', ...),), format='rss 2.0', skipped=0)
+    Discovery(title=None, sightings=(Sighting(url='https://example.org/a', ...),), format='rss 2.0', skipped=0, ...)
     >>> sightings(b"<!doctype html><title>News</title>", "https://example.org/").sentence
     'https://example.org/: this is a web page, not a feed'
     """

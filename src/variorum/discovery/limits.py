@@ -19,3 +19,12 @@ LARGEST_PAGE = 2_000_000
 #: Links of a page that are looked at, and feeds that are listed.
 MOST_LINKS = 10_000
 MOST_FEED_LINKS = 100
+#: Bytes of a sitemap, unpacked, and entries in it, as its protocol allows (sitemaps.org); tags of these entries.
+LARGEST_SITEMAP = 50_000_000
+MOST_ENTRIES = 50_000
+MOST_SITEMAP_TAGS = 1_000_000
+#: Bytes of a list of addresses, and lines in it.
+LARGEST_LIST = 10_000_000
+MOST_LINES = 50_000
+#: Links of a page that are taken for articles.
+MOST_ARTICLE_LINKS = 500

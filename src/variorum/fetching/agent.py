@@ -8,6 +8,9 @@ from importlib.metadata import metadata, version
 #: The product token that robots.txt files address (RFC 9309 section 2.2.1).
 PRODUCT = "Variorum"
 
+#: What made a capture, as its circumstances name it.
+TOOL = f"{PRODUCT}/{version('variorum')}"
+
 _LONGEST_CONTACT = 200
 # A comment of RFC 9110 section 5.6.5, without the brackets and the backslash that would end or nest it.
 _NOT_IN_A_COMMENT = re.compile(r"[^\x21-\x5b\x5d-\x7e]+|[()]")
@@ -29,4 +32,4 @@ def user_agent(contact: str | None = None) -> str:
     '(+desk@paper.example)'
     """
     reach = _NOT_IN_A_COMMENT.sub("", contact or "")[:_LONGEST_CONTACT] or _homepage()
-    return f"{PRODUCT}/{version('variorum')} (+{reach})"
+    return f"{TOOL} (+{reach})"

@@ -73,7 +73,7 @@ def _collected(pieces: Iterator[bytes], received: int, limits: Limits) -> bytes:
 
 
 def _cut_short() -> NoAnswerError:
-    return NoAnswerError(FailureKind.BAD_RESPONSE, "the answer is truncated")
+    return NoAnswerError(FailureKind.TRUNCATED, "the answer is truncated")
 
 
 def _inflated(body: bytes, window: int) -> Iterator[bytes]:

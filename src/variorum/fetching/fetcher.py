@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from http import HTTPStatus
+from random import Random
 from typing import TYPE_CHECKING
 
-from variorum.fetching.agent import user_agent
+from variorum.fetching.agent import TOOL, user_agent
 from variorum.fetching.codings import ACCEPTED
 from variorum.fetching.headers import validator
+from variorum.fetching.host_book import HostBook, site_name
 from variorum.fetching.politeness import Politeness
 from variorum.fetching.redirects import PERMANENT, REDIRECTS, redirect_target
+from variorum.fetching.robots import sitemap_lines
 from variorum.fetching.robots_files import RobotsFiles
 from variorum.fetching.transport import Limits, Response, answered, keeps_body
-from variorum.fetching.turns import Turns, site_name
-from variorum.model import Capture, Failure, FailureKind
+from variorum.fetching.turns import Turns
+from variorum.model import Capture, Circumstances, Conduct, Failure, FailureKind, Host
 from variorum.text.urls import web_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from datetime import datetime
 
     from variorum.fetching.transport import Transport
-    from variorum.model import Clock, Host
+    from variorum.model import Clock
 
 _MOST_REDIRECTS = 8
 _LONGEST_SHOWN = 200
@@ -40,7 +45,8 @@ class Request:
 class Fetcher:
     """Asks for pages as a good guest does; belongs to one event loop and may be asked from many tasks.
 
-    `hosts` is what earlier runs learnt of robots.txt files. Waits go by `clock`; `limits` by the wall's.
+    `hosts` is what earlier runs learnt of hosts: their robots.txt files, and how they were asked. Waits go by `clock`;
+    `limits` by the wall's. `random` is where jitter comes from.
     """
 
     def __init__(
@@ -48,9 +54,10 @@ class Fetcher:
         transport: Transport,
         clock: Clock,
         politeness: Politeness | None = None,
-        hosts: Iterable[Host] = (),
+        hosts: Iterable[Host | Conduct] = (),
         *,
         limits: Limits | None = None,
+        random: Random | None = None,
     ) -> None:
         """`transport` must be open, and stays its opener's to close."""
         politeness = politeness or Politeness()
@@ -60,12 +67,29 @@ class Fetcher:
             "Accept-Encoding": ACCEPTED,
         }
         self._politeness = politeness
-        self._turns = Turns(transport, clock, politeness, limits or Limits())
-        self._robots = RobotsFiles(self._turns, clock, politeness, self._headers, hosts)
+        known = tuple(hosts)
+        conducts = [one for one in known if isinstance(one, Conduct)]
+        self._book = HostBook(clock, politeness, random or Random(), conducts)  # noqa: S311 - a share of a wait, no secret
+        self._limits = limits or Limits()
+        self._turns = Turns(transport, clock, politeness, self._limits, self._book)
+        files = [one for one in known if isinstance(one, Host)]
+        self._robots = RobotsFiles(self._turns, clock, politeness, self._headers, files)
 
-    def learnt(self) -> tuple[Host, ...]:
-        """The robots.txt files that were fetched since this was last asked, to be given to the next run's fetcher."""
-        return self._robots.learnt()
+    def learnt(self) -> tuple[Host | Conduct, ...]:
+        """What was learnt of hosts since this was last asked, to be given to the next run's fetcher."""
+        return (*self._robots.learnt(), *self._book.learnt())
+
+    def distrust(self, url: str, until: datetime) -> None:
+        """Sends no validators to the origin of an address until then: a 304 of it was found to be untrue."""
+        self._book.distrust(url, until)
+
+    def sitemaps(self, url: str) -> tuple[str, ...]:
+        """The sitemaps that the robots.txt of the site of an address names, once anything was asked for there."""
+        return sitemap_lines(self._robots.text(url), url)
+
+    def gap(self, url: str) -> timedelta:
+        """The time that lies between two requests to the site of an address, as far as its robots.txt and its speed are known."""
+        return self._politeness.between(self._robots.delay(url), self._book.latency(url))
 
     async def get(self, request: Request) -> Capture | Failure:
         """What is served for a request. Raises nothing but `asyncio.CancelledError`.
@@ -85,10 +109,12 @@ class Fetcher:
         """The outcome at the end of all redirects; `trail` grows by every address that they lead to."""
         headers = self._conditional(request)
         permanent = True
+        left = self._limits.deadline
         while True:
-            answer = await self._asked(trail[-1], headers)
+            answer = await self._asked(trail[-1], headers, left)
             if isinstance(answer, Failure):
                 return answer
+            left -= answer.took
             if answer.status not in REDIRECTS:
                 return _outcome(
                     request,
@@ -101,29 +127,33 @@ class Fetcher:
             if isinstance(following, Failure):
                 return following
             trail.append(following)
+            if left <= timedelta(0):
+                detail = f"no complete answer within {self._limits.deadline.total_seconds():g} s, redirects included"
+                return Failure(FailureKind.TIMEOUT, following, detail)
             permanent = permanent and answer.status in PERMANENT
             # Validators speak of the address asked for; another page might happen to have the same.
             headers = self._headers
 
     def _conditional(self, request: Request) -> Mapping[str, str]:
         etag, last_modified = validator(request.etag), validator(request.last_modified)
-        if etag is None and last_modified is None:
+        if (etag is None and last_modified is None) or not self._book.trusts_validators(request.url):
             return self._headers
         named = {"If-None-Match": etag, "If-Modified-Since": last_modified}
         return {**self._headers, **{name: value for name, value in named.items() if value is not None}}
 
-    async def _asked(self, url: str, headers: Mapping[str, str]) -> Response | Failure:
+    async def _asked(self, url: str, headers: Mapping[str, str], within: timedelta) -> Response | Failure:
         """One hop: asked if the host is not on hold and its robots.txt allows it, in its domain's turn."""
-        held = self._turns.held(url)
+        held = self._book.held(url)
         if held is not None:
             return held
         rules = await self._robots.rules(url)
         if isinstance(rules, Failure):
             return rules
         if not rules.allows(url):
+            self._book.disallowed(url)
             host = site_name(url)
             return Failure(FailureKind.ROBOTS_DENIED, url, f"robots.txt of {host} disallows it")
-        return await self._turns.get(url, headers, self._politeness.between(rules.delay))
+        return await self._turns.get(url, headers, rules.delay, within)
 
 
 def _next_address(answer: Response, trail: list[str]) -> str | Failure:
@@ -159,6 +189,12 @@ def _outcome(
         final_url=url if len(trail) > 1 else request.url,
         redirects=tuple(trail[1:]),
         permanent=permanent,
+        circumstances=Circumstances(
+            request_headers=answer.request_headers,
+            peer=answer.peer,
+            tls_subject=answer.tls_subject,
+            tool=TOOL,
+        ),
     )
 
 
@@ -167,4 +203,5 @@ def _told(request: Request, trail: list[str], failure: Failure) -> Failure:
     where = f"after a redirect to {trail[-1][:_LONGEST_SHOWN]}: " if len(trail) > 1 else ""
     # Nobody named the address that a redirect leads to.
     way_out = None if where else failure.way_out
-    return Failure(failure.kind, request.url, where + failure.detail, failure.status, way_out)
+    detail = where + failure.detail
+    return replace(failure, subject=request.url, detail=detail, way_out=way_out)

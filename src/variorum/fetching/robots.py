@@ -8,12 +8,15 @@ from datetime import timedelta
 from protego import Protego
 
 from variorum.fetching.agent import PRODUCT
+from variorum.text.urls import joined
 
 #: As much of the file is read (RFC 9309 section 2.5).
 LONGEST = 500 * 2**10
 
 _BYTE_ORDER_MARK = "\ufeff"
 _AGENT_LINE = re.compile(r"user(?:-|\s*)agent(?:\s*:|\s)\s*(?P<name>\S.*)", re.IGNORECASE)
+_SITEMAP_LINE = re.compile(r"\s*site-?map\s*:\s*(?P<url>\S+)", re.IGNORECASE)
+_MOST_SITEMAPS = 50
 _PRODUCT_TOKEN = re.compile(r"[a-z_-]+|\*", re.IGNORECASE)
 #: Crawlers that are not us. No name that is written in a file is kept, so none can be this one by accident.
 _OTHERS = "others"
@@ -27,6 +30,17 @@ def robots_text(body: bytes) -> str:
     'User-agent: *'
     """
     return body[:LONGEST].decode("utf-8", "replace").removeprefix(_BYTE_ORDER_MARK)
+
+
+def sitemap_lines(text: str, where: str) -> tuple[str, ...]:
+    r"""The sitemaps that a robots.txt names, each once, relative ones joined with the address of the site.
+
+    >>> sitemap_lines("User-agent: *\nSitemap: https://a.example/news.xml\nsitemap:/all.xml # old", "https://a.example/")
+    ('https://a.example/news.xml', 'https://a.example/all.xml')
+    """
+    named = (_SITEMAP_LINE.match(line) for line in text.splitlines())
+    urls = (joined(where, found["url"]) for found in named if found)
+    return tuple(dict.fromkeys(url for url in urls if url))[:_MOST_SITEMAPS]
 
 
 def _concerning_us(text: str) -> str:

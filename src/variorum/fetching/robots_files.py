@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 #: RFC 9309 section 2.3.1.2: at least five are followed; a file that needs more counts as missing.
 _MOST_REDIRECTS = 5
+#: The file is small; with this and the page's own deadline a check ends within a minute, whatever the server does.
+_DEADLINE = timedelta(seconds=15)
 #: From so many sites on, those whose file is to be fetched again anyway are dropped.
 _REMEMBERED = 1_000
 #: Failures that say that no server answered. No file is at stake then: they are the page's own failure.
@@ -76,6 +78,20 @@ class RobotsFiles:
         self._learnt.clear()
         return learnt
 
+    def text(self, url: str) -> str:
+        """The robots.txt of the site of `url`, empty where it has none or it was not asked for yet."""
+        site = self._sites.get(origin(url))
+        return "" if site is None else site.robots or ""
+
+    def delay(self, url: str) -> timedelta:
+        """The crawl delay that the site of `url` asks for, zero where it names none or nothing is known of it."""
+        site = self._sites.get(origin(url))
+        if site is None or not site.robots:
+            return timedelta(0)
+        if site.rules is None:
+            site.rules = Rules(site.robots)
+        return site.rules.delay
+
     async def rules(self, url: str) -> Rules | Failure:
         """The rules for the site of `url`; a failure means that nothing may be asked there (RFC 9309 section 2.3.1.4)."""
         async with self._site(origin(url)) as site:
@@ -96,7 +112,7 @@ class RobotsFiles:
 
     async def _read(self, name: str, site: _Site) -> None:
         delay = site.rules.delay if site.rules is not None else timedelta(0)
-        found = await self._found(name, self._politeness.between(delay))
+        found = await self._found(name, delay)
         site.read_at = self._clock.now()
         site.rules = None
         if isinstance(found, Failure):
@@ -107,15 +123,15 @@ class RobotsFiles:
         if site.failure is None or site.failure.kind is FailureKind.ROBOTS_UNAVAILABLE:
             self._learnt[name] = Host(name, site.robots, site.failure is not None, site.read_at)
 
-    async def _found(self, name: str, gap: timedelta) -> str | Failure | None:
+    async def _found(self, name: str, delay: timedelta) -> str | Failure | None:
         """The text of the file, `None` where the site has none, or the failure that closes the site to us."""
         url = first = f"{name}/robots.txt"
         for _ in range(_MOST_REDIRECTS + 1):
-            answer = await self._turns.get(url, self._headers, gap)
+            answer = await self._turns.get(url, self._headers, delay, _DEADLINE)
             if isinstance(answer, Failure):
                 if answer.kind in _NO_SERVER and url == first:
                     return answer
-                return _unavailable(name, answer.detail, answer.status)
+                return replace(_unavailable(name, answer.detail, answer.status), until=answer.until)
             if HTTPStatus.OK <= answer.status < HTTPStatus.MULTIPLE_CHOICES:
                 return robots_text(answer.body)
             if answer.status in REDIRECTS:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Protocol
@@ -38,13 +38,21 @@ class Limits:
 class Response:
     """One complete answer. Header names are lower case, values safe text; `arrived` is when the headers did, aware UTC.
 
-    `body` is free of content coding; it is empty where `keeps_body` says that it was left unread.
+    `body` is free of content coding; it is empty where `keeps_body` says that it was left unread. `peer` is the address and
+    port that answered, `tls_subject` the subject of its certificate, `request_headers` what was sent, names in lower case.
+    `begun` is when the connection was asked for by the clock that `arrived` goes by, `took` how long all of it took by the
+    wall, from the look-up of the name on; neither counts the time for which other requests to the same address went first.
     """
 
     status: int
     headers: tuple[tuple[str, str], ...]
     body: bytes
     arrived: datetime
+    peer: str = ""
+    tls_subject: str = ""
+    request_headers: tuple[tuple[str, str], ...] = ()
+    begun: datetime | None = field(default=None, compare=False)
+    took: timedelta = field(default=timedelta(0), compare=False)
 
     def header(self, name: str) -> str | None:
         """The first value of a header, by its name in lower case, or `None`."""

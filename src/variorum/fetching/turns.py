@@ -4,47 +4,25 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from variorum.fetching.headers import http_date
-from variorum.model import Failure, FailureKind
-from variorum.text.urls import registered_domain, web_url
+from variorum.fetching.transport import Response
+from variorum.model import Failure
+from variorum.text.urls import registered_domain
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
     from datetime import datetime
 
+    from variorum.fetching.host_book import HostBook
     from variorum.fetching.politeness import Politeness
-    from variorum.fetching.transport import Limits, Response, Transport
+    from variorum.fetching.transport import Limits, Transport
     from variorum.model import Clock
 
-_TOO_MANY_REQUESTS = 429
-_BUSY = frozenset({_TOO_MANY_REQUESTS, 503})
-_LONGEST_SECONDS = 9
-#: From so many on, what is known of domains and hosts that may be asked again at once is dropped.
+#: From so many on, what is known of domains that may be asked again at once is dropped.
 _REMEMBERED = 1_000
-
-
-def retry_after(response: Response, now: datetime) -> timedelta | None:
-    """How long a server asks to be left alone (RFC 9110 section 10.2.3), `None` when it does not say.
-
-    A date counts from the answer's own Date, so that neither a wrong clock over there nor a fast one here matters.
-
-    >>> from datetime import UTC, datetime
-    >>> from variorum.fetching.transport import Response
-    >>> now = datetime(2026, 1, 1, tzinfo=UTC)
-    >>> retry_after(Response(503, (("retry-after", "120"),), b"", now), now)
-    datetime.timedelta(seconds=120)
-    """
-    value = response.header("retry-after") or ""
-    if value.isascii() and value.isdigit():
-        return timedelta(seconds=int(value[:_LONGEST_SECONDS]))
-    until = http_date(value)
-    if until is None:
-        return None
-    return max(until - (http_date(response.header("date")) or now), timedelta(0))
 
 
 @dataclass(slots=True)
@@ -56,73 +34,55 @@ class _Domain:
     ended: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Hold:
-    until: datetime
-    status: int
-
-
 class Turns:
     """Asks through `transport` when it is a request's turn. Keeps the state of every domain; belongs to one event loop."""
 
-    def __init__(self, transport: Transport, clock: Clock, politeness: Politeness, limits: Limits) -> None:
-        """Nothing is known of any domain yet."""
+    def __init__(
+        self, transport: Transport, clock: Clock, politeness: Politeness, limits: Limits, book: HostBook
+    ) -> None:
+        """What earlier runs did counts: a gap holds from one process to the next."""
         self._transport = transport
         self._clock = clock
         self._politeness = politeness
         self._limits = limits
-        self._domains: dict[str, _Domain] = {}
-        self._holds: dict[str, _Hold] = {}
+        self._book = book
+        self._domains = {name: _Domain(ended=ended) for name, ended in book.last_ends().items()}
 
-    async def get(self, url: str, headers: Mapping[str, str], gap: timedelta) -> Response | Failure:
-        """The answer to one request, asked for when its domain is free and `gap` has passed since the last one's end.
+    async def get(
+        self, url: str, headers: Mapping[str, str], delay: timedelta, within: timedelta | None = None
+    ) -> Response | Failure:
+        """The answer to one request, asked for when its domain is free and the gap since the last one's end is over.
 
-        A host that asked to be left alone is not asked; that is a failure of kind HTTP_STATUS with the status it gave.
+        `delay` is what the site's robots.txt wants between two; `within` shortens the deadline. A host that is to be left alone is not asked; that is a
+        failure that tells until when.
         """
+        limits = self._limits
+        if within is not None and within < limits.deadline:
+            limits = replace(limits, deadline=within, connect=min(within, limits.connect))
         async with self._turn(registered_domain(url)) as domain:
-            held = self.held(url)
+            held = self._book.held(url)
             if held is not None:
                 return held
+            gap = self._politeness.between(delay, self._book.latency(url))
             if domain.ended is not None:
                 left = domain.ended + gap - self._clock.now()
                 if left > timedelta(0):
                     # A clock that was set back must not make the wait longer than the gap.
                     await self._clock.wait(min(left, gap))
+            began = self._clock.now()
+            before = domain.ended
             try:
-                answer = await self._transport.get(url, headers, self._limits)
+                answer = await self._transport.get(url, headers, limits)
             finally:
                 domain.ended = self._clock.now()
-            if isinstance(answer, Failure) or answer.status not in _BUSY:
-                return answer
-            self._hold(url, answer)
-            return self.held(url) or answer
-
-    def held(self, url: str) -> Failure | None:
-        """Why the host of `url` is not to be asked now, if it asked to be left alone and the time is not over."""
-        host = site_name(url)
-        hold = self._holds.get(host)
-        if hold is None:
-            return None
-        if hold.until <= self._clock.now():
-            del self._holds[host]
-            return None
-        return Failure(
-            FailureKind.HTTP_STATUS,
-            url,
-            f"{host} answered {hold.status} and is to be left alone until {hold.until:%Y-%m-%d %H:%M:%S} UTC",
-            hold.status,
-        )
-
-    def _hold(self, url: str, answer: Response) -> None:
-        now = self._clock.now()
-        span = retry_after(answer, now)
-        if span is None and answer.status == _TOO_MANY_REQUESTS:
-            span = self._politeness.hold
-        if span:
-            if len(self._holds) >= _REMEMBERED:
-                self._holds = {host: hold for host, hold in self._holds.items() if hold.until > now}
-            until = now + min(span, self._politeness.hold_limit)
-            self._holds[site_name(url)] = _Hold(until, answer.status)
+            if isinstance(answer, Response) and answer.begun is not None:
+                began = answer.begun
+            gap_kept = None if before is None else max(began - before, timedelta(0))
+            self._book.asked(url, answer, began=began, gap=gap_kept)
+            held = self._book.held(url)
+            if isinstance(answer, Failure):
+                return answer if held is None else replace(answer, until=held.until)
+            return held or answer
 
     @asynccontextmanager
     async def _turn(self, name: str) -> AsyncIterator[_Domain]:
@@ -145,13 +105,3 @@ class Turns:
             for name, domain in self._domains.items()
             if domain.users or (domain.ended is not None and domain.ended > over)
         }
-
-
-def site_name(url: str) -> str:
-    """Host and port of an address, whatever its scheme: what a Retry-After speaks for, and what a person calls a site.
-
-    >>> site_name("https://a.example/x"), site_name("http://127.0.0.1:8901/x")
-    ('a.example', '127.0.0.1:8901')
-    """
-    address = web_url(url)
-    return url if address is None else address.host_port_subcomponent or url

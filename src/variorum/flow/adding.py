@@ -6,11 +6,19 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from variorum.discovery import FeedLink, feed_links
+from variorum.discovery import FeedLink, feed_links, url_list
 from variorum.fetching import Request
-from variorum.flow.engine.source_check import listed
+from variorum.flow.engine.listed import (
+    is_sitemap,
+    likely_sitemaps,
+    links_of_page,
+    listed,
+    taken,
+    with_sitemaps,
+)
 from variorum.flow.files import file_bytes
 from variorum.flow.keeping import first_schedule
+from variorum.flow.policy import Policy
 from variorum.flow.reading import read
 from variorum.model import (
     Article,
@@ -39,6 +47,8 @@ if TYPE_CHECKING:
 _DECLARED = ("json-ld", "meta")
 #: Each is fetched in turn, with a gap between; a page that names more leaves the choice to its reader.
 MOST_FEEDS = 10
+#: A page that links to so many articles is one that lists them.
+_FRONT_PAGE = 8
 #: Bytes that are only looked at were served at no time that matters.
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -63,31 +73,68 @@ class Behind:
 
 
 async def look(
-    fetcher: Fetcher, workers: Workers, url: str, rules: Sequence[OutletRule] = ()
+    fetcher: Fetcher,
+    workers: Workers,
+    url: str,
+    now: datetime,
+    *,
+    rules: Sequence[OutletRule] = (),
+    as_page: bool = False,
 ) -> Behind | Failure:
-    """What can be watched behind an address: the feed that it is, the article that it is, or the feeds that it names."""
+    """What can be watched behind an address.
+
+    That is the feed, sitemap or article that it is (read by the `rules` of its outlet); else the feeds that it names; else the
+    news sitemap that its site's robots.txt names; else the articles that it links to. With `as_page` it is these in any case.
+    """
     why = refusal(url)
     if why is not None:
         return Failure(FailureKind.BAD_ADDRESS, url, why)
     capture = await fetched(fetcher, url)
     if isinstance(capture, Failure):
         return capture.with_way_out
-    discovery = await listed(workers, capture)
+    if as_page:
+        found = await _page(workers, url, capture)
+        return found if isinstance(found, Failure) else Behind((found,))
+    discovery = await _listing(fetcher, workers, capture, now)
     if isinstance(discovery, Discovery):
-        return Behind((Found(url, SourceKind.FEED, discovery.title or url, discovery),))
+        kind = SourceKind.SITEMAP if is_sitemap(discovery) else SourceKind.FEED
+        return Behind((Found(url, kind, discovery.title or url, discovery),))
     if discovery.kind is not FailureKind.NOT_A_FEED:
         return discovery
-    return await _behind_page(fetcher, workers, capture, url=url, rules=rules)
+    return await _behind_page(fetcher, workers, capture, now, url=url, rules=rules)
+
+
+async def _listing(
+    fetcher: Fetcher, workers: Workers, capture: Capture, now: datetime
+) -> Discovery | Failure:
+    """What a feed or a sitemap lists; of a sitemap what would be watched of it."""
+    found = await listed(workers, capture)
+    if isinstance(found, Discovery):
+        found = await with_sitemaps(fetcher, workers, found)
+    return found if isinstance(found, Failure) else taken(found, (), now, Policy().horizon)
+
+
+async def _page(workers: Workers, url: str, capture: Capture) -> Found | Failure:
+    """The articles that a page links to, where there are any."""
+    links = await links_of_page(workers, capture, ())
+    if isinstance(links, Failure):
+        return links
+    if not links.sightings:
+        return Failure(FailureKind.NOT_A_FEED, url, "the page links to nothing that looks like an article")
+    return Found(url, SourceKind.PAGE, url, links)
 
 
 async def file_sightings(workers: Workers, path: Path) -> Behind | Failure:
-    """What a feed in a file lists."""
+    """What a feed, a sitemap or a list of addresses in a file lists."""
     body = file_bytes(path)
     if isinstance(body, Failure):
         return body
     discovery = await listed(workers, Capture(str(path), body, NEVER))
     if isinstance(discovery, Failure):
-        return discovery
+        lines = await workers.run(str(path), url_list, body, str(path))
+        if isinstance(lines, Failure):
+            return discovery
+        discovery = lines
     return Behind((Found(str(path), SourceKind.FEED, discovery.title or str(path), discovery),))
 
 
@@ -101,7 +148,13 @@ async def fetched(fetcher: Fetcher, url: str) -> Capture | Failure:
 
 
 async def _behind_page(
-    fetcher: Fetcher, workers: Workers, capture: Capture, *, url: str, rules: Sequence[OutletRule]
+    fetcher: Fetcher,
+    workers: Workers,
+    capture: Capture,
+    now: datetime,
+    *,
+    url: str,
+    rules: Sequence[OutletRule],
 ) -> Behind | Failure:
     reading = await workers.run(url, read, capture, tuple(rules))
     article = None if isinstance(reading, Failure) else reading.article
@@ -109,8 +162,10 @@ async def _behind_page(
     links = await workers.run(url, feed_links, capture.body, capture.address, content_type)
     named = [] if isinstance(links, Failure) else [link for link in links if not link.comments]
     feeds = _own_feeds(named, capture.address)
-    if isinstance(article, Article) and (_says_article(article, capture.address) or not feeds):
+    if isinstance(article, Article) and _says_article(article, capture.address):
         return Behind((Found(url, SourceKind.ARTICLE, article.headline or url, article=article),))
+    if not feeds:
+        return await _behind_bare_page(fetcher, workers, capture, now, article)
     found: list[Found] = []
     failure: Failure | None = None
     for link in feeds:
@@ -122,8 +177,35 @@ async def _behind_page(
             found.append(Found(link.url, SourceKind.FEED, title, discovery))
     if found:
         return Behind(tuple(found), tuple(link.url for link in named if link not in feeds))
+    return failure or _nothing_found(url)
+
+
+def _nothing_found(url: str) -> Failure:
     told = "no feed and no article was found there: give the address of a feed, or of one article"
-    return failure or Failure(FailureKind.NOT_A_FEED, url, told)
+    return Failure(FailureKind.NOT_A_FEED, url, told)
+
+
+async def _behind_bare_page(
+    fetcher: Fetcher, workers: Workers, capture: Capture, now: datetime, article: object
+) -> Behind | Failure:
+    """What can be watched of a page that names no feed: its site's sitemap, its links, or what is read of it.
+
+    A page that links to many articles is none itself, whatever was read in it.
+    """
+    url = capture.url
+    address = web_url(capture.address)
+    if address is not None and address.path.strip("/") == "":
+        named = (Sighting(place) for place in fetcher.sitemaps(capture.address))
+        for link in likely_sitemaps(named):
+            answer = await fetched(fetcher, link.url)
+            found = answer if isinstance(answer, Failure) else await _listing(fetcher, workers, answer, now)
+            if isinstance(found, Discovery) and found.format == "news sitemap" and found.sightings:
+                return Behind((Found(link.url, SourceKind.SITEMAP, link.url, found),))
+    page = await _page(workers, url, capture)
+    many = isinstance(page, Found) and page.discovery and len(page.discovery.sightings) >= _FRONT_PAGE
+    if isinstance(article, Article) and not many:
+        return Behind((Found(url, SourceKind.ARTICLE, article.headline or url, article=article),))
+    return Behind((page,)) if isinstance(page, Found) and many else _nothing_found(url)
 
 
 def _own_feeds(links: Sequence[FeedLink], page: str) -> tuple[FeedLink, ...]:
@@ -146,6 +228,12 @@ async def _feed_behind(fetcher: Fetcher, workers: Workers, link: FeedLink) -> Di
     return capture if isinstance(capture, Failure) else await listed(workers, capture)
 
 
+def list_found(body: bytes, name: str) -> Found | Failure:
+    """A list of addresses as a source of its own, known by its name; its articles are watched, the list is not."""
+    found = url_list(body, name)
+    return found if isinstance(found, Failure) else Found(name, SourceKind.LIST, name, found)
+
+
 def add_found(archive: ArchivePort, found: Found, now: datetime) -> tuple[Source, bool]:
     """Watches what was found; gives the source and whether that began now: it was new, not watched, or given up."""
     source = Source(source_id(url_key(found.url)), found.url, found.kind, found.title, now)
@@ -159,6 +247,14 @@ def add_found(archive: ArchivePort, found: Found, now: datetime) -> tuple[Source
             # It may have come from a feed, or be given up: from now on it is watched for its own sake.
             writer.sight(source.id, article_id, Sighting(found.url, found.title), now)
             begins = writer.start_watching(article_id, due) or begins
+        elif found.kind is SourceKind.LIST:
+            writer.add_source(
+                source, first_schedule(now, "its articles are checked by themselves", watched=False)
+            )
+            for sighting in found.discovery.sightings if found.discovery else ():
+                article_id, is_new = writer.add_article(sighting.url, source.id, now, due)
+                writer.sight(source.id, article_id, sighting, now)
+                begins = writer.start_watching(article_id, due) or is_new or begins
         else:
             writer.add_source(source, due)
     return source, begins

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from variorum.flow.live import is_live
+from variorum.flow.spacing import Step, life, step
+from variorum.flow.variants import went_back_to
 from variorum.flow.words import moment
 from variorum.model import (
     WALLS,
@@ -13,14 +17,17 @@ from variorum.model import (
     EventKind,
     Failure,
     FailureKind,
+    Gap,
     Intent,
     KeepCapture,
     KeepMemory,
     KeepVersion,
     Known,
+    Outlook,
     RecordAddress,
     RecordEvent,
     RecordFailure,
+    RecordGap,
     Reschedule,
     Schedule,
     Seen,
@@ -32,26 +39,42 @@ from variorum.text.fingerprint import says_the_same
 from variorum.text.urls import url_key, web_url
 
 if TYPE_CHECKING:
-    from datetime import datetime, timedelta
+    from datetime import datetime
 
     from variorum.flow.policy import Policy
 
 _NOT_MODIFIED = 304
 
 
-def decide(known: Known, seen: Seen, now: datetime, policy: Policy) -> tuple[Intent, ...]:
+#: What a decision goes by while nothing is learnt.
+NOTHING_LEARNT = Outlook()
+#: The number that stands for chance where none is drawn: it leaves every span as it is.
+_NO_CHANCE = 0.5
+
+
+def decide(
+    known: Known,
+    seen: Seen,
+    now: datetime,
+    policy: Policy,
+    *,
+    outlook: Outlook = NOTHING_LEARNT,
+    chance: float = _NO_CHANCE,
+) -> tuple[Intent, ...]:
     """What is to be done about one check of an article, in the order in which it is to be done.
 
     `now` is when the next check is counted from; `seen.at` is when the answer was served. Whatever was served is kept,
-    also when it could not be read; the article returns or moves only with an article that was read, or a 304.
+    also when it could not be read; the article returns or moves only with an article that was read, or a 304. `outlook`
+    is what was learnt of other articles; `chance`, drawn evenly from 0 to 1, spreads checks that would fall together.
     """
     capture = seen.capture
+    desk = _Desk(now, policy, outlook, 1 + policy.jitter * (2 * chance - 1))
     if capture is None:
-        return _failed(known, seen.failure or _NO_OUTCOME, now, policy)
+        return _failed(known, seen.failure or _NO_OUTCOME, desk)
     if capture.is_gone or _leads_home(known, capture) or _says_gone(seen):
-        return _gone(known, seen, capture, now, policy)
+        return _gone(known, seen, capture, desk)
     kept = KeepCapture(capture, seen.reading, seen.text_hash)
-    unread = _unread(known, seen, capture, now, policy)
+    unread = _unread(known, seen, capture, desk)
     if unread:
         return (kept, *unread)
     events = (
@@ -60,12 +83,33 @@ def decide(known: Known, seen: Seen, now: datetime, policy: Policy) -> tuple[Int
         *_laid_out_anew(known, seen),
         *_remembered(seen),
     )
+    went_back = went_back_to(known, seen)
+    if went_back:
+        settled = len(known.variants) > 0
+        schedule = _unchanged(known, seen, desk) if settled else _changed(known, seen, desk)
+        watched = _watched(known, seen, changed=not settled)
+        return (kept, *went_back, *events, *watched, Reschedule(schedule))
     if isinstance(seen.reading, Article) and seen.text_hash and _is_new(known, seen.reading, seen.text_hash):
         version = KeepVersion(capture, seen.reading, seen.text_hash, seen.layout)
-        if seen.layout is not None and seen.layout.is_layout_only:
-            return (kept, version, *events, Reschedule(_unchanged(known, seen, now, policy)))
-        return (kept, version, *events, Reschedule(_changed(known, seen, now, policy)))
-    return (kept, *events, Reschedule(_unchanged(known, seen, now, policy)))
+        only_layout = seen.layout is not None and seen.layout.is_layout_only
+        schedule = _unchanged(known, seen, desk) if only_layout else _changed(known, seen, desk)
+        watched = _watched(known, seen, changed=not only_layout)
+        return (kept, version, *events, *watched, Reschedule(schedule))
+    return (
+        kept,
+        *events,
+        *_watched(known, seen, changed=False),
+        Reschedule(_unchanged(known, seen, desk)),
+    )
+
+
+class _Desk(NamedTuple):
+    """What every decision of one check goes by; `spread` is what chance makes of a span."""
+
+    now: datetime
+    policy: Policy
+    outlook: Outlook
+    spread: float
 
 
 _NO_OUTCOME = Failure(FailureKind.BAD_RESPONSE, "", "nothing was served")
@@ -73,6 +117,22 @@ _NO_OUTCOME = Failure(FailureKind.BAD_RESPONSE, "", "nothing was served")
 
 def _is_new(known: Known, article: Article, text_hash: str) -> bool:
     return known.latest is None or not says_the_same(known.latest, article, text_hash)
+
+
+def _watched(known: Known, seen: Seen, *, changed: bool) -> tuple[Intent, ...]:
+    """What this check tells of the time since the last one, if the article was seen then and ever before."""
+    schedule = known.schedule
+    if known.latest is None or schedule.last_checked is None:
+        return ()
+    if schedule.failures or schedule.missing_since is not None or known.withdrawn_since is not None:
+        return ()
+    live = is_live(known.url, known.latest.article)
+    after = life(known, seen.at, live=live)
+    before = after.age - (seen.at - schedule.last_checked) / timedelta(hours=1)
+    if not 0 <= before < after.age:
+        return ()
+    gap = Gap(after.outlet, before, after.age, after.last_change, after.changes, changed, live)
+    return (RecordGap(gap),)
 
 
 def _returned(known: Known, seen: Seen) -> tuple[Intent, ...]:
@@ -113,11 +173,12 @@ def _remembered(seen: Seen) -> tuple[Intent, ...]:
 
 def _leads_home(known: Known, capture: Capture) -> bool:
     """Whether the article's address now leads to a site's front page, as some outlets do with what they withdraw."""
+    if capture.address == known.url:
+        return False
     asked, answered = web_url(known.url), web_url(capture.address)
     return (
         asked is not None
         and answered is not None
-        and capture.address != known.url
         and asked.path.rstrip("/") != ""
         and answered.path.rstrip("/") == ""
     )
@@ -128,8 +189,9 @@ def _says_gone(seen: Seen) -> bool:
     return isinstance(seen.reading, Unreadable) and seen.reading.reason is UnreadableReason.NOT_FOUND
 
 
-def _gone(known: Known, seen: Seen, capture: Capture, now: datetime, policy: Policy) -> tuple[Intent, ...]:
+def _gone(known: Known, seen: Seen, capture: Capture, desk: _Desk) -> tuple[Intent, ...]:
     """The article is not there: looked for again before it counts as withdrawn."""
+    now, policy = desk.now, desk.policy
     schedule = known.schedule
     says_gone = not capture.is_gone and _says_gone(seen)
     told = (
@@ -142,7 +204,7 @@ def _gone(known: Known, seen: Seen, capture: Capture, now: datetime, policy: Pol
     kept = KeepCapture(capture, seen.reading if says_gone else None, None)
     answered = replace(schedule, last_checked=seen.at, checks=schedule.checks + 1, failures=0)
     if known.withdrawn_since is not None:
-        return (kept, Reschedule(_spaced(answered, now, policy, f"it still {told}", "it never came back")))
+        return (kept, Reschedule(_spaced(answered, desk, f"it still {told}", "it never came back")))
     if schedule.missing_since is None:
         next_check = now + policy.confirm
         reason = f"it {told}; looked for again {span(policy.confirm)} later, before it counts as withdrawn"
@@ -172,47 +234,89 @@ def _missing(capture: Capture, told: str) -> Failure:
     )
 
 
-def _changed(known: Known, seen: Seen, now: datetime, policy: Policy) -> Schedule:
-    word = "it is new" if known.latest is None else f"it changed (seen at {moment(seen.at)})"
+def _changed(known: Known, seen: Seen, desk: _Desk) -> Schedule:
+    is_new = known.latest is None
+    told = "it is new" if is_new else f"it changed (seen at {moment(seen.at)})"
+    answered = _answered(known.schedule, seen, since=seen.at, vain_hints=0)
+    article = seen.reading if isinstance(seen.reading, Article) else None
+    found = _step(known, article, desk, quiet=timedelta(0), changed=not is_new)
+    if found is not None:
+        return _stepped(answered, found, desk, told, told)
+    wait = desk.policy.first * desk.spread
     return replace(
-        _answered(known.schedule, seen),
-        since=seen.at,
-        interval=policy.first,
-        next_check=now + policy.first,
-        reason=f"{word}, so it is checked again after {span(policy.first)}",
+        answered,
+        interval=desk.policy.first,
+        expected=0.0,
+        next_check=desk.now + wait,
+        reason=f"{told}, so it is checked again after {span(wait)}",
     )
 
 
-def _unchanged(known: Known, seen: Seen, now: datetime, policy: Policy) -> Schedule:
-    since = known.schedule.since
-    if known.latest is not None:
+def _unchanged(known: Known, seen: Seen, desk: _Desk) -> Schedule:
+    schedule = known.schedule
+    since = schedule.since
+    if known.latest is not None and not known.variants:
         # Watched anew after it was given up, it has been the same for longer than its schedule runs.
         since = min(since, known.latest.captured_at)
     told = f"unchanged for {span(seen.at - since)}"
-    return _spaced(_answered(known.schedule, seen), now, policy, told, told)
+    answered = _answered(schedule, seen, vain_hints=schedule.vain_hints + schedule.hinted)
+    article = known.latest.article if known.latest else None
+    found = _step(known, article, desk, quiet=desk.now - schedule.since, changed=False)
+    if found is not None:
+        return _stepped(answered, found, desk, told, told)
+    return _spaced(answered, desk, told, told)
 
 
-def _unread(known: Known, seen: Seen, capture: Capture, now: datetime, policy: Policy) -> tuple[Intent, ...]:
+def _step(
+    known: Known, article: Article | None, desk: _Desk, *, quiet: timedelta, changed: bool
+) -> Step | None:
+    """The wait that what was learnt speaks for; `None` while too little is."""
+    if desk.outlook.hazard is None:
+        return None
+    state = life(known, desk.now, live=is_live(known.url, article))
+    if changed:
+        state = state._replace(last_change=state.age, changes=state.changes + 1)
+    return step(state, quiet, desk.outlook, desk.policy, desk.spread)
+
+
+def _stepped(schedule: Schedule, found: Step, desk: _Desk, told: str, at_the_end: str) -> Schedule:
+    """The next check after a step; the last one falls on the horizon, after which it is given up."""
+    end = schedule.since + desk.policy.horizon
+    if desk.now >= end:
+        return replace(schedule, next_check=None, reason=f"no longer checked: {at_the_end}")
+    wait, ground = found.length, found.ground
+    if desk.now + wait >= end:
+        wait, ground = end - desk.now, ", for the last time"
+    return replace(
+        schedule,
+        interval=found.length,
+        expected=found.expected,
+        next_check=desk.now + wait,
+        reason=f"{told}, so it is checked again after {span(wait)}{ground}",
+    )
+
+
+def _unread(known: Known, seen: Seen, capture: Capture, desk: _Desk) -> tuple[Intent, ...]:
     """What is to be done about an answer in which no article was read; nothing when one was."""
     if seen.failure is not None:
         # Something was served: the article is not missing any more, whatever it says.
         schedule = replace(known.schedule, checks=known.schedule.checks + 1, missing_since=None)
-        return _failed(replace(known, schedule=schedule), seen.failure, now, policy)
+        return _failed(replace(known, schedule=schedule), seen.failure, desk)
     if isinstance(seen.reading, Unreadable):
         told = "no article could be read in what was served"
         failure = Failure(FailureKind.UNREADABLE, capture.address, seen.reading.detail)
         # Its validators are not taken: a 304 must always speak of an article that was read.
         answered = _answered(known.schedule, seen, read=False)
-        walled = _walled(known, seen, seen.reading, policy)
-        return (RecordFailure(failure), *walled, Reschedule(_spaced(answered, now, policy, told, told)))
+        walled = _walled(known, seen, seen.reading, desk.policy)
+        return (RecordFailure(failure), *walled, Reschedule(_spaced(answered, desk, told, told)))
     if isinstance(seen.reading, Article) and (failure_of := doubtful(capture.address, seen.reading)):
         told = "what was read in it is doubtful"
         answered = _answered(known.schedule, seen, read=False)
-        return (RecordFailure(failure_of), Reschedule(_spaced(answered, now, policy, told, told)))
+        return (RecordFailure(failure_of), Reschedule(_spaced(answered, desk, told, told)))
     if capture.status == _NOT_MODIFIED and known.latest is None:
         told = "it answered that nothing changed, but nothing was ever read"
         answered = replace(_answered(known.schedule, seen), etag=None, last_modified=None)
-        return (Reschedule(_spaced(answered, now, policy, told, told)),)
+        return (Reschedule(_spaced(answered, desk, told, told)),)
     return ()
 
 
@@ -234,8 +338,8 @@ def _walled(known: Known, seen: Seen, reading: Unreadable, policy: Policy) -> tu
     return (RecordEvent(EventKind.WALLED, since, seen.at, f"The article is walled off: {reading.detail}."),)
 
 
-def _answered(schedule: Schedule, seen: Seen, *, read: bool = True) -> Schedule:
-    """The schedule after an answer; the validators of a full answer that could be read are for the next request."""
+def _answered(schedule: Schedule, seen: Seen, *, read: bool = True, **also: Any) -> Schedule:
+    """The schedule after an answer, with what `also` is set; the validators of a full answer that could be read are for the next request."""
     etag, last_modified = schedule.etag, schedule.last_modified
     if read and seen.capture is not None and seen.capture.status != _NOT_MODIFIED:
         etag, last_modified = seen.capture.header("etag"), seen.capture.header("last-modified")
@@ -245,34 +349,41 @@ def _answered(schedule: Schedule, seen: Seen, *, read: bool = True) -> Schedule:
         checks=schedule.checks + 1,
         failures=0,
         missing_since=None,
+        hinted=False,
         etag=etag,
         last_modified=last_modified,
+        **also,
     )
 
 
-def _spaced(schedule: Schedule, now: datetime, policy: Policy, told: str, at_the_end: str) -> Schedule:
+def _spaced(schedule: Schedule, desk: _Desk, told: str, at_the_end: str) -> Schedule:
     """The next check after a span that grows; the last one falls on the horizon, after which it is given up."""
-    end = schedule.since + policy.horizon
-    if now >= end:
+    end = schedule.since + desk.policy.horizon
+    if desk.now >= end:
         reason = f"no longer checked: {at_the_end}"
         return replace(schedule, next_check=None, reason=reason)
-    interval = schedule.interval * policy.factor
-    next_check = min(now + interval, end)
+    interval = schedule.interval * desk.policy.factor
+    wait = min(interval * desk.spread, end - desk.now)
     return replace(
         schedule,
         interval=interval,
-        next_check=next_check,
-        reason=f"{told}, so it is checked again after {span(interval)}",
+        expected=0.0,
+        next_check=desk.now + wait,
+        reason=f"{told}, so it is checked again after {span(wait)}",
     )
 
 
-def _failed(known: Known, failure: Failure, now: datetime, policy: Policy) -> tuple[Intent, ...]:
-    schedule = known.schedule
-    failed = replace(schedule, last_checked=now, failures=schedule.failures + 1)
-    if now >= schedule.since + policy.horizon:
+def _failed(known: Known, failure: Failure, desk: _Desk) -> tuple[Intent, ...]:
+    schedule, now = known.schedule, desk.now
+    if failure.until is not None and failure.until > now:
+        # Nobody was asked: what is due waits for its host, and nothing is held against it.
+        waiting = replace(schedule, next_check=failure.until, reason=failure.detail)
+        return (RecordFailure(failure), Reschedule(waiting))
+    failed = replace(schedule, last_checked=now, failures=schedule.failures + 1, hinted=False)
+    if now >= schedule.since + desk.policy.horizon:
         reason = f"no longer checked: {failure.detail}, and no change for {span(now - schedule.since)}"
         return (RecordFailure(failure), Reschedule(replace(failed, next_check=None, reason=reason)))
-    rest = _rest_after(failure, failed.failures, policy)
+    rest = _rest_after(failure, failed.failures, desk.policy) * desk.spread
     reason = f"{failure.detail}, so it is tried again after {span(rest)}"
     return (RecordFailure(failure), Reschedule(replace(failed, next_check=now + rest, reason=reason)))
 
@@ -308,6 +419,8 @@ def source_checked(
 
 def source_failed(schedule: Schedule, failure: Failure, now: datetime, policy: Policy) -> Schedule:
     """The schedule of a source whose check failed; a source is never given up by itself."""
+    if failure.until is not None and failure.until > now:
+        return replace(schedule, next_check=failure.until, reason=failure.detail)
     failures = schedule.failures + 1
     rest = _rest_after(failure, failures, policy)
     return replace(

@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from variorum.model import Capture, Failure, FailureKind, Origin
+from variorum.fetching.agent import TOOL
+from variorum.model import Capture, Circumstances, Failure, FailureKind, Origin
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -100,6 +101,7 @@ def file_capture(
         headers=(("content-type", _type(path) or "text/html"),),
         origin=Origin.IMPORTED,
         claimed=url is None,
+        circumstances=Circumstances(tool=TOOL),
     )
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from variorum.comparison import COMPARER
 from variorum.extraction import EXTRACTOR
 from variorum.model import (
+    Conduct,
     Event,
     EventKind,
     Failure,
@@ -16,11 +17,14 @@ from variorum.model import (
     Intent,
     KeepCapture,
     KeepMemory,
+    KeepVariant,
     KeepVersion,
     Known,
+    Outcome,
     RecordAddress,
     RecordEvent,
     RecordFailure,
+    RecordGap,
     Reschedule,
     Revision,
     Schedule,
@@ -40,9 +44,11 @@ if TYPE_CHECKING:
 _EVENT_WEIGHTS = {
     EventKind.WITHDRAWN: 0.9,
     EventKind.RETURNED: 0.5,
-    EventKind.MOVED: 0.1,
+    EventKind.REVERTED: 0.5,
     EventKind.WALLED: 0.3,
     EventKind.LAYOUT_CHANGED: 0.1,
+    EventKind.MOVED: 0.1,
+    EventKind.ALTERNATES: 0.1,
 }
 
 #: What a new template alone may change.
@@ -90,13 +96,14 @@ def carry_out(
     intents: Sequence[Intent],
     *,
     revision: Revision | None,
-    hosts: Sequence[Host],
+    hosts: Sequence[Host | Conduct],
     now: datetime,
+    outcome: Outcome | None = None,
 ) -> Kept:
     """Carries out the intents of one check of an article.
 
     `revision` compares its latest version with the new one, and is `None` where there is none or comparing them failed;
-    `hosts` is what was learnt on the way.
+    `hosts` is what was learnt on the way, `outcome` the word for what the check came to.
     """
     version: Version | None = None
     changes: list[str] = []
@@ -104,6 +111,8 @@ def carry_out(
     capture_id: str | None = None
     with archive.writing() as writer:
         writer.keep_hosts(hosts)
+        if outcome is not None:
+            writer.record_outcome(known.article_id, outcome, now)
         for intent in intents:
             match intent:
                 case KeepCapture():
@@ -115,19 +124,30 @@ def carry_out(
                         made = revision or Uncompared()
                         writer.keep_revision(known.latest, version, made, comparer=COMPARER, made_at=now)
                         changes.append(made.sentence)
-                case KeepMemory(rule, learnt):
-                    _remember(writer, known.article_id, rule, learnt, now)
                 case RecordEvent():
                     _record_event(writer, known.article_id, intent, capture_id, now)
                     changes.append(intent.sentence)
-                case RecordAddress(url):
-                    writer.record_address(known.article_id, url, now)
                 case RecordFailure(failed):
                     failure = failed
                     writer.record_failure(known.article_id, failed, now)
-                case Reschedule(schedule):
-                    writer.set_schedule(known.article_id, schedule)
+                case _:
+                    _note(writer, known, intent, now)
     return Kept(version, tuple(changes), failure)
+
+
+def _note(writer: ArchiveWriter, known: Known, intent: Intent, now: datetime) -> None:
+    """Carries out an intent of which nobody is told at once."""
+    match intent:
+        case KeepMemory(rule, learnt):
+            _remember(writer, known.article_id, rule, learnt, now)
+        case KeepVariant():
+            _keep_variant(writer, known, intent)
+        case RecordAddress(url):
+            writer.record_address(known.article_id, url, now)
+        case RecordGap(gap):
+            writer.record_gap(gap)
+        case Reschedule(schedule):
+            writer.set_schedule(known.article_id, schedule)
 
 
 def _is_layout_only(intent: KeepVersion, revision: Revision | None) -> bool:
@@ -151,8 +171,15 @@ def _remember(
 def _keep_capture(writer: ArchiveWriter, article_id: str, intent: KeepCapture, now: datetime) -> str:
     capture_id = writer.keep_capture(article_id, intent.capture, now)
     if intent.reading is not None:
-        writer.keep_reading(capture_id, EXTRACTOR, intent.reading, intent.text_hash)
+        writer.keep_reading(capture_id, EXTRACTOR, intent.reading)
     return capture_id
+
+
+def _keep_variant(writer: ArchiveWriter, known: Known, intent: KeepVariant) -> None:
+    writer.keep_variant(known.article_id, intent.text_hash, intent.at)
+    if intent.alternates:
+        among = {intent.text_hash, *(variant.text_hash for variant in known.variants)}
+        writer.supersede_between(known.article_id, sorted(among))
 
 
 def _record_event(

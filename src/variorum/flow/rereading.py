@@ -102,7 +102,7 @@ async def _article(
             continue
         rule = reading.rule or rule
         with archive.writing() as writer:
-            writer.keep_reading(version.capture_id, EXTRACTOR, reading.article, reading.text_hash)
+            writer.keep_reading(version.capture_id, EXTRACTOR, reading.article)
             if rule is not None:
                 writer.keep_reading_rule(article_id, rule)
         yield await _told(workers, version, number, reading)

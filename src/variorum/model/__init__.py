@@ -13,25 +13,30 @@ from variorum.model.article import (
     Unreadable,
     UnreadableReason,
 )
-from variorum.model.capture import GONE, Capture, Origin
+from variorum.model.capture import GONE, Capture, Circumstances, Origin
 from variorum.model.check import (
     Due,
     Intent,
     KeepCapture,
     KeepMemory,
+    KeepVariant,
     KeepVersion,
     Known,
     RecordAddress,
     RecordEvent,
     RecordFailure,
+    RecordGap,
     Reschedule,
     Seen,
 )
 from variorum.model.clock import Clock
+from variorum.model.conduct import Conduct
 from variorum.model.event import Event, EventKind
 from variorum.model.failure import Failure, FailureKind, RecordedFailure
 from variorum.model.finding import Evidence, Finding, FindingClass, Side
+from variorum.model.hazard import AGES, CHANGES, LIVE, QUIET, Gap, Hazard, Outlook, Stage, Tally
 from variorum.model.history import CHANGE_CLASSES, ArticleRecord, Change, ChangeKind, History
+from variorum.model.outcome import Outcome, OutcomeCount, Variant
 from variorum.model.outlet_rule import OutletRule, Selection
 from variorum.model.reading import (
     BlockReading,
@@ -60,8 +65,12 @@ from variorum.model.source import Discovery, Host, Sighting, Source, SourceKind,
 from variorum.model.version import Version
 
 __all__ = [
+    "AGES",
+    "CHANGES",
     "CHANGE_CLASSES",
     "GONE",
+    "LIVE",
+    "QUIET",
     "WALLS",
     "Article",
     "ArticleKind",
@@ -70,7 +79,9 @@ __all__ = [
     "Capture",
     "Change",
     "ChangeKind",
+    "Circumstances",
     "Clock",
+    "Conduct",
     "Counterpart",
     "Discovery",
     "Due",
@@ -87,12 +98,15 @@ __all__ = [
     "FieldSource",
     "Finding",
     "FindingClass",
+    "Gap",
+    "Hazard",
     "History",
     "Host",
     "Hyperlink",
     "Intent",
     "KeepCapture",
     "KeepMemory",
+    "KeepVariant",
     "KeepVersion",
     "Known",
     "Layout",
@@ -100,7 +114,10 @@ __all__ = [
     "LineCount",
     "Link",
     "Origin",
+    "Outcome",
+    "OutcomeCount",
     "OutletRule",
+    "Outlook",
     "Paragraph",
     "ParagraphKind",
     "Reading",
@@ -109,6 +126,7 @@ __all__ = [
     "RecordAddress",
     "RecordEvent",
     "RecordFailure",
+    "RecordGap",
     "RecordedFailure",
     "Reschedule",
     "Revision",
@@ -125,10 +143,13 @@ __all__ = [
     "Source",
     "SourceKind",
     "SourceState",
+    "Stage",
+    "Tally",
     "Times",
     "Uncompared",
     "Unreadable",
     "UnreadableReason",
+    "Variant",
     "Version",
     "Vote",
     "Zone",

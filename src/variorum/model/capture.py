@@ -23,6 +23,22 @@ class Origin(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Circumstances:
+    """Under which circumstances a capture was made, as far as they are known: evidence of where its bytes came from.
+
+    `request_headers` are those that were sent, names in lower case; `peer` is the address and port that answered; `tls_subject` the
+    subject of its certificate; `clock_offset` the seconds by which the machine's clock was known to be fast; `tool` what
+    captured, with its version.
+    """
+
+    request_headers: tuple[tuple[str, str], ...] = ()
+    peer: str = ""
+    tls_subject: str = ""
+    clock_offset: float | None = None
+    tool: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Capture:
     """One answer to one request, or one imported file.
 
@@ -30,7 +46,7 @@ class Capture:
     each of them said so, RFC 9110 section 15.4); `headers` keep order and
     repetition, names in lower case; `body` is the content after transfer and content coding, letters undecoded.
     `captured_at` is when the bytes were served (aware UTC). `claimed` marks an address that only the page itself
-    vouches for, as in a file imported without one.
+    vouches for, as in a file imported without one. `circumstances` are what else is known of how it was made.
 
     >>> from datetime import UTC, datetime
     >>> Capture("http://a.example/1", b"<p>", datetime(2026, 1, 1, tzinfo=UTC)).body_hash[:8]
@@ -47,6 +63,7 @@ class Capture:
     permanent: bool = False
     origin: Origin = Origin.FETCHED
     claimed: bool = False
+    circumstances: Circumstances = Circumstances()
 
     @property
     def address(self) -> str:

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from variorum.model.capture import Capture
     from variorum.model.event import EventKind
     from variorum.model.failure import Failure
+    from variorum.model.hazard import Gap
+    from variorum.model.outcome import Variant
     from variorum.model.reading import LayoutChange
     from variorum.model.schedule import Schedule
     from variorum.model.site_memory import ReadingRule, SiteMemory
@@ -22,8 +24,12 @@ if TYPE_CHECKING:
 class Known:
     """An article as the archive knows it: its latest version, its schedule, and since when it is gone.
 
-    `url` is where it is asked for; `addresses` are all under which it answered. `walled_since` is when a wall was first
-    served after the article was last read, `wall_is_told` whether an event told that.
+    `url` is where it is asked for; `addresses` are all under which it answered. `latest` is the version whose text was
+    served last, which is an older one where the article went back to it; `earlier` are the text hashes of all its
+    versions, `variants` those texts that it went back to; `changes` counts the versions after the first. `published` is the
+    outlet's own statement. `whole_at` is when a whole answer was last served, and `unmodified` how many answers since then
+    were 304. `walled_since` is when a wall was first served after the article was last read, `wall_is_told` whether an event
+    told that.
     """
 
     article_id: str
@@ -34,6 +40,13 @@ class Known:
     addresses: tuple[str, ...] = ()
     walled_since: datetime | None = None
     wall_is_told: bool = False
+    first_seen: datetime | None = None
+    published: datetime | None = None
+    changes: int = 0
+    earlier: tuple[str, ...] = ()
+    variants: tuple[Variant, ...] = ()
+    whole_at: datetime | None = None
+    unmodified: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +100,18 @@ class KeepMemory:
 
 
 @dataclass(frozen=True, slots=True)
+class KeepVariant:
+    """Record that the article went back to a text that it had before: no version is made of it.
+
+    `alternates` tells that it has done so to and fro; what was found between those texts is then no change.
+    """
+
+    text_hash: str
+    at: datetime
+    alternates: bool
+
+
+@dataclass(frozen=True, slots=True)
 class RecordEvent:
     """Record that something befell the article as a whole."""
 
@@ -111,6 +136,13 @@ class RecordFailure:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordGap:
+    """Record whether the text changed between the last check and this one, for the hazard to be learnt from."""
+
+    gap: Gap
+
+
+@dataclass(frozen=True, slots=True)
 class Reschedule:
     """Set when the article is checked next, and why."""
 
@@ -118,7 +150,15 @@ class Reschedule:
 
 
 Intent: TypeAlias = (
-    KeepCapture | KeepVersion | KeepMemory | RecordEvent | RecordAddress | RecordFailure | Reschedule
+    KeepCapture
+    | KeepVersion
+    | KeepVariant
+    | KeepMemory
+    | RecordEvent
+    | RecordAddress
+    | RecordFailure
+    | RecordGap
+    | Reschedule
 )
 
 

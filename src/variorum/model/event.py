@@ -1,4 +1,4 @@
-"""What befell an article as a whole, apart from its text: withdrawn, returned, moved, walled, laid out anew."""
+"""What befell an article as a whole, apart from its text: withdrawn, returned, moved, walled, laid out anew, back at an earlier text."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ class EventKind(StrEnum):
     MOVED = "moved"
     WALLED = "walled"
     LAYOUT_CHANGED = "layout-changed"
+    REVERTED = "reverted"
+    ALTERNATES = "alternates"
 
 
 @dataclass(frozen=True, slots=True)

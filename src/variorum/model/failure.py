@@ -23,6 +23,7 @@ class FailureKind(StrEnum):
     REDIRECT = "redirect"
     TLS = "tls"
     BAD_RESPONSE = "bad-response"
+    TRUNCATED = "truncated"
     NOT_A_FEED = "not-a-feed"
     MALFORMED = "malformed"
     EMPTY = "empty"
@@ -40,7 +41,7 @@ class Failure:
     """One failure: its kind, what it befell (an address or a file) and a plain explanation.
 
     `status` is the HTTP status where one was served. `way_out` is what the user could do about it, for those who named the
-    thing themselves: nobody else is to be talked into it.
+    thing themselves: nobody else is to be talked into it. `until` is set where the host is to be left alone until then.
 
     >>> print(Failure(FailureKind.TIMEOUT, "http://a.example/", "no answer within 45 s").sentence)
     http://a.example/: no answer within 45 s
@@ -51,6 +52,7 @@ class Failure:
     detail: str
     status: int | None = None
     way_out: str | None = None
+    until: datetime | None = None
 
     @property
     def sentence(self) -> str:

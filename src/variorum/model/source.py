@@ -14,6 +14,9 @@ class SourceKind(StrEnum):
     """What a source's address serves."""
 
     FEED = "feed"
+    SITEMAP = "sitemap"
+    PAGE = "page"
+    LIST = "list"
     ARTICLE = "article"
     FILES = "files"
 
@@ -28,7 +31,7 @@ class SourceState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A feed, a single article or a set of imported files that Variorum was told to keep.
+    """A feed, a sitemap, a page of links, a list, a single article or imported files that Variorum was told to keep.
 
     `url` is exactly as given; `title` is the source's own name, or its address while it has none.
     """
@@ -72,10 +75,12 @@ class Sighting:
 class Discovery:
     """What the bytes of a source list: its own title and the sightings, first listed first.
 
-    `skipped` counts the items that list no usable address, or stand beyond the limit.
+    `skipped` counts the items that list no usable address, or stand beyond the limit. `sitemaps` are those that an index of
+    sitemaps names.
     """
 
     title: str | None
     sightings: tuple[Sighting, ...]
     format: str
     skipped: int = 0
+    sitemaps: tuple[Sighting, ...] = ()

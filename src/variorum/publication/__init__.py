@@ -1,6 +1,7 @@
 """Any value → bytes or str: comparisons as HTML, text and JSON; entries and feeds; tables."""
 
 from variorum.publication.addresses import Addresses
+from variorum.publication.citation import citation, evidence_page
 from variorum.publication.documents import comparison_document
 from variorum.publication.entries import (
     AUTHORITY,
@@ -37,12 +38,14 @@ __all__ = [
     "change_entry",
     "change_row",
     "change_tag",
+    "citation",
     "comparison_document",
     "comparison_html",
     "comparison_text",
     "comparison_unified",
     "entry_content",
     "event_tag",
+    "evidence_page",
     "failure_row",
     "history_document",
     "json_feed",

@@ -80,6 +80,10 @@ class Addresses:
         """One source."""
         return self._address(f"/source/{source_id}", suffix, query)
 
+    def politeness(self, source_id: str, suffix: str = "") -> str:
+        """How the hosts of a source were asked."""
+        return f"{self.base}/source/{source_id}/politeness{suffix}"
+
     def lookup(self, suffix: str = "", **query: object) -> str:
         """The article at an address from the web."""
         return self._address("/lookup", suffix, query)

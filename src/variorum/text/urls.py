@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
+from functools import lru_cache
 from urllib.parse import urljoin
 
 from tld import get_fld
@@ -111,6 +112,7 @@ def is_ip_address(host: str) -> bool:
     return True
 
 
+@lru_cache(4_096)
 def registered_domain(text: str) -> str:
     """The domain that somebody registered, by the public suffix list; the host itself where the list knows none.
 

@@ -16,7 +16,7 @@ from variorum.web import feeds
 from variorum.web.answers import FEEDS
 from variorum.web.errors import explained
 from variorum.web.headers import SafeHeaders
-from variorum.web.pages import article, changes, comparison, guide, lookup, sources, version
+from variorum.web.pages import article, changes, comparison, guide, lookup, politeness, sources, version
 from variorum.web.rendering import FOLDER
 from variorum.web.site import Site
 
@@ -42,6 +42,7 @@ _ADDRESSES: tuple[tuple[str, tuple[str, ...], Endpoint], ...] = (
     ("/a/{article}/{before}..{after}", (".json", ".diff", ""), comparison.comparison_page),
     ("/a/{article}", FEEDS, feeds.of_article),
     ("/a/{article}", (".json", ".csv", ""), article.article_page),
+    ("/source/{source}/politeness", (".json", ""), politeness.politeness_page),
     ("/source/{source}", FEEDS, feeds.of_source),
     ("/source/{source}", (".json", ""), sources.source_page),
     ("/sources", (".json", ""), sources.sources_page),

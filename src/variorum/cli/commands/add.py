@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,9 +14,10 @@ from variorum.cli.exits import FAILURE, failure_code, leave
 from variorum.cli.network import Network, network_options
 from variorum.cli.outlets import rules_of
 from variorum.cli.output import Listing, listing_options, note, say, warn
-from variorum.flow.adding import Behind, Found, add_found, file_sightings, look
+from variorum.flow.adding import Behind, Found, add_found, file_sightings, list_found, look
 from variorum.flow.clock import TempoClock, archive_clock
 from variorum.flow.engine.workers import Workers
+from variorum.flow.files import LARGEST, file_bytes
 from variorum.model import Failure, SourceKind
 from variorum.model.documents import time_text
 from variorum.text.amounts import counted
@@ -26,53 +28,106 @@ if TYPE_CHECKING:
 
 #: So many of the feeds that were left out are named.
 _SHOWN = 5
+_NAMES = {
+    SourceKind.FEED: "a feed",
+    SourceKind.SITEMAP: "a sitemap",
+    SourceKind.PAGE: "a page",
+    SourceKind.LIST: "a list",
+}
 _FIELDS = ("url", "title", "published", "updated", "authors", "summary", "source")
 _COLUMNS = {"published": "PUBLISHED", "title": "TITLE", "url": "URL"}
 
 
 @click.command(short_help="Watch what stands behind addresses: feeds, or an article.")
-@click.argument("urls", nargs=-1, required=True, metavar="URL...")
+@click.argument("urls", nargs=-1, metavar="[URL]...")
+@click.option(
+    "--list",
+    "lists",
+    multiple=True,
+    metavar="FILE",
+    help="Watch the articles at the addresses in FILE, one a line; - is standard input. Repeatable.",
+)
+@click.option(
+    "--page", is_flag=True, help="Watch the articles that each URL links to, whatever else it names."
+)
 @click.option("--dry-run", is_flag=True, help="Only list what is found; URL may also be a file.")
 @listing_options(limit=1000)
 @network_options
 @click.pass_obj
-def add(directory: Path, urls: tuple[str, ...], *, dry_run: bool, listing: Listing, network: Network) -> None:
-    """Finds the feeds or the article behind each URL and watches them; `variorum run` then checks them.
+def add(
+    directory: Path,
+    urls: tuple[str, ...],
+    *,
+    lists: tuple[str, ...],
+    page: bool,
+    dry_run: bool,
+    listing: Listing,
+    network: Network,
+) -> None:
+    """Finds the feeds, the sitemap or the article behind each URL and watches them; `variorum run` then checks them.
 
-    A page's feeds are those that it declares, or else those of its own site that it links to. What is found is checked
-    at the next `run`, or at once by a `watch`; an article that was given up is taken up again.
+    A page's feeds are those that it declares, or else those of its own site that it links to. Where a page has none, the
+    news sitemap is watched that its site's robots.txt names, or else the articles that the page links to. What is found
+    is checked at the next `run`, or at once by a `watch`; an article that was given up is taken up again.
 
     \b
     Examples:
       variorum add https://www.example.org/news
+      variorum add --page https://www.example.org/politics
+      variorum add --list addresses.txt
       variorum add --dry-run feed.xml --json
 
     \b
     Columns of --dry-run: url, title, published, updated, authors, summary, source
     """
+    if not urls and not lists:
+        raise click.UsageError("there is nothing to add: name a URL, or a file of addresses with --list")
+    read = [_read_list(name) for name in lists]
     if dry_run:
-        asyncio.run(_list(urls, network, listing))
+        asyncio.run(_list(urls, read, network, listing, as_page=page))
     else:
         with open_archive(directory, create=True) as archive:
-            asyncio.run(_watch(archive, urls, network))
+            asyncio.run(_watch(archive, urls, read, network, as_page=page))
 
 
-async def _watch(archive: Archive, urls: Sequence[str], network: Network) -> None:
+def _read_list(name: str) -> Found | Failure:
+    """The addresses in a file, or on standard input."""
+    if name == "-":
+        return list_found(sys.stdin.buffer.read(LARGEST), "standard input")
+    body = file_bytes(Path(name))
+    return body if isinstance(body, Failure) else list_found(body, str(Path(name).resolve()))
+
+
+async def _watch(
+    archive: Archive,
+    urls: Sequence[str],
+    lists: Sequence[Found | Failure],
+    network: Network,
+    *,
+    as_page: bool,
+) -> None:
     clock = archive_clock(archive)
     rules = rules_of(archive.directory)
-    failed = begun = 0
-    async with network.fetcher(clock, archive.hosts()) as fetcher, Workers(1) as workers:
+    failures: list[Failure] = []
+    begun = 0
+    async with (
+        network.fetcher(clock, (*archive.hosts(), *archive.conducts())) as fetcher,
+        Workers(1) as workers,
+    ):
+        for thing in lists:
+            if isinstance(thing, Failure):
+                failures.append(thing)
+                warn(thing.sentence)
+            else:
+                begun += _add(archive, thing, clock.now())
         for url in urls:
-            found = await look(fetcher, workers, url, rules)
+            found = await look(fetcher, workers, url, clock.now(), rules=rules, as_page=as_page)
             if isinstance(found, Failure):
                 warn(found.sentence)
-                failed += 1
+                failures.append(found)
                 continue
             for thing in found.found:
-                source, begins = add_found(archive, thing, clock.now())
-                begun += begins
-                word = "watching" if begins else "watching already:"
-                say(f"{word} {source.title} ({_described(thing)}) {source.url}")
+                begun += _add(archive, thing, clock.now())
             tell_left_out(url, found)
         with archive.writing() as writer:
             writer.keep_hosts(fetcher.learnt())
@@ -80,8 +135,19 @@ async def _watch(archive: Archive, urls: Sequence[str], network: Network) -> Non
         note(
             "No contact is set: requests name the project only. Set one with --contact, VARIORUM_CONTACT or variorum.toml."
         )
-    if failed:
+    if any(isinstance(thing, Failure) for thing in lists):
+        leave("not every list could be read", failure_code(failures))
+    if failures:
         raise click.exceptions.Exit(FAILURE)
+
+
+def _add(archive: Archive, thing: Found, now: datetime) -> bool:
+    """Watches what was found, and says so; gives whether that began now."""
+    source, begins = add_found(archive, thing, now)
+    word = "watching" if begins else "watching already:"
+    place = "" if source.url == source.title else f" {source.url}"
+    say(f"{word} {source.title} ({_described(thing)}){place}")
+    return begins
 
 
 def tell_left_out(url: str, behind: Behind) -> None:
@@ -96,16 +162,31 @@ def _described(found: Found) -> str:
     if found.kind is SourceKind.ARTICLE:
         return "an article"
     listed = len(found.discovery.sightings) if found.discovery else 0
-    return "a feed that lists one article" if listed == 1 else f"a feed that lists {listed} articles"
+    name = _NAMES.get(found.kind, str(found.kind))
+    return f"{name} that lists one article" if listed == 1 else f"{name} that lists {listed} articles"
 
 
-async def _list(places: Sequence[str], network: Network, listing: Listing) -> None:
+async def _list(
+    places: Sequence[str],
+    lists: Sequence[Found | Failure],
+    network: Network,
+    listing: Listing,
+    *,
+    as_page: bool,
+) -> None:
     rows: list[dict[str, Any]] = []
     failures: list[Failure] = []
-    async with network.fetcher(TempoClock.on_the_wall()) as fetcher, Workers(1) as workers:
+    for one in lists:
+        if isinstance(one, Failure):
+            warn(one.sentence)
+            failures.append(one)
+        else:
+            rows += _rows(one)
+    clock = TempoClock.on_the_wall()
+    async with network.fetcher(clock) as fetcher, Workers(1) as workers:
         for place in places:
             if "://" in place:
-                found = await look(fetcher, workers, place)
+                found = await look(fetcher, workers, place, clock.now(), as_page=as_page)
             else:
                 found = await file_sightings(workers, Path(place))
             if isinstance(found, Failure):
@@ -121,7 +202,7 @@ async def _list(places: Sequence[str], network: Network, listing: Listing) -> No
                         )
     listing.write(rows[: listing.limit], _COLUMNS, all_fields=_FIELDS)
     if failures:
-        leave(f"{len(failures)} of {len(places)} could not be listed", failure_code(failures))
+        leave(f"{len(failures)} of {len(places) + len(lists)} could not be listed", failure_code(failures))
 
 
 def _rows(found: Found) -> list[dict[str, Any]]:

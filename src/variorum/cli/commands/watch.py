@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 from contextlib import AsyncExitStack
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -17,27 +18,36 @@ from variorum.cli.live import LiveView
 from variorum.cli.network import Network, network_options, tempo_option
 from variorum.cli.output import note, say, warn
 from variorum.cli.serving import ADDRESS, Address, serving
-from variorum.cli.watching import furnished_desk, report_line
+from variorum.cli.watching import furnished_desk, horizon_option, report_line
 from variorum.flow.adding import add_found, look
 from variorum.flow.engine.local import Engine
 from variorum.flow.lock import watching_alone
 from variorum.model import Failure, SourceState
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+    from contextlib import AbstractAsyncContextManager
     from pathlib import Path
 
     from variorum.flow.engine.desk import Desk
+    from variorum.flow.policy import Policy
 
 
 @click.command(short_help="Check whatever falls due, until stopped.")
 @click.argument("urls", nargs=-1, metavar="[URL]...")
 @click.option("--serve", type=ADDRESS, metavar="HOST:PORT", help="Serve the pages from the same process.")
+@horizon_option
 @tempo_option
 @network_options
 @click.pass_obj
 def watch(
-    directory: Path, urls: tuple[str, ...], *, serve: Address | None, tempo: float, network: Network
+    directory: Path,
+    urls: tuple[str, ...],
+    *,
+    serve: Address | None,
+    policy: Policy,
+    tempo: float,
+    network: Network,
 ) -> None:
     """Adds each URL, then checks whatever falls due until it is stopped with Ctrl-C.
 
@@ -49,17 +59,22 @@ def watch(
       variorum watch --serve 127.0.0.1:8000
     """
     with open_archive(directory, create=bool(urls)) as archive, watching_alone(directory):
-        asyncio.run(_watch(archive, urls, serve, network, tempo))
+        asyncio.run(
+            _watch(archive, urls, serve, partial(furnished_desk, archive, network, tempo, urls, policy))
+        )
 
 
 async def _watch(
-    archive: Archive, urls: Sequence[str], serve: Address | None, network: Network, tempo: float
+    archive: Archive,
+    urls: Sequence[str],
+    serve: Address | None,
+    furnished: Callable[[], AbstractAsyncContextManager[Desk]],
 ) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     async with AsyncExitStack() as stack:
-        desk = await stack.enter_async_context(furnished_desk(archive, network, tempo, urls))
+        desk = await stack.enter_async_context(furnished())
         await _add(desk, urls)
         if not any(source.state is SourceState.WATCHED for source in archive.sources()):
             warn(
@@ -78,7 +93,7 @@ async def _watch(
 
 async def _add(desk: Desk, urls: Sequence[str]) -> None:
     for url in urls:
-        found = await look(desk.fetcher, desk.workers, url, desk.rules)
+        found = await look(desk.fetcher, desk.workers, url, desk.clock.now(), rules=desk.rules)
         if isinstance(found, Failure):
             warn(found.sentence)
             continue

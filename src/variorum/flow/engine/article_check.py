@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from variorum.fetching import Request
+from variorum.flow.auditing import article_request, validators_lie
 from variorum.flow.comparing import compared
 from variorum.flow.decide import decide
 from variorum.flow.engine.desk import Desk, Progress
 from variorum.flow.engine.remembering import seen_in
 from variorum.flow.keeping import carry_out
+from variorum.flow.outcomes import outcome_of
 from variorum.model import Capture, Failure, FailureKind, KeepVersion, Revision, Seen
 
 if TYPE_CHECKING:
@@ -27,11 +28,13 @@ async def check_article(desk: Desk, article_id: str, url: str) -> Progress:
     known = await desk.archived(desk.archive.known, article_id)
     if known is None:
         return Progress(url, url)
-    schedule = known.schedule
-    answer = await desk.fetcher.get(Request(known.url, schedule.etag, schedule.last_modified))
+    answer = await desk.fetcher.get(article_request(known, desk.clock.now(), desk.policy))
     seen = await _seen(desk, known, answer)
     now = desk.clock.now()
-    intents = decide(known, seen, now, desk.policy)
+    if validators_lie(known, seen):
+        desk.fetcher.distrust(known.url, now + desk.policy.distrust)
+    outlook = desk.forecast.outlook
+    intents = decide(known, seen, now, desk.policy, outlook=outlook, chance=desk.chance())
     revision = await _revision(desk, known, next((i for i in intents if isinstance(i, KeepVersion)), None))
     with desk.learnt() as hosts:
         kept = await desk.archived(
@@ -42,6 +45,7 @@ async def check_article(desk: Desk, article_id: str, url: str) -> Progress:
             revision=revision if isinstance(revision, Revision) else None,
             hosts=hosts,
             now=now,
+            outcome=outcome_of(known, seen, intents),
         )
     return Progress(
         url=known.url,

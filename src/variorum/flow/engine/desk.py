@@ -7,19 +7,22 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
+from random import SystemRandom
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from variorum.archive import ArchiveBusy
+from variorum.flow.decide import NOTHING_LEARNT
 from variorum.flow.policy import Policy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from datetime import datetime
 
     from variorum.archive import ArchivePort
     from variorum.fetching import Fetcher
     from variorum.flow.clock import TempoClock
     from variorum.flow.engine.workers import Workers
-    from variorum.model import Failure, Host, OutletRule
+    from variorum.model import Conduct, Failure, Host, OutletRule, Outlook
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -79,6 +82,14 @@ class Door:
     shut: str | None = None
 
 
+@dataclass(slots=True)
+class Forecast:
+    """What decisions go by, as it was last learnt; `weighed_at` is when the demands on sites were last weighed."""
+
+    outlook: Outlook = NOTHING_LEARNT
+    weighed_at: datetime | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     """Everything that a check needs, the user's outlet rules included. One thread, the clerk, makes all calls of the archive, so that none blocks.
@@ -97,10 +108,12 @@ class Desk:
     )
 
     door: Door = field(default_factory=Door)
-    _unkept: list[Host] = field(default_factory=list)
+    forecast: Forecast = field(default_factory=Forecast)
+    chance: Callable[[], float] = SystemRandom().random
+    _unkept: list[Host | Conduct] = field(default_factory=list)
 
     @contextmanager
-    def learnt(self) -> Iterator[tuple[Host, ...]]:
+    def learnt(self) -> Iterator[tuple[Host | Conduct, ...]]:
         """What was learnt of hosts, to be kept within this context; left to the next check where that fails.
 
         To be asked on the loop of the fetcher, which goes on learning while the clerk writes.

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Self
 from variorum.archive import ArchiveBusy
 from variorum.flow.engine.article_check import check_article
 from variorum.flow.engine.desk import Desk, Progress, Report
+from variorum.flow.engine.learning import learn
 from variorum.flow.engine.queues import SiteQueues
 from variorum.flow.engine.source_check import check_source
 from variorum.model import Failure, FailureKind
@@ -65,6 +66,7 @@ class Engine:
         if not await self._desk.reopened():
             raise ArchiveBusy(self._desk.door.shut)
         with suppress(ArchiveBusy):
+            await learn(self._desk)
             due = await self._due(everything=everything, limit=_ALL)
             await self._all_checked(item for item in due if item.is_source)
             found = await self._due(everything=False, limit=_ALL)
@@ -101,6 +103,7 @@ class Engine:
                     await self._wait_for_the_archive(stopped)
                     continue
                 with suppress(ArchiveBusy):
+                    await learn(self._desk)
                     self._queue(await self._due(everything=False, limit=_AHEAD))
                 await asyncio.wait({stopped}, timeout=await self._pause())
         finally:

@@ -1,0 +1,118 @@
+"""Hosts: their robots.txt as last fetched, and how each was asked."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, case, select
+
+from variorum.archive import schema
+from variorum.archive.upsert import insert
+from variorum.model import Conduct, Host
+from variorum.text.urls import origin
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_conduct, _article, _source = schema.conduct, schema.article, schema.source
+#: What is added up; everything else of a conduct is its latest state.
+_COUNTS = ("requests", "unmodified", "failed", "disallowed")
+
+
+def hosts(connection: Connection, among: Sequence[str] | None = None) -> tuple[Host, ...]:
+    """What is known of the robots.txt of every host, or of those among some origins."""
+    query = select(schema.host)
+    if among is not None:
+        query = query.where(schema.host.c.origin.in_(among))
+    return tuple(
+        Host(row.origin, row.robots, row.robots_denied, row.fetched_at) for row in connection.execute(query)
+    )
+
+
+def conducts(connection: Connection, among: Sequence[str] | None = None) -> tuple[Conduct, ...]:
+    """How every origin was asked, or those among some, and how it fared."""
+    query = select(_conduct).order_by(_conduct.c.origin)
+    if among is not None:
+        query = query.where(_conduct.c.origin.in_(among))
+    return tuple(
+        Conduct(
+            origin=row.origin,
+            since=row.since,
+            requests=row.requests,
+            unmodified=row.unmodified,
+            failed=row.failed,
+            disallowed=row.disallowed,
+            smallest_gap=_span(row.smallest_gap_seconds),
+            latency=_span(row.latency_seconds),
+            last_asked=row.last_asked,
+            errors=row.errors,
+            held_until=row.held_until,
+            held_because=row.held_because,
+            held_status=row.held_status,
+            distrusted_until=row.distrusted_until,
+        )
+        for row in connection.execute(query)
+    )
+
+
+def keep_hosts(connection: Connection, learnt: Sequence[Host | Conduct]) -> None:
+    """Keeps what was learnt of hosts."""
+    for one in learnt:
+        if isinstance(one, Conduct):
+            _keep_conduct(connection, one)
+        else:
+            values = {"robots": one.robots, "robots_denied": one.robots_denied, "fetched_at": one.fetched_at}
+            connection.execute(
+                insert(connection.dialect.name, schema.host)
+                .values(origin=one.origin, **values)
+                .on_conflict_do_update(index_elements=["origin"], set_=values)
+            )
+
+
+def _keep_conduct(connection: Connection, learnt: Conduct) -> None:
+    state: dict[str, Any] = {
+        "latency_seconds": _seconds(learnt.latency),
+        "last_asked": learnt.last_asked,
+        "errors": learnt.errors,
+        "held_until": learnt.held_until,
+        "held_because": learnt.held_because,
+        "held_status": learnt.held_status,
+        "distrusted_until": learnt.distrusted_until,
+    }
+    counts = {name: getattr(learnt, name) for name in _COUNTS}
+    adding = insert(connection.dialect.name, _conduct).values(
+        origin=learnt.origin,
+        since=learnt.since,
+        smallest_gap_seconds=_seconds(learnt.smallest_gap),
+        **state,
+        **counts,
+    )
+    known, new = _conduct.c.smallest_gap_seconds, adding.excluded.smallest_gap_seconds
+    summed = {name: _conduct.c[name] + adding.excluded[name] for name in _COUNTS}
+    smallest = case((known.is_(None), new), (new < known, new), else_=known)
+    connection.execute(
+        adding.on_conflict_do_update(
+            index_elements=["origin"], set_={**state, **summed, "smallest_gap_seconds": smallest}
+        )
+    )
+
+
+def origins(connection: Connection, source_id: str, limit: int) -> tuple[str, ...]:
+    """The origins of a source's address and of the articles that it brought in last, as far as they are of the web."""
+    address = connection.execute(select(_source.c.url).where(_source.c.id == source_id)).scalars()
+    articles = connection.execute(
+        select(_article.c.url)
+        .where(_article.c.source_id == source_id)
+        .order_by(_article.c.first_seen.desc())
+        .limit(limit)
+    ).scalars()
+    return tuple(dict.fromkeys(origin(url) for url in (*address, *articles)))
+
+
+def _span(seconds: float | None) -> timedelta | None:
+    return None if seconds is None else timedelta(seconds=seconds)
+
+
+def _seconds(length: timedelta | None) -> float | None:
+    return None if length is None else length.total_seconds()
