@@ -19,6 +19,7 @@ from variorum.flow.spacing import Life, paces, step
 from variorum.model import (
     LIVE,
     Article,
+    ArticleKind,
     Capture,
     Gap,
     Hazard,
@@ -238,6 +239,11 @@ def test_a_check_tells_of_the_time_since_the_last_one() -> None:
 )
 def test_live_blogs_are_told_by_their_address_or_headline(url: str, headline: str, live: bool) -> None:
     assert is_live(url, Article(headline)) is live
+
+
+def test_an_article_that_was_read_as_a_live_blog_is_one_whatever_it_is_called() -> None:
+    assert is_live(URL, Article("Storm", kind=ArticleKind.LIVE))
+    assert not is_live(URL, Article("Storm", kind=ArticleKind.VIDEO))
 
 
 def test_a_live_blog_is_a_class_of_its_own_and_checked_often_while_it_goes_on() -> None:

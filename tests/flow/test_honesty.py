@@ -10,6 +10,7 @@ from tests.newsweb import Answer, Site, Story, served
 
 from variorum.archive import Archive, ArchivePort, open_archive
 from variorum.fetching import AiohttpTransport, Fetcher, NetworkPolicy, Politeness, parse_network
+from variorum.flow.adding import Found, add_found
 from variorum.flow.clock import TempoClock, wall_time
 from variorum.flow.engine.article_check import check_article
 from variorum.flow.engine.desk import Desk
@@ -17,7 +18,7 @@ from variorum.flow.engine.source_check import check_source
 from variorum.flow.engine.workers import Workers
 from variorum.flow.keeping import first_schedule
 from variorum.flow.politeness import politeness_record
-from variorum.model import Conduct, Host, Outcome, Source, SourceKind
+from variorum.model import Conduct, Discovery, Host, Outcome, Source, SourceKind
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -129,6 +130,24 @@ async def test_a_feed_that_lists_something_new_under_the_same_validators_loses_t
     await check_source(desk, source.id, source.url)
     assert not desk.fetcher._book.trusts_validators(source.url)
     assert [tally.outcome for tally in desk.archive.outcomes(of=source.id)] == [Outcome.OK, Outcome.UNCHANGED]
+
+
+async def test_an_index_whose_sitemaps_list_something_new_tells_no_untruth(desk: Desk, site: Site) -> None:
+    index = f"<sitemapindex><sitemap><loc>{site.url('/news.xml')}</loc></sitemap></sitemapindex>".encode()
+    site.answers["/index.xml"] = (200, {"ETag": '"const"', "Content-Type": "application/xml"}, index)
+    site.answers["/news.xml"] = lambda _: (
+        200,
+        {"Content-Type": "application/xml"},
+        f"<urlset>{''.join(f'<url><loc>{site.url(path)}</loc></url>' for path in listed)}</urlset>".encode(),
+    )
+    listed = ["/news/2026/05/04/first-ferry-runs-aground-12345"]
+    found = Found(site.url("/index.xml"), SourceKind.SITEMAP, "News", Discovery("News", (), "sitemap"))
+    source, _ = add_found(desk.archive, found, START)
+    first = await check_source(desk, source.id, source.url)
+    listed.append("/news/2026/05/04/second-ferry-runs-aground-12346")
+    second = await check_source(desk, source.id, source.url)
+    assert (first.new_articles, second.new_articles) == (1, 1)
+    assert desk.fetcher._book.trusts_validators(source.url)
 
 
 async def test_a_host_on_hold_is_left_alone_by_the_next_process_and_what_is_due_waits_for_it(

@@ -37,6 +37,14 @@ def serve(archive: Archive, article_id: str, texts: str) -> None:
         checked(archive, article_id, {"A": A, "B": B, "C": C}[name], 10 * number)
 
 
+def test_going_back_is_a_change_that_is_learnt_from_and_flapping_is_none(archive: Archive) -> None:
+    article_id = watched(archive)
+    serve(archive, article_id, "ABABA")
+    with archive.writing() as writer:
+        gaps = writer.take_gaps(10)
+    assert [gap.changed for gap in gaps] == [True, True, False, False]
+
+
 def listed(archive: Archive, article_id: str) -> list[str]:
     query = ChangeQuery(article_id=article_id, superseded=False)
     return [
