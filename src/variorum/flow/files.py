@@ -38,6 +38,8 @@ _WIDE_TEXT = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1a\x1b\x0e\x0f"))
 #: So much of a file is looked at, and so many of its bytes may be control characters, one in so many.
 _LOOKED_AT, _CONTROLS_ONE_IN = 64 * 2**10, 50
+#: So few strayed into a text.
+_STRAY_CONTROLS = 8
 #: A nought tells as much as so many others; one that strayed into a long page does not make it another thing.
 _NOUGHT = 20
 _TYPES = {
@@ -116,8 +118,8 @@ def is_binary(body: bytes) -> bool:
     if body.startswith(_WIDE_TEXT):
         return False
     head = body[:_LOOKED_AT]
-    controls = len(head) - len(head.translate(None, _CONTROLS))
-    return (controls + head.count(0) * _NOUGHT) * _CONTROLS_ONE_IN > len(head)
+    controls = len(head) - len(head.translate(None, _CONTROLS)) + head.count(0) * _NOUGHT
+    return controls > _STRAY_CONTROLS and controls * _CONTROLS_ONE_IN > len(head)
 
 
 def file_bytes(path: Path) -> bytes | Failure:
