@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from variorum.flow.clock import TempoClock, wall_time
 from variorum.flow.engine.article_check import check_article
 from variorum.flow.engine.desk import Desk
 from variorum.flow.engine.workers import Workers
+from variorum.model import OutletRule
 from variorum.text.urls import registered_domain
 
 if TYPE_CHECKING:
@@ -125,3 +127,15 @@ async def test_what_a_page_taught_is_kept_and_the_next_version_read_the_same_way
     assert rule is not None
     await checks(desk, site, old_design(*TEXT))
     assert archive.reading_rule(history.article.id) == rule
+
+
+async def test_what_only_a_new_rule_of_the_user_changes_is_no_edit(desk: Desk, site: Site) -> None:
+    history = await checks(desk, site, old_design(*TEXT))
+    assert told(history) == []
+    rule = OutletRule("Lorn Post", ("127.0.0.1",), drop=("p.body-text:nth-child(2)",))
+    ruled = replace(desk, rules=(rule,))
+    history = await checks(ruled, site, old_design(*TEXT))
+    assert told(history) == []
+    edited = (TEXT[0].replace("61", "64"), *TEXT[1:])
+    history = await checks(ruled, site, old_design(*edited))
+    assert told(history) == [("revision", "People 61 → 64; no correction notice.")]

@@ -20,11 +20,12 @@ def layout_change(
     *,
     memory: SiteMemory | None = None,
     rules: Sequence[OutletRule] = (),
+    rules_before: Sequence[OutletRule] | None = None,
 ) -> LayoutChange | None:
     """Both captures read anew, without the rule of any version, and compared; `None` where one of them holds no article.
 
     For when `read` says that the layout changed: what only the old build showed, or only the old rule took, is then no
-    edit. What the memory knows of the site's lines counts in both.
+    edit. What the memory knows of the site's lines counts in both; `rules_before` are those of the earlier day, if others.
 
     >>> text = "<p>It shut at noon after an inspection found a crack in its deck.</p>" * 2
     >>> old = f"<h1>Bridge closed</h1><div class=text>{text}<p>It opens in May.</p></div>"
@@ -33,7 +34,8 @@ def layout_change(
     True
     """
     lines = None if memory is None else memory.without_rules()
-    was, became = (extract(capture, url, memory=lines, rules=rules) for capture in (before, after))
+    was = extract(before, url, memory=lines, rules=rules if rules_before is None else rules_before)
+    became = extract(after, url, memory=lines, rules=rules)
     if not isinstance(was, Article) or not isinstance(became, Article):
         return None
     texts = {paragraph.text for paragraph in became.paragraphs}

@@ -89,8 +89,8 @@ def decide(
         schedule = _unchanged(known, seen, desk) if settled else _changed(known, seen, desk)
         watched = _watched(known, seen, changed=not settled)
         return (kept, *went_back, *events, *watched, Reschedule(schedule))
-    if isinstance(seen.reading, Article) and seen.text_hash and _is_new(known, seen.reading, seen.text_hash):
-        version = KeepVersion(capture, seen.reading, seen.text_hash, seen.layout)
+    if isinstance(seen.reading, Article) and seen.text_hash and _is_new(known, seen, seen.reading):
+        version = KeepVersion(capture, seen.reading, seen.text_hash, seen.layout, seen.before)
         only_layout = seen.layout is not None and seen.layout.is_layout_only
         schedule = _unchanged(known, seen, desk) if only_layout else _changed(known, seen, desk)
         watched = _watched(known, seen, changed=not only_layout)
@@ -115,8 +115,10 @@ class _Desk(NamedTuple):
 _NO_OUTCOME = Failure(FailureKind.BAD_RESPONSE, "", "nothing was served")
 
 
-def _is_new(known: Known, article: Article, text_hash: str) -> bool:
-    return known.latest is None or not says_the_same(known.latest, article, text_hash)
+def _is_new(known: Known, seen: Seen, article: Article) -> bool:
+    if known.latest is None:
+        return True
+    return not seen.is_same and not says_the_same(known.latest, article, seen.text_hash or "")
 
 
 def _watched(known: Known, seen: Seen, *, changed: bool) -> tuple[Intent, ...]:

@@ -85,7 +85,14 @@ def relaid(
 ) -> LayoutChange | None:
     """What a redesign between two captures changed, both read the same way; `None` where one holds no article now."""
     was, became = (decoded(one.body, one.header("content-type") or "").text for one in (before, after))
-    return layout_change(was, became, after.address, memory=memory, rules=rules_for(rules, after))
+    return layout_change(
+        was,
+        became,
+        after.address,
+        memory=memory,
+        rules=rules_for(rules, after),
+        rules_before=rules_for(rules, before),
+    )
 
 
 def with_rule(memory: SiteMemory, address: str, rule: ReadingRule | None) -> SiteMemory:

@@ -55,7 +55,8 @@ class Seen:
 
     `reading` and `text_hash` are `None` when nothing new was served (304), the article was gone (404, 410), or the
     reader took too long or broke down. `layout` tells what a redesign did, where the page is built otherwise than the
-    latest version's was; `rule` and `learnt` are what is to be remembered for the next version and the site.
+    latest version's was; `rule` and `learnt` are what is to be remembered for the next version and the site. `is_same`
+    tells that the latest version's capture reads the same today, `before` how it reads where that is not as it was read.
     """
 
     at: datetime
@@ -66,6 +67,8 @@ class Seen:
     layout: LayoutChange | None = None
     rule: ReadingRule | None = None
     learnt: SiteMemory | None = None
+    is_same: bool = False
+    before: Article | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +85,14 @@ class KeepVersion:
     """Make a version of a capture's article, and a revision against the version before it.
 
     After a redesign both sides of the revision are `layout`'s, which were read the same way; there is no revision where
-    only the layout changed.
+    only the layout changed. `before` is the old side where its capture reads otherwise today.
     """
 
     capture: Capture
     article: Article
     text_hash: str
     layout: LayoutChange | None = None
+    before: Article | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,6 +78,8 @@ async def _revision(desk: Desk, known: Known, new: KeepVersion | None) -> Revisi
     if new is None or known.latest is None:
         return None
     before, after = known.latest, new.article
+    if new.before is not None:
+        before = replace(before, article=new.before)
     if new.layout is not None:
         # Both sides read the same way: what only the old rule took, or only the new one, is no edit.
         before, after = replace(before, article=new.layout.before), new.layout.after

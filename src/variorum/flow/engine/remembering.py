@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from variorum.flow.reading import Reading, read, relaid, with_rule
-from variorum.model import Failure, Layout, Seen
+from variorum.model import Article, Failure, Layout, Seen
+from variorum.text.fingerprint import says_the_same
 from variorum.text.urls import registered_domain
 
 if TYPE_CHECKING:
@@ -26,15 +27,43 @@ async def seen_in(desk: Desk, known: Known, answer: Capture) -> Seen:
     reading = await desk.workers.run(known.url, read, answer, desk.rules, memory)
     if isinstance(reading, Failure):
         return Seen(answer.captured_at, answer, failure=reading)
+    again = await _latest_again(desk, known, reading, memory)
+    is_same = again is not None and again.text_hash == reading.text_hash
+    layout = None if is_same else await _layout(desk, known, answer, reading, memory)
     return Seen(
         answer.captured_at,
         answer,
         reading.article,
         reading.text_hash,
-        layout=await _layout(desk, known, answer, reading, memory),
+        layout=layout,
         rule=reading.rule,
         learnt=reading.learnt,
+        is_same=is_same,
+        before=_read_otherwise(known, again),
     )
+
+
+async def _latest_again(desk: Desk, known: Known, reading: Reading, memory: SiteMemory) -> Reading | None:
+    """The latest version's capture as it reads today, where what was read now differs from that version.
+
+    Rules, memory and the reader itself may have changed since: what only they changed is no edit.
+    """
+    if known.latest is None or reading.text_hash is None or not isinstance(reading.article, Article):
+        return None
+    if says_the_same(known.latest, reading.article, reading.text_hash):
+        return None
+    capture = await desk.archived(desk.archive.capture, known.latest.capture_id)
+    if capture is None:
+        return None
+    again = await desk.workers.run(known.url, read, capture, desk.rules, memory)
+    return None if isinstance(again, Failure) or again.text_hash is None else again
+
+
+def _read_otherwise(known: Known, again: Reading | None) -> Article | None:
+    """The latest version as it reads today, if that is not as it was read."""
+    if known.latest is None or again is None or not isinstance(again.article, Article):
+        return None
+    return None if again.text_hash == known.latest.text_hash else again.article
 
 
 async def _layout(
