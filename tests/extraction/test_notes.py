@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 from lxml.html import fragment_fromstring
+from tests.extraction.templates import ENGLISH, URL
 
+from variorum.extraction import extract
 from variorum.extraction.blocks import Block
 from variorum.extraction.notes import is_note
+from variorum.model import Article, ParagraphKind
 
 OPENINGS = (
     "תיקון: בגרסה קודמת נכתב כי הגשר נסגר ביום ראשון.",
@@ -66,3 +69,68 @@ def test_a_note_is_known_by_its_opening_words(text: str) -> None:
 @pytest.mark.parametrize("text", SENTENCES)
 def test_a_sentence_that_uses_the_words_of_notes_is_none(text: str) -> None:
     assert not noted(text)
+
+
+NOTE = "<p>Correction: An earlier version gave the wrong day. It was a Monday.</p>"
+TEXT = "".join(f"<p>{paragraph}</p>" for paragraph in ENGLISH.paragraphs)
+SITE_FOOT = (
+    '<p>© 2026 Harbour Courier</p><p><a href="/privacy">Privacy</a> <a href="/terms">Terms of use</a></p>'
+)
+
+
+def notes(*, above: str = "", end: str = "", after: str = "", foot: str = "") -> list[str]:
+    """What is read as notes on a page; its text must come back whole."""
+    article = extract(
+        f"<html><body><header><nav><a href='/'>Home</a></nav></header><main>{above}<article class='story'>"
+        f"<h1>Mill Bridge closed</h1><div class='text'>{TEXT}{end}</div></article>{after}</main>"
+        f"<footer class='site-footer'>{foot}{SITE_FOOT}</footer></body></html>",
+        URL,
+    )
+    assert isinstance(article, Article), article
+    told = [one.text for one in article.paragraphs if one.kind is not ParagraphKind.NOTE]
+    assert told == list(ENGLISH.paragraphs)
+    return [one.text for one in article.paragraphs if one.kind is ParagraphKind.NOTE]
+
+
+LINKS = '<ul><li><a href="/n/7">Ferries to run all night in summer</a></li><li><a href="/n/8">Repairs of the road begin in May</a></li></ul>'
+PLACES = {
+    "a paragraph after the article": {"after": NOTE},
+    "a box after the article": {"after": f"<div>{NOTE}</div>"},
+    "a box by its class after the article": {
+        "after": '<div class="correction"><p>It was a Monday.</p></div>'
+    },
+    "a foot after the article": {
+        "after": f'<footer class="article-footer">{NOTE}<p>Ada Lind covers roads.</p></footer>'
+    },
+    "a section after the article": {"after": f'<section class="article-footer">{NOTE}</section>'},
+    "the foot of the page": {"foot": NOTE},
+    "above the headline": {"above": NOTE},
+    "among related articles": {"end": f'<div class="related">{NOTE}{LINKS}</div>'},
+    "below related articles": {"end": f'<div class="related"><h3>Related</h3>{LINKS}{NOTE}</div>'},
+    "a promotion": {"end": f'<div class="promo-box">{NOTE}</div>'},
+    "what shares": {
+        "end": f'<div class="share-tools"><a href="https://social.example/">Share</a>{NOTE}</div>'
+    },
+    "a newsletter's box": {"end": f'<div class="newsletter">{NOTE}<p>Sign up for our letter</p></div>'},
+}
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_a_note_is_read_wherever_it_stands(place: str) -> None:
+    (note,) = notes(**PLACES[place])
+    assert "It was a Monday." in note
+
+
+ELSEWHERE = {
+    "a card": f'<div class="related"><div class="card"><h3><a href="/n/7">Ferries run all night</a></h3>{NOTE}</div></div>',
+    "a linked card": f'<a class="teaser-link" href="/n/7"><div><h3>Ferries run all night</h3>{NOTE}</div></a>',
+    "an item of a list": f'<ul class="related"><li><a href="/n/7">Ferries to run all night in summer</a>{NOTE}</li></ul>',
+    "another article": f'<article class="story"><h2>Ferries run all night</h2>{NOTE}</article>',
+    "a reader's comment": f'<section class="comments"><div class="entry">{NOTE}</div></section>',
+    "what nobody sees": f'<div style="display: none">{NOTE}</div>',
+}
+
+
+@pytest.mark.parametrize("place", ELSEWHERE)
+def test_a_note_of_another_article_or_of_a_reader_is_left_out(place: str) -> None:
+    assert notes(after=ELSEWHERE[place]) == []

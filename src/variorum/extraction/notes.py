@@ -133,6 +133,11 @@ _LONGEST = 3_000
 _NEAR = 2
 
 
+def opens_as_note(block: Block) -> bool:
+    """Whether the first words of a block are those of a note that says what was wrong: an update is told by its place too."""
+    return len(block.text) <= _LONGEST and _OPENING.match(block.text) is not None
+
+
 def is_note(block: Block) -> bool:
     """Whether a block opens as a note does, or stands in an element whose class says so.
 

@@ -9,7 +9,7 @@ from variorum.extraction.blocks import look
 from variorum.extraction.body import Body
 from variorum.extraction.captions import captions
 from variorum.extraction.containers import container, scope
-from variorum.extraction.notes import is_note
+from variorum.extraction.notes import is_note, opens_as_note
 from variorum.model.reading import Reason
 
 if TYPE_CHECKING:
@@ -42,6 +42,9 @@ def unchanged(rule: ReadingRule, blocks: Sequence[Block]) -> Body | None:
     known = kept | left | shown
     new = [block for block in inside if block.key and block.mark not in known]
     if any(around in block.path or is_note(block) for block in new):
+        return None
+    # A note may come outside of what is the article's.
+    if any(opens_as_note(block) and block.mark not in known for block in blocks):
         return None
     framed = captions(inside, whole, {}, [block for block in inside if block.mark in shown])
     if not framed.keys().isdisjoint(new):
