@@ -6,10 +6,10 @@ import pytest
 from lxml.html import fragment_fromstring
 from tests.extraction.templates import ENGLISH, URL
 
-from variorum.extraction import extract
+from variorum.extraction import extract, read, remembered
 from variorum.extraction.blocks import Block
 from variorum.extraction.notes import is_note
-from variorum.model import Article, ParagraphKind
+from variorum.model import Article, Layout, ParagraphKind
 
 OPENINGS = (
     "תיקון: בגרסה קודמת נכתב כי הגשר נסגר ביום ראשון.",
@@ -79,17 +79,29 @@ SITE_FOOT = (
 
 
 def notes(*, above: str = "", end: str = "", after: str = "", foot: str = "") -> list[str]:
-    """What is read as notes on a page; its text must come back whole."""
-    article = extract(
-        f"<html><body><header><nav><a href='/'>Home</a></nav></header><main>{above}<article class='story'>"
-        f"<h1>Mill Bridge closed</h1><div class='text'>{TEXT}{end}</div></article>{after}</main>"
-        f"<footer class='site-footer'>{foot}{SITE_FOOT}</footer></body></html>",
-        URL,
-    )
+    """What is read as notes on a page, cold and as the version without them was; its text must come back whole."""
+    noted_page = page(above=above, end=end, after=after, foot=foot)
+    article = extract(noted_page, URL)
     assert isinstance(article, Article), article
     told = [one.text for one in article.paragraphs if one.kind is not ParagraphKind.NOTE]
     assert told == list(ENGLISH.paragraphs)
+    memory = remembered(None, URL, read(page(), URL))
+    later = read(noted_page, URL, memory=memory)
+    assert isinstance(later.article, Article)
+    assert later.article.paragraphs == article.paragraphs
+    again = read(noted_page, URL, memory=remembered(memory, URL, later))
+    assert isinstance(again.article, Article)
+    assert again.article.paragraphs == article.paragraphs
+    assert again.layout is Layout.KEPT
     return [one.text for one in article.paragraphs if one.kind is ParagraphKind.NOTE]
+
+
+def page(*, above: str = "", end: str = "", after: str = "", foot: str = "") -> str:
+    return (
+        f"<html><body><header><nav><a href='/'>Home</a></nav></header><main>{above}<article class='story'>"
+        f"<h1>Mill Bridge closed</h1><div class='text'>{TEXT}{end}</div></article>{after}</main>"
+        f"<footer class='site-footer'>{foot}{SITE_FOOT}</footer></body></html>"
+    )
 
 
 LINKS = '<ul><li><a href="/n/7">Ferries to run all night in summer</a></li><li><a href="/n/8">Repairs of the road begin in May</a></li></ul>'

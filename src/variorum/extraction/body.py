@@ -9,7 +9,7 @@ from variorum.extraction.captions import captions, joined
 from variorum.extraction.containers import container, scope
 from variorum.extraction.furniture import Furniture
 from variorum.extraction.lines import ends_sentence, is_colophon, is_label, is_mere_link
-from variorum.extraction.note_place import is_about_article
+from variorum.extraction.note_place import is_about_article, may_be_noted
 from variorum.extraction.notes import is_note, opens_as_note
 from variorum.extraction.series import series
 from variorum.extraction.slots import HEADINGS, WRAPPERS, placed_mark
@@ -128,10 +128,9 @@ class _Judge:
         """Whether a block is a note of this article: by its class within it or right beside it, by its words anywhere."""
         if is_within and kind is not Furniture.FOREIGN:
             return is_note(block)
-        beside = kind is not Furniture.FOREIGN and self.scope.getparent() in block.path
-        return (is_note(block) if beside else opens_as_note(block)) and is_about_article(
-            block, self.container
-        )
+        is_foreign = kind is Furniture.FOREIGN
+        reads = opens_as_note(block) if is_foreign else may_be_noted(block, self.scope)
+        return reads and is_about_article(block, self.container)
 
     def _of_known(self, block: Block) -> Reason | None:
         kept, left, repeated, slots = self._known

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from variorum.extraction.furniture import is_hidden, said_words
+from variorum.extraction.notes import is_note, opens_as_note
 from variorum.extraction.slots import HEADINGS
 
 if TYPE_CHECKING:
@@ -26,6 +27,11 @@ _OTHERS = frozenset(
 #: A link of so many words, or so many letters of a script without spaces, is a headline: "Privacy" and "Terms of use" are none.
 _HEADLINE_WORDS = 4
 _HEADLINE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]{8}")
+
+
+def may_be_noted(block: Block, scope: HtmlElement) -> bool:
+    """Whether a block outside of all that is the article's reads as a note: by its class right beside it, by its words anywhere."""
+    return is_note(block) if scope.getparent() in block.path else opens_as_note(block)
 
 
 def is_about_article(block: Block, container: HtmlElement) -> bool:
