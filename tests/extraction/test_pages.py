@@ -119,6 +119,26 @@ def test_words_for_screen_readers_are_not_the_outlets_text() -> None:
     assert tuple(paragraph.text for paragraph in read(page).paragraphs) == ENGLISH.paragraphs
 
 
+@pytest.mark.parametrize(
+    "marked",
+    [
+        '<span class="tooltip">A ferry</span> begins',
+        '<abbr class="glossary tooltip">A fer</abbr>ry begins',
+        '<span class="offscreen-panel-link">A ferry</span> begins',
+        '<span class="not-sr-only">A ferry</span> begins',
+    ],
+)
+def test_words_of_a_sentence_that_a_tooltip_explains_stay_in_it(marked: str) -> None:
+    page = broadsheet(ENGLISH).replace("A ferry begins", marked)
+    assert marked in page
+    assert tuple(paragraph.text for paragraph in read(page).paragraphs) == ENGLISH.paragraphs
+
+
+def test_a_paragraph_with_a_tooltip_is_a_paragraph() -> None:
+    page = broadsheet(ENGLISH).replace("<p>A ferry begins", '<p class="tooltip">A ferry begins')
+    assert tuple(paragraph.text for paragraph in read(page).paragraphs) == ENGLISH.paragraphs
+
+
 def test_bidirectional_marks_stay_in_what_is_stored() -> None:
     page = broadsheet(ENGLISH).replace("A ferry begins", "A \u200fferry\u200e begins")
     assert "A \u200fferry\u200e begins on Tuesday." in [paragraph.text for paragraph in read(page).paragraphs]

@@ -69,6 +69,31 @@ def test_what_only_looks_like_furniture_stays(name: str) -> None:
     assert len(paragraphs(page(*TEXT[:3], TEXT_ALL_THE_SAME[name], *TEXT[3:]))) > len(ENGLISH.paragraphs)
 
 
+PIECES = {
+    "pieces of which the last is marked": ("chunk", "chunk last", "chunk"),
+    "pieces of which one has a class less": ("piece text", "piece", "piece text"),
+    "a piece without a name": ("", "-", ""),
+}
+
+
+@pytest.mark.parametrize("names", PIECES.values(), ids=PIECES)
+def test_a_text_that_is_cut_into_pieces_is_read_whole(names: tuple[str, str, str]) -> None:
+    written = {"": "{}", "-": "<div>{}</div>"}
+    cut = ["".join(TEXT[:2]), TEXT[2], "".join(TEXT[3:])]
+    pieces = [
+        written.get(name, f'<div class="{name}">{{}}</div>').format(piece)
+        for name, piece in zip(names, cut, strict=True)
+    ]
+    assert paragraphs(page(*pieces)) == list(ENGLISH.paragraphs)
+
+
+@pytest.mark.parametrize("tag", ["div", "section"])
+@pytest.mark.parametrize("place", [1, 2, 3])
+def test_a_paragraph_in_an_element_without_a_name_is_text(tag: str, place: int) -> None:
+    wrapped = [*TEXT[:place], f"<{tag}>{TEXT[place]}</{tag}>", *TEXT[place + 1 :]]
+    assert paragraphs(page(*wrapped)) == list(ENGLISH.paragraphs)
+
+
 def test_a_break_written_as_an_empty_element_is_a_border_of_paragraphs() -> None:
     text = '<span class="id br"></span><span class="br"></span>'.join(GERMAN.paragraphs)
     assert paragraphs(page(f"<div>{text}</div>")) == list(GERMAN.paragraphs)

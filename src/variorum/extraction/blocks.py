@@ -22,9 +22,11 @@ _MOST_BLOCKS = 20_000
 #: A slot names so many elements: more would tell pages apart that are built the same way.
 _DEEP = 3
 _MARK_BYTES = 6
-# Words for screen readers alone ("opens in a new tab"), as class names and styles mark them.
+# Words for screen readers alone ("opens in a new tab"), as class names and styles mark them. Tooltips and what slides into the
+# page are no such words: readers see the term that a tooltip explains. `not-sr-only` shows again what was hidden.
 _UNSEEN_CLASS = re.compile(
-    r"visually-?hidden|sr-only|screen-?reader|a11y-hidden|offscreen|tooltip", re.IGNORECASE
+    r"(?<!not-)(?:visually-?hidden|hidden-?visually|sr-only|screen-?reader|a11y-hidden|element-invisible)",
+    re.IGNORECASE,
 )
 _UNSEEN_STYLE = re.compile(r"clip(?:-path)?\s*:\s*(?:rect\(0|inset\(50%)")
 # Editors of some sites write line breaks as empty elements of these classes.

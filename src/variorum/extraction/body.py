@@ -9,7 +9,8 @@ from variorum.extraction.captions import captions, joined
 from variorum.extraction.containers import container, scope
 from variorum.extraction.furniture import Furniture
 from variorum.extraction.lines import ends_sentence, is_colophon, is_label, is_mere_link
-from variorum.extraction.notes import is_note
+from variorum.extraction.note_place import is_about_article, may_be_noted
+from variorum.extraction.notes import is_note, opens_as_note
 from variorum.extraction.series import series
 from variorum.extraction.slots import HEADINGS, WRAPPERS, placed_mark
 from variorum.extraction.survey import TOO_MUCH_FOR_FURNITURE, survey, weights
@@ -116,14 +117,20 @@ class _Judge:
         """Why the block is taken or left."""
         kind = self._found.kinds.get(block)
         inside = block in self._span
-        if not inside and self.scope not in block.path:
-            return Reason.OUTSIDE if kind is None else Reason.FURNITURE
         link = is_mere_link(block)
-        if not link and kind is not Furniture.FOREIGN and is_note(block):
+        if not link and self._is_note(block, kind, is_within=inside or self.scope in block.path):
             return Reason.NOTE
         if not inside or not block.key:
             return Reason.OUTSIDE if kind is None else Reason.FURNITURE
         return self._of_known(block) or self._of_line(block, kind, is_link=link) or self._of_text(block)
+
+    def _is_note(self, block: Block, kind: Furniture | None, *, is_within: bool) -> bool:
+        """Whether a block is a note of this article: by its class within it or right beside it, by its words anywhere."""
+        if is_within and kind is not Furniture.FOREIGN:
+            return is_note(block)
+        is_foreign = kind is Furniture.FOREIGN
+        reads = opens_as_note(block) if is_foreign else may_be_noted(block, self.scope)
+        return reads and is_about_article(block, self.container)
 
     def _of_known(self, block: Block) -> Reason | None:
         kept, left, repeated, slots = self._known

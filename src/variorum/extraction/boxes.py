@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 _MAIN = 0.3
 #: A box after the text is one when it begins with a heading and holds at most this share.
 _MOST_AFTER = 0.1
+#: Elements that say nothing of what they hold.
+_PLAIN = frozenset({"div", "section"})
 #: A picture's words have no more letters and digits.
 _LONGEST_CAPTION = 200
 
@@ -40,7 +42,8 @@ def boxes(blocks: Sequence[Block], kept: Sequence[Block], container: HtmlElement
     """The kept blocks that stand in a box: one between paragraphs, a headed one after them, or words at a picture.
 
     A box holds at most 30 % of the letters, together with all that look like it. A subhead or a list in an element of its
-    own is no box, nor is what stands before the first paragraph, since introductions do; notes of the newsroom never are.
+    own is no box, nor is an element without a name around paragraphs or one that differs by one class from those of the text, unless
+    a heading opens it, nor is what stands before the first paragraph, since introductions do; notes of the newsroom never are.
     """
     homes = [look(home(block)) for block in kept]
     weight: Counter[str] = Counter()
@@ -53,6 +56,7 @@ def boxes(blocks: Sequence[Block], kept: Sequence[Block], container: HtmlElement
         return {}
     held = {element for place in text for element in kept[place].path}
     found: dict[HtmlElement, _Box] = {}
+    varied = {written for written in weight if any(_is_varied(written, main) for main in mains)}
     for place, block in enumerate(kept):
         if homes[place] not in mains and not is_note(block):
             element = _outermost(block, container, held)
@@ -65,7 +69,35 @@ def boxes(blocks: Sequence[Block], kept: Sequence[Block], container: HtmlElement
         for box in found.values()
         if alike[look(box.element)] <= _MAIN * whole and (reason := _reason(box, kept, text, whole))
         for place in box.places
+        if not (_is_plain(box, kept) or (homes[place] in varied and not _is_headed(box)))
     }
+
+
+def _is_varied(written: str, main: str) -> bool:
+    """Whether a home looks as a home of the text does, but for one class more or less: the last of several pieces, say."""
+    tag, *classes = written.split()
+    same, *others = main.split()
+    return (
+        tag == same
+        and bool(others)
+        and len(set(classes) ^ set(others)) == 1
+        and bool(set(classes) & set(others))
+    )
+
+
+def _is_plain(box: _Box, kept: Sequence[Block]) -> bool:
+    """Whether a box is nothing but an element without a name around one paragraph or several."""
+    return (
+        box.element.tag in _PLAIN
+        and not box.element.attrib
+        and all(kept[place].path[1] is box.element and kept[place].element.tag == "p" for place in box.places)
+        and not _is_headed(box)
+        and not _shows_picture(box.element)
+    )
+
+
+def _is_headed(box: _Box) -> bool:
+    return box.first is not None and box.first.element.tag in HEADINGS
 
 
 def _outermost(block: Block, container: HtmlElement, held: set[HtmlElement]) -> HtmlElement | None:
@@ -109,9 +141,8 @@ def _reason(box: _Box, kept: Sequence[Block], text: Sequence[int], whole: int) -
     if box.places[-1] < last:
         return Reason.BOX
     after = box.places[0] > last and len(inside) > 1
-    headed = box.first is not None and box.first.element.tag in HEADINGS
     few = sum(len(block.key) for block in inside) <= _MOST_AFTER * whole
-    return Reason.BOX if after and headed and few else None
+    return Reason.BOX if after and _is_headed(box) and few else None
 
 
 def _shows_picture(element: HtmlElement) -> bool:

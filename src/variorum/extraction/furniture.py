@@ -50,19 +50,27 @@ def furniture(element: HtmlElement) -> Furniture | None:
     >>> [furniture(fragment_fromstring(f'<div class="{name}">')) for name in ("adventure", "c-readMore", "caption")]
     [None, <Furniture.FOREIGN: 'foreign'>, <Furniture.SURROUNDING: 'surrounding'>]
     """
-    if (
-        element.tag in {"nav", "dialog"}
-        or element.get("hidden") is not None
-        or (element.get("aria-hidden") == "true" and element.tag not in _TEXT)
-    ):
-        return Furniture.FOREIGN
-    style = element.get("style")
-    if style and _INVISIBLE.search(style):
+    if element.tag in {"nav", "dialog"} or is_hidden(element):
         return Furniture.FOREIGN
     kind = _kind(_said(element))
     if kind is None and element.tag in {"aside", "footer", "figure", "figcaption"}:
         return Furniture.SURROUNDING
     return kind
+
+
+def is_hidden(element: HtmlElement) -> bool:
+    """Whether an element says that nobody is to see it."""
+    style = element.get("style")
+    return (
+        element.get("hidden") is not None
+        or (element.get("aria-hidden") == "true" and element.tag not in _TEXT)
+        or bool(style and _INVISIBLE.search(style))
+    )
+
+
+def said_words(element: HtmlElement) -> set[str]:
+    """The words that an element says of itself, in lower case."""
+    return _words(_said(element))
 
 
 @lru_cache(maxsize=8_192)

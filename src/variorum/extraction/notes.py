@@ -6,6 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from variorum.extraction.time_line import is_time_line
+from variorum.text.dates import MONTHS
+from variorum.text.word_lists import either
 
 if TYPE_CHECKING:
     from variorum.extraction.blocks import Block
@@ -13,9 +15,11 @@ if TYPE_CHECKING:
 # A label opens a note only with a sign after it: "Correction officers said" opens a paragraph.
 _LABELS = (
     "corrections?",
+    "corrected",
     "clarifications?",
     "editor['’]?s['’]? notes?",
-    "korrektur",
+    "korrektur(?:hinweis)?",
+    "transparenzhinweis",
     "berichtigung",
     "klarstellung",
     "richtigstellung",
@@ -23,11 +27,13 @@ _LABELS = (
     r"anm\. d\. red\.",
     "hinweis der redaktion",
     "rectificatif",
+    "correctif",
     "précision",
     "erratum",
     "note de la rédaction",
     "ndlr",
     "corrección",
+    "rectificación",
     "fe de erratas",
     "fe de errores",
     "aclaración",
@@ -48,11 +54,18 @@ _LABELS = (
     "düzeltme",
     "تصحيح",
     "تنويه",
-    "訂正",
+    "訂正(?:とお詫び)?",
+    "お詫びと訂正",
     "おことわり",
     "更正",
+    "勘[误誤]",
+    "澄清",
     "정정",
     "바로잡습니다",
+    "תיקון(?: טעות)?",
+    "הבהרה",
+    "(?:भूल )?सुधार",
+    "स्पष्टीकरण",
 )
 # Live reports and menus are full of updates: only these signs after the word make it the label of a note.
 _UPDATES = (
@@ -69,30 +82,46 @@ _UPDATES = (
     "güncelleme",
     "تحديث",
 )
+# What an outlet calls the thing that a reader has before them.
+_ARTICLE = r"(?:article|story|report|piece|post|page|headline|column|text|version|live ?blog)"
+_CHANGED = r"(?:amended|corrected|clarified|edited|updated|revised)"
 _PHRASES = (
-    (
-        r"this (?:article|story|report|piece|post|page|headline|column|text|version|live ?blog) (?:has been|was|is) "
-        r"(?:\w+ )?(?:amended|corrected|clarified|edited|updated|revised)"
-    ),
+    rf"this {_ARTICLE} (?:has (?:since )?been|was|is) (?:\w+ )?{_CHANGED}",
     r"an? (?:earlier|previous|original|prior) version of this",
+    # A film has a story and a law has versions: "the" needs a word that only a newspaper uses of itself.
+    r"an? (?:earlier|previous|original|prior) version of (?:the|our) (?:article|headline|live ?blog)\b",
+    rf"(?:the|our) (?:earlier|previous|original|first) version of this {_ARTICLE}\b",
     r"we (?:apologi[sz]e|regret)\b.{0,40}\berror",
     r"in einer (?:früheren|ersten|vorherigen|älteren) (?:version|fassung) (?:dieses|des) (?:artikels|textes|beitrags)",
-    r"in einer früheren version (?:hieß|stand|war|wurde)",
+    r"in einer (?:früheren|ersten|vorherigen|älteren) (?:version|fassung) (?:hieß|stand|war|wurde)",
     r"dieser (?:artikel|text|beitrag) wurde .{0,60}(?:korrigiert|berichtigt|aktualisiert)",
     r"une (?:première |précédente )?version (?:précédente |antérieure |initiale )?de (?:cet article|ce texte)",
+    r"cet article a été (?:\w+ )?(?:corrigé|modifié|rectifié)",
     r"una versión (?:anterior|previa) de est[ae]",
+    r"est[ae] (?:artículo|noticia|nota|texto|información|reportaje) (?:ha sido|fue) (?:\w+ )?(?:corregid|rectificad|modificad)[oa]",
     r"una versione precedente di quest",
+    r"quest['’]articolo è stato (?:\w+ )?(?:corretto|modificato|rettificato)",
     r"uma versão anterior dest[ae]",
+    r"est[ae] (?:artigo|reportagem|texto|notícia) foi (?:\w+ )?(?:corrigid|retificad)[oa]",
     r"in een eerdere versie van dit",
 )
 # White space, bullets, stars and brackets may come before; quotation marks make it somebody's words.
+_BEFORE = r"[\s*•·_\[(【〔（［–—-]*"
+_MONTH = rf"(?:{either(MONTHS)})\.?"
+# "Correction, May 5:", "Corrección del 5 de mayo:": a day after a label, and a colon or a dash after the day.
+_DAY = (
+    rf"(?:\s*,)?\s+(?:(?:on|of|from|vom|du|del|de|di|do|da|van|av|z)\s+)?(?:{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?"
+    rf"|\d{{1,2}}(?:\.|st|nd|rd|th|er|º|°)?\s+(?:de\s+)?{_MONTH}|\d{{1,4}}[./-]\d{{1,2}}[./-]\d{{1,4}})"
+    r"(?:(?:,|\s+del?)?\s*\d{4})?"
+)
 _OPENING = re.compile(
-    rf"[\s*•·_\[(–—-]*(?:(?:{'|'.join(_LABELS)})(?:\s+(?:appended|\([^)]*\)|\d[\d .:/]*))?\s*(?:[:：.)\]】—–-]|$)"
-    rf"|(?:{'|'.join(_PHRASES)}))",
+    rf"{_BEFORE}(?:(?:{'|'.join(_LABELS)})(?:(?:\s+(?:appended|\([^)]*\)|\d[\d .:/]*))?\s*(?:[:：.)\]】〕）］—–-]|$)"
+    rf"|(?:{_DAY}|\s+to (?:this|our) (?:\w+ )?{_ARTICLE})\s*[:：)\]—–-])"
+    rf"|(?:(?:note|hinweis|nota)\s*[:：—–-]\s*)?(?:{'|'.join(_PHRASES)}))",
     re.IGNORECASE,
 )
 _UPDATE = re.compile(
-    rf"[\s*•·_\[(–—-]*(?:{'|'.join(_UPDATES)})(?:\s+(?:\([^)]*\)|\d[\d .:/]*))?\s*(?:[:：\])]|\s[—–-]\s)\s*\S",
+    rf"{_BEFORE}(?:{'|'.join(_UPDATES)})(?:\s+(?:\([^)]*\)|\d[\d .:/]*))?\s*(?:[:：\])]|\s[—–-]\s)\s*\S",
     re.IGNORECASE,
 )
 _CLASS = re.compile(
@@ -102,6 +131,11 @@ _CLASS = re.compile(
 _LONGEST = 3_000
 #: Above the block itself, the class of so many elements around it is asked.
 _NEAR = 2
+
+
+def opens_as_note(block: Block) -> bool:
+    """Whether the first words of a block are those of a note that says what was wrong: an update is told by its place too."""
+    return len(block.text) <= _LONGEST and _OPENING.match(block.text) is not None
 
 
 def is_note(block: Block) -> bool:

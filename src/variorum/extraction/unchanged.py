@@ -9,6 +9,7 @@ from variorum.extraction.blocks import look
 from variorum.extraction.body import Body
 from variorum.extraction.captions import captions
 from variorum.extraction.containers import container, scope
+from variorum.extraction.note_place import is_about_article, may_be_noted
 from variorum.extraction.notes import is_note
 from variorum.model.reading import Reason
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 def unchanged(rule: ReadingRule, blocks: Sequence[Block]) -> Body | None:
     """The body of the version before, where the same lines stand in the same order and no other that could be text.
 
-    New lines may stand outside the innermost element that holds the text, unless they are notes or captions.
+    New lines may stand outside the innermost element that holds the text, unless they are notes, wherever these stand, or captions.
     """
     kept, slots = frozenset(rule.kept), frozenset(rule.slots)
     looks = {written.rpartition(" > ")[2] for written in slots}
@@ -35,7 +36,8 @@ def unchanged(rule: ReadingRule, blocks: Sequence[Block]) -> Body | None:
     ]
     if not found or tuple(block.mark for block in found) != rule.kept:
         return None
-    whole = scope(container(found))
+    inner = container(found)
+    whole = scope(inner)
     around = innermost(found)
     inside = list(compress(blocks, (whole in block.path for block in blocks)))
     shown, left = frozenset(rule.captions), frozenset(rule.left)
@@ -43,11 +45,17 @@ def unchanged(rule: ReadingRule, blocks: Sequence[Block]) -> Body | None:
     new = [block for block in inside if block.key and block.mark not in known]
     if any(around in block.path or is_note(block) for block in new):
         return None
+    if any(
+        block.mark not in known and may_be_noted(block, whole) and is_about_article(block, inner)
+        for block in blocks
+        if whole not in block.path
+    ):
+        return None
     framed = captions(inside, whole, {}, [block for block in inside if block.mark in shown])
     if not framed.keys().isdisjoint(new):
         return None
     own = frozenset(found)
-    reasons = {block: Reason.KEPT if block in own else Reason.LEFT for block in inside}
+    reasons = {**dict.fromkeys(inside, Reason.LEFT), **dict.fromkeys(found, Reason.KEPT)}
     pictured = {block: frame for block, frame in framed.items() if block.mark in shown}
     return Body(found, pictured, {**reasons, **dict.fromkeys(pictured.keys() - own, Reason.CAPTION)})
 

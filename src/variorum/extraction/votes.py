@@ -9,6 +9,7 @@ from variorum.extraction.anchor import anchor_texts
 from variorum.extraction.blocks import Block
 from variorum.extraction.body import NOTHING_KNOWN, Body, Known, body
 from variorum.extraction.containers import container, scope
+from variorum.extraction.note_place import may_be_noted
 from variorum.extraction.plain import plain
 from variorum.extraction.sticky import found_by
 from variorum.extraction.survey import told
@@ -79,8 +80,8 @@ def body_by_rule(
     if not votes:
         return None
     known = Known(frozenset(rule.kept), frozenset(rule.left), repeated, frozenset(rule.slots))
-    # Nothing outside what is all the article's is asked: that is most of the page.
+    # Nothing outside what is all the article's is asked but notes: that is most of the page.
     whole = scope(container([block for block in blocks if block in votes]))
-    inside = [whole in block.path for block in blocks]
+    inside = [whole in block.path or may_be_noted(block, whole) for block in blocks]
     found = body(list(compress(blocks, inside)), votes, sum(inside[:top]), known)
     return Voted(found, votes, _BY_RULE, by_rule=True) if found.blocks else None

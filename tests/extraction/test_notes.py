@@ -1,0 +1,148 @@
+"""Notes of the newsroom are known by their opening words and taken wherever they stand, those of other articles are not."""
+
+from __future__ import annotations
+
+import pytest
+from lxml.html import fragment_fromstring
+from tests.extraction.templates import ENGLISH, URL
+
+from variorum.extraction import extract, read, remembered
+from variorum.extraction.blocks import Block
+from variorum.extraction.notes import is_note
+from variorum.model import Article, Layout, ParagraphKind
+
+OPENINGS = (
+    "תיקון: בגרסה קודמת נכתב כי הגשר נסגר ביום ראשון.",
+    "הבהרה: המעבורת פועלת בימי חול בלבד.",
+    "सुधार: इस लेख के पिछले संस्करण में तारीख गलत थी।",
+    "स्पष्टीकरण: नाव सेवा केवल कार्यदिवसों पर चलती है।",
+    "【訂正】当初の記事で日付を誤っていました。",
+    "訂正：当初の記事で日付を誤っていました。",
+    "【更正】本文早前的日期有误。",
+    "勘误：本文早前的日期有误。",
+    "澄清：渡轮只在工作日开行。",
+    "Correction, May 5: The bridge was closed on Monday.",
+    "Correction on May 5, 2026: The bridge was closed on Monday.",
+    "Correction (May 5, 2026): The bridge was closed on Monday.",
+    "Correction to this story: The bridge was closed on Monday.",
+    "Corrected: The bridge was closed on Monday.",
+    "This article has since been corrected.",
+    "Note: This article has been corrected to give the right day.",
+    "An earlier version of the article gave the wrong day.",
+    "The original version of this article said it was a Sunday.",
+    "Rectificación: el puente se cerró el lunes.",
+    "Corrección del 5 de mayo: el puente se cerró el lunes.",
+    "Este artículo ha sido corregido.",
+    "Précision du 5 mai : le pont est fermé depuis lundi.",
+    "Correctif : le pont est fermé depuis lundi.",
+    "Korrekturhinweis: Die Brücke ist seit Montag gesperrt.",
+    "Transparenzhinweis: Der Verlag ist am Fährbetrieb beteiligt.",
+    "Korrektur vom 5. Mai 2026: Die Brücke ist seit Montag gesperrt.",
+    "In einer früheren Fassung hieß es, die Brücke sei seit Sonntag gesperrt.",
+)
+SENTENCES = (
+    "Correction officers in May 2026: what they earn and why they strike.",
+    "Corrections of 5 percent: that is what the market expects.",
+    "Correction to the downside: traders expect the price of copper to fall.",
+    "Corrected figures were published by the bank on Monday.",
+    "An earlier version of the bill would have closed the ferry.",
+    "An earlier version of the story had the sailor drown.",
+    "The original version of this song was recorded in 1961.",
+    "In einer früheren Fassung des Gesetzes fehlte der Satz.",
+    "Précisions attendues du 5 mai au 7 mai sur la fermeture du pont.",
+    "Note: the ferry is free.",
+    "सुधार की मांग को लेकर लोग सड़क पर उतरे।",
+    "澄清会在周二举行。",
+    "“Correction: it was a Monday,” she said.",
+)
+
+
+def noted(text: str) -> bool:
+    return is_note(Block(text, (fragment_fromstring("<p>"),)))
+
+
+@pytest.mark.parametrize("text", OPENINGS)
+def test_a_note_is_known_by_its_opening_words(text: str) -> None:
+    assert noted(text)
+
+
+@pytest.mark.parametrize("text", SENTENCES)
+def test_a_sentence_that_uses_the_words_of_notes_is_none(text: str) -> None:
+    assert not noted(text)
+
+
+NOTE = "<p>Correction: An earlier version gave the wrong day. It was a Monday.</p>"
+TEXT = "".join(f"<p>{paragraph}</p>" for paragraph in ENGLISH.paragraphs)
+SITE_FOOT = (
+    '<p>© 2026 Harbour Courier</p><p><a href="/privacy">Privacy</a> <a href="/terms">Terms of use</a></p>'
+)
+
+
+def notes(*, above: str = "", end: str = "", after: str = "", foot: str = "") -> list[str]:
+    """What is read as notes on a page, cold and as the version without them was; its text must come back whole."""
+    noted_page = page(above=above, end=end, after=after, foot=foot)
+    article = extract(noted_page, URL)
+    assert isinstance(article, Article), article
+    told = [one.text for one in article.paragraphs if one.kind is not ParagraphKind.NOTE]
+    assert told == list(ENGLISH.paragraphs)
+    memory = remembered(None, URL, read(page(), URL))
+    later = read(noted_page, URL, memory=memory)
+    assert isinstance(later.article, Article)
+    assert later.article.paragraphs == article.paragraphs
+    again = read(noted_page, URL, memory=remembered(memory, URL, later))
+    assert isinstance(again.article, Article)
+    assert again.article.paragraphs == article.paragraphs
+    assert again.layout is Layout.KEPT
+    return [one.text for one in article.paragraphs if one.kind is ParagraphKind.NOTE]
+
+
+def page(*, above: str = "", end: str = "", after: str = "", foot: str = "") -> str:
+    return (
+        f"<html><body><header><nav><a href='/'>Home</a></nav></header><main>{above}<article class='story'>"
+        f"<h1>Mill Bridge closed</h1><div class='text'>{TEXT}{end}</div></article>{after}</main>"
+        f"<footer class='site-footer'>{foot}{SITE_FOOT}</footer></body></html>"
+    )
+
+
+LINKS = '<ul><li><a href="/n/7">Ferries to run all night in summer</a></li><li><a href="/n/8">Repairs of the road begin in May</a></li></ul>'
+PLACES = {
+    "a paragraph after the article": {"after": NOTE},
+    "a box after the article": {"after": f"<div>{NOTE}</div>"},
+    "a box by its class after the article": {
+        "after": '<div class="correction"><p>It was a Monday.</p></div>'
+    },
+    "a foot after the article": {
+        "after": f'<footer class="article-footer">{NOTE}<p>Ada Lind covers roads.</p></footer>'
+    },
+    "a section after the article": {"after": f'<section class="article-footer">{NOTE}</section>'},
+    "the foot of the page": {"foot": NOTE},
+    "above the headline": {"above": NOTE},
+    "among related articles": {"end": f'<div class="related">{NOTE}{LINKS}</div>'},
+    "below related articles": {"end": f'<div class="related"><h3>Related</h3>{LINKS}{NOTE}</div>'},
+    "a promotion": {"end": f'<div class="promo-box">{NOTE}</div>'},
+    "what shares": {
+        "end": f'<div class="share-tools"><a href="https://social.example/">Share</a>{NOTE}</div>'
+    },
+    "a newsletter's box": {"end": f'<div class="newsletter">{NOTE}<p>Sign up for our letter</p></div>'},
+}
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_a_note_is_read_wherever_it_stands(place: str) -> None:
+    (note,) = notes(**PLACES[place])
+    assert "It was a Monday." in note
+
+
+ELSEWHERE = {
+    "a card": f'<div class="related"><div class="card"><h3><a href="/n/7">Ferries run all night</a></h3>{NOTE}</div></div>',
+    "a linked card": f'<a class="teaser-link" href="/n/7"><div><h3>Ferries run all night</h3>{NOTE}</div></a>',
+    "an item of a list": f'<ul class="related"><li><a href="/n/7">Ferries to run all night in summer</a>{NOTE}</li></ul>',
+    "another article": f'<article class="story"><h2>Ferries run all night</h2>{NOTE}</article>',
+    "a reader's comment": f'<section class="comments"><div class="entry">{NOTE}</div></section>',
+    "what nobody sees": f'<div style="display: none">{NOTE}</div>',
+}
+
+
+@pytest.mark.parametrize("place", ELSEWHERE)
+def test_a_note_of_another_article_or_of_a_reader_is_left_out(place: str) -> None:
+    assert notes(after=ELSEWHERE[place]) == []
