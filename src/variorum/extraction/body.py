@@ -110,7 +110,8 @@ class _Judge:
         self.container = container(steady or text)
         self.scope = scope(self.container)
         inside = [block for block in found.blocks if self.container in block.path]
-        places = [place for place, block in enumerate(inside) if block in found.text]
+        taken = frozenset(text)
+        places = [place for place, block in enumerate(inside) if block in taken]
         self._span = frozenset(inside[places[0] : places[-1] + 1])
 
     def reason(self, block: Block) -> Reason:
