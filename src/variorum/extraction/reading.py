@@ -175,12 +175,11 @@ def _article(
     if not _is_article(page, paragraphs, kind_told):
         return in_its_place(view)
     # What the version before said, line for line, was an article then and is one now.
-    is_sure = kind_told is not None or (trace.voted is not None and trace.voted.is_unchanged)
-    state = None if is_sure else instead(view)
+    is_unchanged = trace.voted is not None and trace.voted.is_unchanged
+    state = None if is_unchanged else instead(view, is_text=kind_told is None)
     if state is not None:
         return state
     sources.value("paragraphs", (paragraphs, how))
-    trace.go_on(known, EXTRACTOR)
     issued = rule.moment("published") or published(page, head.heading) or only_day(page, trace.blocks)
     changed = rule.moment("modified") or modified(page, head.heading)
     first = next((block for block in trace.kept if _kind(block) is ParagraphKind.PARAGRAPH), None)
@@ -210,7 +209,7 @@ def _article(
         kind=sources.value("kind", kind_told) or ArticleKind.TEXT,
         entries=entries(trace.kept, head.posted.posts) if head.posted else (),
         # What a rule calls the text is its author's word, not a guess of the reader.
-        doubts=() if is_sure or how == rule.source else doubts(view, head.title),
+        doubts=() if kind_told or is_unchanged or how == rule.source else doubts(view, head.title),
         field_sources=tuple(sources.found),
     )
 
