@@ -16,7 +16,7 @@ from variorum.archive import ArchiveBusy, ArchivePort, open_archive
 from variorum.fetching import AiohttpTransport, Fetcher, NetworkPolicy, Politeness, Request, parse_network
 from variorum.flow.adding import MOST_FEEDS, Behind, Found, add_found, look
 from variorum.flow.clock import TempoClock, wall_time
-from variorum.flow.engine import article_check
+from variorum.flow.engine import remembering
 from variorum.flow.engine.article_check import check_article
 from variorum.flow.engine.desk import Desk, Progress
 from variorum.flow.engine.local import Engine

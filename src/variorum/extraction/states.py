@@ -101,10 +101,7 @@ def instead(view: View, *, is_text: bool = True) -> Unreadable | None:
     if view.is_declared:
         signs = _consent_read(view, _ALL_BUT_ALL) if view.words < _CHALLENGE else []
         return _unreadable(view, UnreadableReason.CONSENT_WALL, signs) if signs else None
-    if view.words < _CHALLENGE and (signs := _challenge_read(view)):
-        return _unreadable(view, UnreadableReason.BOT_CHALLENGE, signs)
-    # Where so few words are enough, a heading that says so is too.
-    if not is_text and view.words < _FEW and (signs := _headed(view, Told.CHALLENGE)):
+    if view.words < _CHALLENGE and (signs := _challenge_read(view, is_text=is_text)):
         return _unreadable(view, UnreadableReason.BOT_CHALLENGE, signs)
     if view.words < _ERROR and (signs := _missing_read(view)):
         return _unreadable(view, UnreadableReason.NOT_FOUND, signs)
@@ -150,9 +147,12 @@ def _challenge(view: View) -> list[Sign]:
     return []
 
 
-def _challenge_read(view: View) -> list[Sign]:
+def _challenge_read(view: View, *, is_text: bool) -> list[Sign]:
     """The text may be that of the challenge: its heading says so, and its words, its scripts or its title do too."""
     headed = _headed(view, Told.CHALLENGE)
+    # Where so few words are enough, a heading that says so is too.
+    if headed and not is_text and view.words < _FEW:
+        return headed
     said = view.said(Told.CHALLENGE, view.body)
     refused = [sign(text, where) for text, where in view.headings[:1] if text.strip().startswith("403")]
     proofs = (
