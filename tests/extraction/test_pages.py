@@ -313,3 +313,46 @@ def test_json_ld_serves_where_the_page_shows_nothing() -> None:
     assert ("paragraphs", "json-ld articleBody") in [
         (found.field, found.source) for found in article.field_sources
     ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Updated 5 minutes ago",
+        "2 hours ago",
+        "vor 2 Stunden",
+        "Aktualisiert vor einer Stunde",
+        "il y a 2 heures",
+        "hace 2 horas",
+        "há 3 horas",
+        "2 ore fa",
+        "3 uur geleden",
+        "1,204 views",
+        "12 comments",
+        "34 Kommentare",
+        "03/05/2026",
+        "5 min read",
+        "Lesezeit: 4 Min.",
+        "3小时前",
+        "2 часа назад",
+    ],
+)
+def test_a_line_near_the_headline_that_changes_by_itself_is_no_paragraph(line: str) -> None:
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in ENGLISH.paragraphs)
+    article = read(f"<main><article><h1>{ENGLISH.headline}</h1><div class=text><p>{line}</p>{text}</div>")
+    assert tuple(paragraph.text for paragraph in article.paragraphs) == ENGLISH.paragraphs
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The bridge was shut 2 hours ago",
+        "Il y a 2 heures, le pont a été fermé à toute circulation",
+        "More than 1,204 people shared their views on the matter",
+        "It was shut two hours ago.",
+    ],
+)
+def test_a_sentence_that_tells_how_long_ago_is_a_paragraph(line: str) -> None:
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in ENGLISH.paragraphs)
+    article = read(f"<main><article><h1>{ENGLISH.headline}</h1><div class=text><p>{line}</p>{text}</div>")
+    assert article.paragraphs[0].text == line
