@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.extraction.templates import ENGLISH, STORIES, TEMPLATES, URL, Story, broadsheet, wire
 from tests.extraction.test_hostile import PIECES, check
 
-from variorum.extraction import explain, extract, layout_change, learn, read, remembered
+from variorum.extraction import EXTRACTOR, explain, extract, layout_change, learn, read, remembered
 from variorum.model import Article, Layout, ReadingRule, Reason, Site, SiteMemory, Unreadable, Vote, Zone
 from variorum.model.site_memory import site_memory_document, site_memory_from_document
 
@@ -114,7 +114,7 @@ def test_what_is_no_document_of_a_memory_is_refused(document: object) -> None:
 
 
 def test_a_memory_is_bounded() -> None:
-    rule = ReadingRule(("p",), ("div",), ("a",), (), (), 1, "3")
+    rule = ReadingRule(("p",), ("div",), ("a",), (), (), 1, EXTRACTOR)
     site = Site("a.example")
     for number in range(400):
         site = site.with_rule(f"a.example/{number}", rule)
@@ -263,6 +263,71 @@ def test_no_version_breaks_the_rule_of_the_one_before(
 
 
 def test_a_memory_made_by_somebody_else_breaks_no_reading() -> None:
-    rule = ReadingRule(("",), ("",), ("",), ("",), ("",), 0, "3")
+    rule = ReadingRule(("",), ("",), ("",), ("",), ("",), 0, EXTRACTOR)
     site = Site("www.harbour-courier.example", rules=(("www.harbour-courier.example/news/x", rule),))
     assert len(texts(PAGES[0][0], SITE + "x", SiteMemory((site,)))) == 4
+
+
+def test_a_doubtful_article_stays_doubtful_whatever_was_learnt() -> None:
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in ENGLISH.paragraphs)
+    nameless = f"<main><div class=text>{text}</div></main>"
+    first = read(nameless, URL)
+    assert isinstance(first.article, Article)
+    assert first.article.doubts
+    assert first.rule is None
+    again = extract(nameless, URL, memory=learn(None, [(nameless, URL)]))
+    assert isinstance(again, Article)
+    assert again.doubts == first.article.doubts
+
+
+def test_a_line_that_stood_in_a_box_is_seen_when_it_becomes_a_paragraph() -> None:
+    told = "The harbour office later withdrew the figure and said that the work would take three years."
+    last = f"<p>{ENGLISH.paragraphs[-1]}</p>"
+    boxed, plain = f"<aside><p>{told}</p></aside>", f"<p>{told}</p>"
+    page = broadsheet(ENGLISH)
+    first = read(page.replace(last, boxed + last), URL)
+    memory = remembered(None, URL, first)
+    assert told not in texts(page.replace(last, boxed + last), URL, memory)
+    assert told in texts(page.replace(last, plain + last), URL, memory)
+
+
+@pytest.mark.parametrize("markup", ["<p class=standfirst>{}</p>", "<p><strong>{}</strong></p>"])
+def test_a_standfirst_that_is_none_any_more_is_seen_as_a_paragraph(markup: str) -> None:
+    told = (
+        "The last boat will leave at noon on Friday, and nobody can say when another one is going to follow."
+    )
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in ENGLISH.paragraphs)
+    page = f"<h1>Bridge closed</h1><div class=text>{{}}{text}</div>"
+    first = read(page.format(markup.format(told)), URL)
+    assert isinstance(first.article, Article)
+    assert first.article.standfirst == told
+    assert texts(page.format(f"<p>{told}</p>"), URL, remembered(None, URL, first))[0] == told
+
+
+BACKGROUND = (
+    "The crossing has been in dispute since 2019, when the county stopped paying for the boats and the town "
+    "took over half of the cost."
+)
+
+
+def story_page(number: int, more: str = "") -> tuple[str, str]:
+    text = "".join(
+        f"<p>Part {number} of line {line} tells of matter {number * 17 + line} in town {number * 31 + line}, and of no more.</p>"
+        for line in range(6)
+    )
+    return f"<h1>Story number {number}</h1><div class=text>{text}{more}</div>", f"{SITE}{number}"
+
+
+@pytest.mark.parametrize("pages", [3, 8, 20])
+def test_background_that_two_other_articles_tell_too_is_kept(pages: int) -> None:
+    told = f"<p>{BACKGROUND}</p>"
+    memory = learn(None, [story_page(number, told if number < 2 else "") for number in range(pages)])
+    assert BACKGROUND in texts(*story_page(99, told), memory)
+    before = read(*story_page(99), memory=memory)
+    assert BACKGROUND in texts(*story_page(99, told), remembered(memory, f"{SITE}99", before))
+
+
+def test_prose_that_half_of_the_articles_have_is_the_sites() -> None:
+    told = f"<p>{BACKGROUND}</p>"
+    memory = learn(None, [story_page(number, told if number % 2 else "") for number in range(12)])
+    assert BACKGROUND not in texts(*story_page(99, told), memory)

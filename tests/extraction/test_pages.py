@@ -333,3 +333,84 @@ def test_json_ld_serves_where_the_page_shows_nothing() -> None:
     assert ("paragraphs", "json-ld articleBody") in [
         (found.field, found.source) for found in article.field_sources
     ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Updated 5 minutes ago",
+        "2 hours ago",
+        "vor 2 Stunden",
+        "Aktualisiert vor einer Stunde",
+        "il y a 2 heures",
+        "hace 2 horas",
+        "há 3 horas",
+        "2 ore fa",
+        "3 uur geleden",
+        "1,204 views",
+        "12 comments",
+        "34 Kommentare",
+        "03/05/2026",
+        "5 min read",
+        "Lesezeit: 4 Min.",
+        "3小时前",
+        "2 часа назад",
+    ],
+)
+def test_a_line_near_the_headline_that_changes_by_itself_is_no_paragraph(line: str) -> None:
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in ENGLISH.paragraphs)
+    article = read(f"<main><article><h1>{ENGLISH.headline}</h1><div class=text><p>{line}</p>{text}</div>")
+    assert tuple(paragraph.text for paragraph in article.paragraphs) == ENGLISH.paragraphs
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The bridge was shut 2 hours ago",
+        "Il y a 2 heures, le pont a été fermé à toute circulation",
+        "More than 1,204 people shared their views on the matter",
+        "It was shut two hours ago.",
+    ],
+)
+def test_a_sentence_that_tells_how_long_ago_is_a_paragraph(line: str) -> None:
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in ENGLISH.paragraphs)
+    article = read(f"<main><article><h1>{ENGLISH.headline}</h1><div class=text><p>{line}</p>{text}</div>")
+    assert article.paragraphs[0].text == line
+
+
+def signed_page(last: str) -> str:
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in (*ENGLISH.paragraphs, last))
+    return (
+        '<head><meta name="author" content="Mara Quill"></head><main><article>'
+        f"<h1>{ENGLISH.headline}</h1><div class=text>{text}</div></article></main>"
+    )
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        "Then Mara Quill of this newspaper was asked to leave the hall by two guards, who gave no reason for it.",
+        "Mara Quill asked the mayor twice for the report on Friday and was given neither an answer nor a date.",
+        "Mara Quill was arrested at the gate of the harbour with three others and released in the evening.",
+    ],
+)
+def test_a_last_paragraph_that_tells_news_of_its_author_is_kept(last: str) -> None:
+    assert read(signed_page(last)).paragraphs[-1].text == last
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        "Mara Quill is a reporter who covers the harbour and the courts of the county.",
+        "Mara Quill is the Courier's correspondent in the north. She joined it in 2011 and has won two prizes since.",
+        "Mara Quill covers the harbour for this newspaper.",
+        "Mara Quill (born 1980) writes about shipping and the weather.",
+        "Mara Quill berichtet seit 2011 aus dem Norden.",
+        "Mara Quill est journaliste au service des ports.",
+        "Follow Mara Quill and write to her about what else should be looked into.",
+        "Mara Quill, a freelance writer, Brackwater.",
+        "Mara Quill, Brackwater",
+    ],
+)
+def test_a_note_about_the_author_is_no_paragraph(last: str) -> None:
+    assert tuple(paragraph.text for paragraph in read(signed_page(last)).paragraphs) == ENGLISH.paragraphs

@@ -113,3 +113,17 @@ def test_of_the_text_only_what_a_description_repeats_is_it() -> None:
     article = read("", first, text)
     assert article.standfirst == first
     assert article.paragraphs[0].text == second
+
+
+def test_the_first_question_of_an_interview_is_no_standfirst() -> None:
+    asked = [
+        f"<p><strong>What happens to the bridge in stage {n} of the works?</strong></p>" for n in range(4)
+    ]
+    text = "".join(
+        f"{question}<p>{answer}</p>"
+        for question, answer in zip(asked, (*ENGLISH.paragraphs[:3], ENGLISH.paragraphs[4]), strict=True)
+    )
+    article = read("", text=text)
+    assert article.standfirst is None
+    assert article.paragraphs[0].text == "What happens to the bridge in stage 0 of the works?"
+    assert len(article.paragraphs) == 8

@@ -23,7 +23,7 @@ from tests.extraction.templates_states import (
 )
 
 from variorum.extraction import extract
-from variorum.model import WALLS, Article, ArticleKind, ParagraphKind, Unreadable
+from variorum.model import WALLS, Article, ArticleKind, ParagraphKind, Unreadable, UnreadableReason
 
 
 def read(page: str, url: str = URL) -> Article:
@@ -43,6 +43,34 @@ def test_what_stands_in_an_articles_place_is_told_with_its_evidence(served: Serv
     assert found.reason is served.reason, found
     assert served.seen in " ".join(sign.seen for sign in found.evidence)
     assert all(sign.where for sign in found.evidence)
+
+
+@pytest.mark.parametrize(
+    "served",
+    [
+        served
+        for served in STATES
+        if served.reason in WALLS | {UnreadableReason.NOT_FOUND} and "</head>" in served.page
+    ],
+    ids=lambda served: served.name,
+)
+def test_a_wall_is_told_where_a_page_says_that_it_holds_a_video(served: Served) -> None:
+    video = '<meta property="og:type" content="video.other"></head>'
+    found = extract(served.page.replace("</head>", video, 1), URL)
+    assert isinstance(found, Unreadable), found
+    assert found.reason is served.reason
+
+
+def test_a_live_blog_that_is_cut_off_at_a_wall_is_no_article() -> None:
+    page = stub(ENGLISH, "Subscribe to continue reading").replace("NewsArticle", "LiveBlogPosting")
+    found = extract(page, URL)
+    assert isinstance(found, Unreadable), found
+    assert found.reason is UnreadableReason.PAYWALL
+
+
+def test_a_video_beside_which_a_channel_is_offered_stays_one() -> None:
+    offer = "<div class=offer><p>Subscribe to our newsletter for more films from the harbour.</p></div>"
+    assert read(video_page() + offer).kind is ArticleKind.VIDEO
 
 
 def test_walls_are_what_an_article_may_stand_behind() -> None:

@@ -14,6 +14,7 @@ from variorum.extraction.notes import is_note, opens_as_note
 from variorum.extraction.series import series
 from variorum.extraction.slots import HEADINGS, WRAPPERS, placed_mark
 from variorum.extraction.survey import TOO_MUCH_FOR_FURNITURE, survey, weights
+from variorum.extraction.view import number_of_words
 from variorum.model.reading import Reason
 
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ _NEAR = 3
 _MOST_LAST_HEADINGS = 3
 #: A sentence that stands on other pages too may be anybody's answer when it is shorter.
 _SHORTEST_REPEATED = 20
+#: A sentence with more words is prose.
+_MOST_WORDS_OF_A_LINE = 12
 #: Reasons to take a block.
 TAKEN = frozenset(
     {Reason.OUTLET, Reason.ANCHORED, Reason.SLOT, Reason.AMONG, Reason.NOTE, Reason.KEPT, Reason.STATED},
@@ -39,11 +42,12 @@ TAKEN = frozenset(
 
 
 class Known(NamedTuple):
-    """Marks of lines that are known: those that the version before had and left out, those that other pages of the site have; and the slots of the first."""
+    """Marks of lines that are known: those that the version before had; in their slots those that it left out and that other pages have, few or many; the slots of the first."""
 
     kept: frozenset[str] = frozenset()
     left: frozenset[str] = frozenset()
     repeated: frozenset[str] = frozenset()
+    prevalent: frozenset[str] = frozenset()
     slots: frozenset[str] = frozenset()
 
 
@@ -134,16 +138,27 @@ class _Judge:
         return reads and is_about_article(block, self.container)
 
     def _of_known(self, block: Block) -> Reason | None:
-        kept, left, repeated, slots = self._known
+        kept, left, repeated, prevalent, slots = self._known
         if kept or left:
             line = block.mark
             # A pull quote says what a paragraph says.
             if line in kept and block.slot in slots:
                 return Reason.KEPT
-            if line in left:
+            if left and placed_mark(block) in left:
                 return Reason.LEFT
         short = len(block.key) < _SHORTEST_REPEATED and ends_sentence(block)
-        return Reason.REPEATED if repeated and not short and placed_mark(block) in repeated else None
+        if not repeated or short or (mark := placed_mark(block)) not in repeated:
+            return None
+        # The background of a story is told again in the next article of it.
+        return None if mark not in prevalent and self._is_prose(block) else Reason.REPEATED
+
+    def _is_prose(self, block: Block) -> bool:
+        """Whether a block was voted for and is a sentence of some length."""
+        return (
+            block in self._found.anchored
+            and ends_sentence(block)
+            and number_of_words([block.text]) > _MOST_WORDS_OF_A_LINE
+        )
 
     def _of_line(self, block: Block, kind: Furniture | None, *, is_link: bool) -> Reason | None:
         if kind is not None:

@@ -42,6 +42,30 @@ _SIGNING = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_SIGNING = 300
+_LONGEST_NOTE = 600
+# What a note about an author says right behind the name: what the author is, does or has done for the outlet.
+_ROLE = (
+    r"(?:reporter|correspondent|founder|gründer|zuständig|responsible for|in charge of|editor|journalist|columnist|writer|author|producer|photographer|critic|fellow|professor|lecturer"
+    r"|researcher|scholar|director|analyst|freelance|contributor|intern|redakteur|redaktor|korrespondent|autor|volontär|reporterin|leiter"
+    r"|chef|kolumnist|journaliste|rédact|correspondant|auteur|chroniqueu|periodista|redactor|corresponsal|columnista|giornalista"
+    r"|corrispondente|jornalista|redacteur|verslaggever|columniste|journalistin|dziennikar|skribent)"
+)
+_OFFICE = re.compile(
+    rf"(?:\s*\([^)]{{1,40}}\))?(?:"
+    rf"(?:\s*,)?\s+(?:is|ist|est|es|è|é|är|er|jest|war|was|has been|was born)\b[^.!?]{{0,120}}?{_ROLE}"
+    rf"|\s*,\s*(?:an?\s|the\s|our\s|une?\s|eine?\s|un[oa]?\s)?(?:[\w-]+\s){{0,4}}{_ROLE}\w*[^,.!?]{{0,60}}(?:,\s[\w-]+)?[.]?$"
+    r"|,?(?:\s+(?:who|qui|die|der))?\s+(?:covers|reports (?:on|for|from|about)|writes (?:on|for|from|about)|works (?:for|as|at|on)|edits|teaches|joined"
+    r"|has (?:worked|written|reported|covered)|can be reached|lives in|contributed|studied|grew up"
+    r"|berichtet|schreibt|arbeitet (?:als|für|bei|seit)|leitet|studierte|wurde \d{4}|geboren"
+    r"|couvre|écrit|travaille (?:pour|à|comme)|cubre|escribe|trabaja (?:en|para|como)|scrive|si occupa|lavora (?:per|a|come)"
+    r"|escreve|cobre|trabalha|schrijft|werkt (?:bij|voor|als)|skriver|pisze)\b)",
+    re.IGNORECASE,
+)
+_ADDRESS = re.compile(r"\S@\S|(?:^|\s)@\w")
+_ASKING_TO_WRITE = re.compile(
+    r"(?:this (?:article|story|post|piece)\b.{0,12}\b(?:appeared|published)|about|contact|e-?mail|follow|write to|reach|über|zur person|kontakt|contactez|contacto)\b[^.!?]*$",
+    re.IGNORECASE,
+)
 
 
 def is_mere_link(block: Block) -> bool:
@@ -90,5 +114,18 @@ def is_signing(block: Block) -> bool:
 
 
 def presents(block: Block, names: Sequence[str]) -> bool:
-    """Whether a line begins with the name of one of the authors, as a note about an author does."""
-    return any(0 <= block.text.find(name) <= _LONGEST_LABEL for name in names)
+    """Whether a line names one of the authors at its head and goes on as a note about an author does, not as news does."""
+    text = block.text
+    return len(text) <= _LONGEST_NOTE and any(
+        0 <= place <= _LONGEST_LABEL and _introduces(text[:place], text[place + len(name) :])
+        for name in names
+        if (place := text.find(name)) >= 0
+    )
+
+
+def _introduces(before: str, after: str) -> bool:
+    """Whether the words around an author's name tell who that is or where to write to."""
+    if _ADDRESS.search(after) or _ASKING_TO_WRITE.match(before) or not _FULL_STOP.search(after):
+        return True
+    # Beyond the first sentence a note may tell anything of the author.
+    return _OFFICE.match(after) is not None

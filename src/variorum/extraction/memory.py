@@ -16,29 +16,45 @@ if TYPE_CHECKING:
 #: A line is the site's when it stands on so many other pages, and on this share of all.
 _OTHER_PAGES = 2
 _SHARE = 0.1
+#: A paragraph of prose is the site's when it stands on so many other pages and on this share of all; of a few pages, on most.
+_OTHER_PAGES_OF_PROSE = 3
+_SHARE_OF_PROSE = 1 / 3
+_FEW_PAGES, _SHARE_OF_FEW = 8, 0.75
 #: A page of whose paragraphs more than this share are known is another address of a known article.
 _SAME_ARTICLE = 0.5
 _MOST_LINES_ON_A_PAGE = 2_000
 
 
 class KnownSite(NamedTuple):
-    """What a memory knows of a page before it is read: marks of lines that other pages have, and the rule of its article."""
+    """What a memory knows of a page before it is read: marks of lines that other pages have, and the rule of its article.
+
+    `prevalent` are those of the lines that so many pages have that even prose is the site's: background comes in a few.
+    """
 
     repeated: frozenset[str] = frozenset()
+    prevalent: frozenset[str] = frozenset()
     rule: ReadingRule | None = None
+
+
+#: What is known of a page whose site nothing was learnt of.
+NO_SITE = KnownSite()
 
 
 def known_of(memory: SiteMemory | None, url: str, extractor: str) -> KnownSite:
     """What a memory knows of the page at an address. A rule of another version of the extractor counts for nothing."""
     if memory is None or not memory.sites:
-        return KnownSite()
+        return NO_SITE
     site = memory.site(registered_domain(url))
     address = url_key(url)
     rule = site.rule(address)
     own = 1 if address in site.addresses else 0
     least = max(_OTHER_PAGES + own, _SHARE * site.pages)
+    others = site.pages - own
+    share = _SHARE_OF_PROSE if others >= _FEW_PAGES else _SHARE_OF_FEW
+    most = max(_OTHER_PAGES_OF_PROSE, share * others) + own
     return KnownSite(
         frozenset(count.mark for count in site.lines if count.pages >= least),
+        frozenset(count.mark for count in site.lines if count.pages >= max(least, most)),
         rule if rule is not None and rule.extractor == extractor else None,
     )
 

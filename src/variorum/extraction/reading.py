@@ -58,7 +58,7 @@ if TYPE_CHECKING:
     from variorum.model import OutletRule, SiteMemory
 
 #: The reader's version, stored with every reading: it rises when the same bytes may be read otherwise.
-EXTRACTOR: Final = "3"
+EXTRACTOR: Final = "4"
 
 #: Error pages and consent walls say less than this; so do flashes, but those declare themselves as articles.
 _FEWEST_WORDS, _FEWEST_WORDS_DECLARED = 25, 8
@@ -174,13 +174,16 @@ def _article(
     paragraphs, how = _paragraphs(view, captions, kind_told, head.source)
     if not _is_article(page, paragraphs, kind_told):
         return in_its_place(view)
-    # What the version before said, line for line, was an article then and is one now.
-    is_sure = kind_told is not None or (trace.voted is not None and trace.voted.is_unchanged)
-    state = None if is_sure else instead(view)
+    # What the version before said, line for line, was an article without doubts then and is one now.
+    is_unchanged = trace.voted is not None and trace.voted.is_unchanged
+    state = None if is_unchanged else instead(view, is_text=kind_told is None)
     if state is not None:
         return state
     sources.value("paragraphs", (paragraphs, how))
-    trace.go_on(known, EXTRACTOR)
+    # What a rule calls the text is its author's word, not a guess of the reader.
+    is_trusted = kind_told is not None or is_unchanged or how == rule.source
+    doubtful = () if is_trusted else doubts(view, head.title)
+    trace.go_on(known, EXTRACTOR, is_doubtful=bool(doubtful))
     issued = rule.moment("published") or published(page, head.heading) or only_day(page, trace.blocks)
     changed = rule.moment("modified") or modified(page, head.heading)
     first = next((block for block in trace.kept if _kind(block) is ParagraphKind.PARAGRAPH), None)
@@ -209,8 +212,7 @@ def _article(
         corrections=sources.value("corrections", corrections(page, paragraphs)) or (),
         kind=sources.value("kind", kind_told) or ArticleKind.TEXT,
         entries=entries(trace.kept, head.posted.posts) if head.posted else (),
-        # What a rule calls the text is its author's word, not a guess of the reader.
-        doubts=() if is_sure or how == rule.source else doubts(view, head.title),
+        doubts=doubtful,
         field_sources=tuple(sources.found),
     )
 
@@ -243,7 +245,7 @@ def _voted(page: Page, all_blocks: Sequence[Block], top: int, known: KnownSite, 
     named = rule.body(all_blocks)
     if named is not None and named.blocks:
         return Voted(rule.with_kept(all_blocks, named), frozenset(named.blocks), rule.source)
-    voted = voted_body(page, all_blocks, top, known.repeated, known.rule)
+    voted = voted_body(page, all_blocks, top, known)
     return voted._replace(body=rule.with_kept(all_blocks, voted.body))
 
 

@@ -60,7 +60,7 @@ def standfirst(
     """The standfirst as readers see it; a description out of the metadata only where no block shows one.
 
     Those of the blocks that open the article are it that repeat a description or whose class says so, and the blocks of
-    the body look otherwise; so is a paragraph in bold before the text, and a sentence that stands alone between headline
+    the body look otherwise; so is a paragraph in bold before the text, unless the text has more of them, and a sentence that stands alone between headline
     and text. Neighbours that look alike are one standfirst.
     """
     title = titles.chosen.value if titles.chosen else ""
@@ -108,12 +108,24 @@ def _shown(
                 return _standfirst(group, "dom class")
     if len(body) > 1 and not body[1].is_bold:
         for group in likely:
-            if group[0].is_bold and group[0] not in body[1:]:
+            if group[0].is_bold and group[0] not in body[1:] and not _comes_again(group[0], body):
                 return _standfirst(group[:1], "dom bold")
     for group in likely:
         if not any(block in body for block in group) and _is_sentence(group):
             return _standfirst(group, "dom, between headline and text")
     return None
+
+
+def _comes_again(block: Block, body: Sequence[Block]) -> bool:
+    """Whether lines of the text are as bold as a block and written alike: the questions of an interview are."""
+    alike = sum(
+        other.is_bold
+        and other is not block
+        and _looks(other) == _looks(block)
+        and other.path[1] is block.path[1]
+        for other in body
+    )
+    return alike >= _MANY - 1
 
 
 def _standfirst(group: Sequence[Block], source: str) -> Standfirst:

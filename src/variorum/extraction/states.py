@@ -31,6 +31,8 @@ _DETAILS = {
 _STUB, _ERROR, _CHALLENGE = 150, 150, 300
 #: With nothing but a request to subscribe for evidence, a stub has fewer words.
 _BARE_STUB = 100
+#: A page of a video or of pictures may say less than this and be one.
+_FEW = 25
 #: The request to subscribe stands among so many blocks after the text.
 _AFTER = 6
 #: This share of what was read, when it speaks of consent or stands in cards, is what the page is about.
@@ -86,10 +88,11 @@ def in_its_place(view: View) -> Unreadable:
     return _unreadable(view, reason, [])
 
 
-def instead(view: View) -> Unreadable | None:
+def instead(view: View, *, is_text: bool = True) -> Unreadable | None:
     """What stands in the place of an article although a text was read; `None` where the text is one, as nearly always.
 
-    The longer a text is, and the plainer a page says that it is an article, the more it takes.
+    The longer a text is, and the plainer a page says that it is an article, the more it takes. Walls stand before videos,
+    galleries and live blogs too; that these are no listings their kind tells, so only a text is asked (`is_text`).
     """
     if view.words < _STUB and (signs := _stub(view)):
         return _unreadable(view, UnreadableReason.PAYWALL, signs)
@@ -98,13 +101,13 @@ def instead(view: View) -> Unreadable | None:
     if view.is_declared:
         signs = _consent_read(view, _ALL_BUT_ALL) if view.words < _CHALLENGE else []
         return _unreadable(view, UnreadableReason.CONSENT_WALL, signs) if signs else None
-    if view.words < _CHALLENGE and (signs := _challenge_read(view)):
+    if view.words < _CHALLENGE and (signs := _challenge_read(view, is_text=is_text)):
         return _unreadable(view, UnreadableReason.BOT_CHALLENGE, signs)
     if view.words < _ERROR and (signs := _missing_read(view)):
         return _unreadable(view, UnreadableReason.NOT_FOUND, signs)
     if signs := _consent_read(view):
         return _unreadable(view, UnreadableReason.CONSENT_WALL, signs)
-    if signs := _listing_read(view):
+    if is_text and (signs := _listing_read(view)):
         return _unreadable(view, UnreadableReason.LISTING, signs)
     return None
 
@@ -144,9 +147,12 @@ def _challenge(view: View) -> list[Sign]:
     return []
 
 
-def _challenge_read(view: View) -> list[Sign]:
+def _challenge_read(view: View, *, is_text: bool) -> list[Sign]:
     """The text may be that of the challenge: its heading says so, and its words, its scripts or its title do too."""
     headed = _headed(view, Told.CHALLENGE)
+    # Where so few words are enough, a heading that says so is too.
+    if headed and not is_text and view.words < _FEW:
+        return headed
     said = view.said(Told.CHALLENGE, view.body)
     refused = [sign(text, where) for text, where in view.headings[:1] if text.strip().startswith("403")]
     proofs = (

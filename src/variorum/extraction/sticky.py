@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from variorum.extraction.blocks import look
 from variorum.extraction.notes import is_note
-from variorum.extraction.slots import HEADINGS, WRAPPERS, home_slot
+from variorum.extraction.slots import HEADINGS, WRAPPERS, home_slot, placed_mark
 from variorum.extraction.survey import depth, weights
 from variorum.extraction.unchanged import framed_in, innermost
 from variorum.model.site_memory import ReadingRule
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from lxml.html import HtmlElement
 
@@ -31,9 +31,16 @@ _PLAIN = HEADINGS | WRAPPERS | {"p"}
 
 
 def rule_of(
-    blocks: Sequence[Block], kept: Sequence[Block], framed: Mapping[Block, HtmlElement], extractor: str
+    blocks: Sequence[Block],
+    kept: Sequence[Block],
+    framed: Mapping[Block, HtmlElement],
+    stated: Collection[Block],
+    extractor: str,
 ) -> ReadingRule | None:
-    """The rule that an article was read by, `None` where it has no text or more than a rule holds."""
+    """The rule that an article was read by, `None` where it has no text or more than a rule holds.
+
+    What is `stated` by a field, such as the standfirst, is no line that was left: it is text once no field says it.
+    """
     text = [block for block in kept if not is_note(block)] or kept
     slots = tuple(dict.fromkeys(block.slot for block in text))
     taken = tuple(block.mark for block in kept)
@@ -45,15 +52,17 @@ def rule_of(
     near = frozenset(blocks[places[0] : places[-1] + 1] if places else ())
     around = innermost(kept)
     frames = framed_in(blocks, kept)
+    shown = dict.fromkeys(block.mark for block in framed)
+    known = {placed_mark(block) for block in kept}
     passed = dict.fromkeys(
-        block.mark
+        placed_mark(block)
         for block in blocks
         if block.key
         and block not in own
+        and block not in stated
+        and block.mark not in shown
         and (block in near or around in block.path or block.slot in slots or block in frames)
     )
-    shown = dict.fromkeys(block.mark for block in framed)
-    known = {*taken, *shown}
     left = [line for line in passed if line not in known]
     letters = sum(len(block.key) for block in text)
     return ReadingRule(slots, homes, taken, tuple(left[:_MOST_MARKS]), tuple(shown), letters, extractor)
@@ -87,8 +96,8 @@ def found_by(rule: ReadingRule, blocks: Sequence[Block]) -> frozenset[Block]:
         for block in blocks
         if around in block.path
         and block.key
-        and block.mark not in left
         and (block.slot in slots or (look(block.element) in _PLAIN and home_slot(block) in homes))
+        and placed_mark(block) not in left
     )
 
 

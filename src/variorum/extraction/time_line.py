@@ -1,4 +1,4 @@
-"""Takes a block, gives whether it does nothing but tell when the article was published or changed."""
+"""Takes a block, gives whether it tells nothing but when the article was published or changed, or how much it is read."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from variorum.extraction.moments import without_moments
+from variorum.extraction.ticking import without_ticking
 from variorum.text.tokens import words
 
 if TYPE_CHECKING:
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
 _LONGEST = 160
 #: Labels, weekdays and who wrote the article have so many words; more are a sentence.
 _MOST_WORDS = 8
+#: Beside what ticks a label has so many; names may have more.
+_MOST_BESIDE_TICKING = 3
+_WITH_STROKES = re.compile(r"(?<![\d/])\d{1,2}/\d{1,2}/(?:19|20)\d\d(?![\d/])")
 #: Among so many elements in that of the block are its own.
 _NEAR = 50
 _FULL_STOP = re.compile(r"[.!?…。]['\"”’»)\]]*$")
@@ -29,14 +33,25 @@ def is_time_line(block: Block) -> bool:
     >>> lines = "Updated: 3 May 2024, 10:15 | Ada Lind", "The bridge was shut on 3 May 2024.", "Published"
     >>> [is_time_line(Block(text, at)) for text in lines]
     [True, False, False]
+    >>> ticking = "Updated 5 minutes ago", "1,204 views", "Two hours ago the bridge was shut by its keeper"
+    >>> [is_time_line(Block(text, at)) for text in ticking]
+    [True, True, False]
     """
-    if len(block.text) > _LONGEST or _FULL_STOP.search(block.text):
+    if len(block.text) > _LONGEST:
         return False
+    still = without_ticking(block.text)
+    beside = words(still)
+    if _FULL_STOP.search(block.text):
+        # The stop may be that of a shortened unit.
+        return still != block.text and not beside
     rest = block.text
     for element in islice(block.element.iter(), _NEAR):
         if element.tag != "time":
             continue
         told = " ".join("".join(element.itertext()).split())
         rest = rest.replace(told, " ", 1) if told else rest
-    rest = without_moments(rest)
-    return rest != block.text and len(words(rest)) <= _MOST_WORDS
+    rest = _WITH_STROKES.sub(" ", without_moments(rest))
+    if rest != block.text and len(words(rest)) <= _MOST_WORDS:
+        return True
+    names = all(word[:1].isupper() for word in beside) and len(beside) <= _MOST_WORDS
+    return still != block.text and (names or len(beside) <= _MOST_BESIDE_TICKING)

@@ -38,10 +38,11 @@ class Trace:
         self.reasons = {**voted.body.reasons, **left}
         self.kept = _kept(voted.body, settling)
 
-    def go_on(self, known: KnownSite, extractor: str) -> None:
+    def go_on(self, known: KnownSite, extractor: str, *, is_doubtful: bool = False) -> None:
         """Notes the rule for the next version and whether that of the version before held.
 
-        A rule is only kept when it gives the same paragraphs on the same page.
+        A rule is only kept when it gives the same paragraphs on the same page, and never that of a doubtful article: the next
+        version would be read by it without a doubt.
         """
         earlier = known.rule
         if earlier is not None:
@@ -52,9 +53,16 @@ class Trace:
             if by_rule and same and self.voted is not None and self.voted.is_unchanged:
                 self.rule = earlier
                 return
+        if is_doubtful:
+            return
         framed = self.voted.body.framed if self.voted else {}
-        rule = rule_of(self.blocks, self.kept, framed, extractor)
-        again = body_by_rule(rule, self.blocks, self.top, known.repeated) if rule else None
+        stated = frozenset(
+            block
+            for block in self.blocks
+            if self.reasons.get(block) is Reason.SAID or block.key in self.settling.texts
+        )
+        rule = rule_of(self.blocks, self.kept, framed, stated, extractor)
+        again = body_by_rule(rule, self.blocks, self.top, known) if rule else None
         if again is not None and _kept(again.body, self.settling) == self.kept:
             self.rule = rule
 

@@ -11,6 +11,7 @@ from variorum.extraction.captions import captions
 from variorum.extraction.containers import container, scope
 from variorum.extraction.note_place import is_about_article, may_be_noted
 from variorum.extraction.notes import is_note
+from variorum.extraction.slots import placed_mark
 from variorum.model.reading import Reason
 
 if TYPE_CHECKING:
@@ -41,8 +42,10 @@ def unchanged(rule: ReadingRule, blocks: Sequence[Block]) -> Body | None:
     around = innermost(found)
     inside = list(compress(blocks, (whole in block.path for block in blocks)))
     shown, left = frozenset(rule.captions), frozenset(rule.left)
-    known = kept | left | shown
-    new = [block for block in inside if block.key and block.mark not in known]
+    known = kept | shown
+    new = [
+        block for block in inside if block.key and block.mark not in known and placed_mark(block) not in left
+    ]
     if any(around in block.path or is_note(block) for block in new):
         return None
     if any(

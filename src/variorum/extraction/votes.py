@@ -9,6 +9,7 @@ from variorum.extraction.anchor import anchor_texts
 from variorum.extraction.blocks import Block
 from variorum.extraction.body import NOTHING_KNOWN, Body, Known, body
 from variorum.extraction.containers import container, scope
+from variorum.extraction.memory import NO_SITE
 from variorum.extraction.note_place import may_be_noted
 from variorum.extraction.plain import plain
 from variorum.extraction.sticky import found_by
@@ -19,6 +20,7 @@ from variorum.model.reading import Reason
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from variorum.extraction.memory import KnownSite
     from variorum.extraction.page import Page
     from variorum.model import ReadingRule
 
@@ -42,16 +44,15 @@ def voted_body(
     page: Page,
     blocks: Sequence[Block],
     top: int,
-    repeated: frozenset[str] = frozenset(),
-    rule: ReadingRule | None = None,
+    site: KnownSite = NO_SITE,
 ) -> Voted:
     """The body by the rule of the version before, else by trafilatura, else of the blocks that are prose, else as JSON-LD states it.
 
-    `top` is how many blocks stand above the headline, `repeated` holds the marks of lines that other pages of the site have.
+    `top` is how many blocks stand above the headline, `site` what is known of the page before it is read.
     """
-    if rule is not None and (found := body_by_rule(rule, blocks, top, repeated)):
+    if site.rule is not None and (found := body_by_rule(site.rule, blocks, top, site)):
         return found
-    known = Known(repeated=repeated) if repeated else NOTHING_KNOWN
+    known = Known(repeated=site.repeated, prevalent=site.prevalent) if site.repeated else NOTHING_KNOWN
     votes = told(blocks, anchor_texts(page.root))
     anchored = body(blocks, votes, top, known)
     if anchored.blocks:
@@ -70,7 +71,7 @@ def voted_body(
 
 
 def body_by_rule(
-    rule: ReadingRule, blocks: Sequence[Block], top: int, repeated: frozenset[str] = frozenset()
+    rule: ReadingRule, blocks: Sequence[Block], top: int, site: KnownSite = NO_SITE
 ) -> Voted | None:
     """The body as the rule of the version before reads it, `None` where it finds too little."""
     same = unchanged(rule, blocks)
@@ -79,7 +80,9 @@ def body_by_rule(
     votes = found_by(rule, blocks)
     if not votes:
         return None
-    known = Known(frozenset(rule.kept), frozenset(rule.left), repeated, frozenset(rule.slots))
+    known = Known(
+        frozenset(rule.kept), frozenset(rule.left), site.repeated, site.prevalent, frozenset(rule.slots)
+    )
     # Nothing outside what is all the article's is asked but notes: that is most of the page.
     whole = scope(container([block for block in blocks if block in votes]))
     inside = [whole in block.path or may_be_noted(block, whole) for block in blocks]
