@@ -12,11 +12,15 @@ from tests.newsweb import Site, served
 from variorum.archive import ArchivePort, open_archive
 from variorum.fetching import AiohttpTransport, Fetcher, NetworkPolicy, Politeness, parse_network
 from variorum.flow.adding import Behind, add_found, look
+from variorum.flow.auditing import validators_lie
 from variorum.flow.clock import TempoClock, wall_time
+from variorum.flow.decide import decide
 from variorum.flow.engine.article_check import check_article
 from variorum.flow.engine.desk import Desk
+from variorum.flow.engine.remembering import seen_in
 from variorum.flow.engine.workers import Workers
-from variorum.model import OutletRule
+from variorum.flow.outcomes import outcome_of
+from variorum.model import Outcome, OutletRule
 from variorum.text.urls import registered_domain
 
 if TYPE_CHECKING:
@@ -139,3 +143,20 @@ async def test_what_only_a_new_rule_of_the_user_changes_is_no_edit(desk: Desk, s
     edited = (TEXT[0].replace("61", "64"), *TEXT[1:])
     history = await checks(ruled, site, old_design(*edited))
     assert told(history) == [("revision", "People 61 → 64; no correction notice.")]
+
+
+async def test_what_only_a_new_rule_of_the_user_changes_accuses_no_server(desk: Desk, site: Site) -> None:
+    history = await checks(desk, site, old_design(*TEXT))
+    known = desk.archive.known(history.article.id)
+    assert known is not None
+    assert known.latest is not None
+    capture = desk.archive.capture(known.latest.capture_id)
+    assert capture is not None
+    rule = OutletRule("Lorn Post", ("127.0.0.1",), drop=("p.body-text:nth-child(2)",))
+    seen = await seen_in(replace(desk, rules=(rule,)), known, capture)
+    assert seen.text_hash != known.latest.text_hash
+    tagged = replace(capture, headers=(*capture.headers, ("etag", '"1"')))
+    known = replace(known, schedule=replace(known.schedule, etag='"1"'))
+    assert not validators_lie(known, replace(seen, capture=tagged))
+    assert validators_lie(known, replace(seen, capture=tagged, is_same=False))
+    assert outcome_of(known, seen, decide(known, seen, START, desk.policy)) is Outcome.UNCHANGED

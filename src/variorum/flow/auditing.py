@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from variorum.fetching import Request
+from variorum.flow.sameness import tells_the_same
 from variorum.model import Article
-from variorum.text.fingerprint import says_the_same
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -54,7 +54,7 @@ def validators_lie(known: Known, seen: Seen) -> bool:
         return False
     if not isinstance(seen.reading, Article) or seen.text_hash is None or seen.reading.doubts:
         return False
-    if says_the_same(known.latest, seen.reading, seen.text_hash):
+    if tells_the_same(known, seen):
         return False
     return same_validators(known.schedule, seen.capture)
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from variorum.flow.live import is_live
+from variorum.flow.sameness import tells_the_same
 from variorum.flow.spacing import Step, life, step
 from variorum.flow.variants import went_back_to
 from variorum.flow.words import moment
@@ -35,7 +36,6 @@ from variorum.model import (
     UnreadableReason,
 )
 from variorum.text.amounts import span
-from variorum.text.fingerprint import says_the_same
 from variorum.text.urls import url_key, web_url
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def decide(
         schedule = _unchanged(known, seen, desk) if settled else _changed(known, seen, desk)
         watched = _watched(known, seen, changed=not settled)
         return (kept, *went_back, *events, *watched, Reschedule(schedule))
-    if isinstance(seen.reading, Article) and seen.text_hash and _is_new(known, seen, seen.reading):
+    if isinstance(seen.reading, Article) and seen.text_hash and not tells_the_same(known, seen):
         version = KeepVersion(capture, seen.reading, seen.text_hash, seen.layout, seen.before)
         only_layout = seen.layout is not None and seen.layout.is_layout_only
         schedule = _unchanged(known, seen, desk) if only_layout else _changed(known, seen, desk)
@@ -113,12 +113,6 @@ class _Desk(NamedTuple):
 
 
 _NO_OUTCOME = Failure(FailureKind.BAD_RESPONSE, "", "nothing was served")
-
-
-def _is_new(known: Known, seen: Seen, article: Article) -> bool:
-    if known.latest is None:
-        return True
-    return not seen.is_same and not says_the_same(known.latest, article, seen.text_hash or "")
 
 
 def _watched(known: Known, seen: Seen, *, changed: bool) -> tuple[Intent, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from variorum.flow.sameness import tells_the_same
 from variorum.model import (
     Article,
     EventKind,
@@ -15,7 +16,6 @@ from variorum.model import (
     Unreadable,
     UnreadableReason,
 )
-from variorum.text.fingerprint import says_the_same
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -89,4 +89,4 @@ def _is_elsewhere(known: Known, seen: Seen) -> bool:
     """Whether what was served has another text than the article, though no version was made of it: a front page."""
     if known.latest is None or not isinstance(seen.reading, Article) or seen.text_hash is None:
         return False
-    return not says_the_same(known.latest, seen.reading, seen.text_hash)
+    return not tells_the_same(known, seen)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from variorum.flow.sameness import tells_the_same
 from variorum.flow.words import moment
 from variorum.model import Article, EventKind, KeepVariant, RecordEvent
 from variorum.text.amounts import counted
-from variorum.text.fingerprint import says_the_same
 
 if TYPE_CHECKING:
     from variorum.model import Intent, Known, Seen
@@ -23,7 +23,7 @@ def went_back_to(known: Known, seen: Seen) -> tuple[Intent, ...]:
     text_hash = seen.text_hash
     if not isinstance(seen.reading, Article) or text_hash is None or known.latest is None:
         return ()
-    if text_hash not in known.earlier or says_the_same(known.latest, seen.reading, text_hash):
+    if text_hash not in known.earlier or tells_the_same(known, seen):
         return ()
     among = {variant.text_hash for variant in known.variants} | {text_hash}
     kept = KeepVariant(text_hash, seen.at, alternates=len(among) > 1)
