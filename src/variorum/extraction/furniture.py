@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from variorum.extraction.word_lists import FOREIGN, SURROUNDING
 
 if TYPE_CHECKING:
+    from collections.abc import Container, Iterable
+
     from lxml.html import HtmlElement
 
 _ATTRIBUTES = (
@@ -56,6 +58,16 @@ def furniture(element: HtmlElement) -> Furniture | None:
     if kind is None and element.tag in {"aside", "footer", "figure", "figcaption"}:
         return Furniture.SURROUNDING
     return kind
+
+
+def stands_in(path: Iterable[HtmlElement], held: Container[HtmlElement]) -> bool:
+    """Whether one of some elements holds what stands on a path, innermost first, with no furniture in between."""
+    for element in path:
+        if element in held:
+            return True
+        if furniture(element) is not None:
+            return False
+    return True
 
 
 def is_hidden(element: HtmlElement) -> bool:

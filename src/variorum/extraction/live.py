@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from lxml import etree
 
 from variorum.extraction.blocks import look
-from variorum.extraction.furniture import Furniture, furniture
+from variorum.extraction.furniture import Furniture, furniture, stands_in
 from variorum.extraction.json_ld import listed, texts
 from variorum.extraction.moments import stamp
 from variorum.extraction.plain import key, plain
@@ -198,12 +198,7 @@ def _tells(block: Block, held: set[HtmlElement]) -> bool:
     """Whether a block in a post is part of what it tells: no furniture, no time, no mere link."""
     if not block.key or _is_time(block.text) or _holds_its_time(block) or block.linked > _LINKED_LINE:
         return False
-    for element in block.path:
-        if element in held:
-            return True
-        if furniture(element) is not None:
-            return False
-    return True
+    return stands_in(block.path, held)
 
 
 def _holds_its_time(block: Block) -> bool:

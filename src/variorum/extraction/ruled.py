@@ -9,7 +9,7 @@ from variorum.extraction.authors import persons
 from variorum.extraction.body import Body
 from variorum.extraction.dates import Told
 from variorum.extraction.declarations import Claim
-from variorum.extraction.furniture import furniture
+from variorum.extraction.furniture import stands_in
 from variorum.extraction.moments import stamp, written_day
 from variorum.extraction.selectors import compiled, selected
 from variorum.extraction.word_lists import BLOCK_ELEMENTS
@@ -161,9 +161,4 @@ def _tells(block: Block, held: set[HtmlElement]) -> bool:
     """Whether a block in an element that holds the text is part of it."""
     if held.isdisjoint(block.path) or (block.linked > _LINKED_LINE and len(block.text) < _LONGEST_LINK):
         return False
-    for element in block.path:
-        if element in held:
-            return True
-        if furniture(element) is not None:
-            return False
-    return True
+    return stands_in(block.path, held)
