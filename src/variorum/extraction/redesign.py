@@ -38,6 +38,4 @@ def layout_change(
     became = extract(after, url, memory=lines, rules=rules)
     if not isinstance(was, Article) or not isinstance(became, Article):
         return None
-    texts = {paragraph.text for paragraph in became.paragraphs}
-    kept = sum(paragraph.text in texts for paragraph in was.paragraphs)
-    return LayoutChange(was, became, kept, len(was.paragraphs))
+    return LayoutChange(was, became)

@@ -109,14 +109,11 @@ class Explanation:
 class LayoutChange:
     """What a redesign did to an article: both captures read the same way, and whether the text is the same.
 
-    `before` and `after` are to be compared instead of the versions as they were read when they came. `kept` and `whole` count
-    the paragraphs of `before` that `after` has, and all of them.
+    `before` and `after` are to be compared instead of the versions as they were read when they came.
     """
 
     before: Article
     after: Article
-    kept: int
-    whole: int
 
     @property
     def is_layout_only(self) -> bool:
