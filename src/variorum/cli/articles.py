@@ -52,7 +52,7 @@ def article_lines(article: Article, *, explain: bool) -> Iterator[str]:
     }
     for name, value in values.items():
         if value is not None:
-            source = f"  [{where.get(name, 'unknown')}]" if explain else ""
+            source = f"  [{where[name]}]" if explain and name in where else ""
             yield f"{_NAMES.get(name, name.replace('_', ' '))}: {value}{source}"
     for doubt in article.doubts:
         yield f"doubtful: {doubt.seen}" + (f"  [{doubt.where}]" if explain else "")

@@ -42,13 +42,18 @@ class Reading(NamedTuple):
     layout: Layout = Layout.NEW
 
 
+def is_plain(capture: Capture) -> bool:
+    """Whether a capture is plain text and no page."""
+    return (capture.header("content-type") or "").lower().startswith(_PLAIN)
+
+
 def read(capture: Capture, rules: Sequence[OutletRule] = (), memory: SiteMemory | None = None) -> Reading:
     """Reads a capture: plain text as plain text, everything else as a page, by the user's rules for its outlet and day.
 
     `memory` is what is known of its site and, under its address, how the version before was read.
     """
     content_type = capture.header("content-type") or ""
-    if content_type.lower().startswith(_PLAIN):
+    if is_plain(capture):
         article = extract_text(capture.body, capture.address)
         return Reading(article, fingerprint(article) if isinstance(article, Article) else None)
     fitting = rules_for(rules, capture)

@@ -17,7 +17,7 @@ from variorum.flow.adding import fetched
 from variorum.flow.clock import TempoClock
 from variorum.flow.engine.remembering import memory_of
 from variorum.flow.files import file_capture
-from variorum.flow.reading import explained, read
+from variorum.flow.reading import explained, is_plain, read
 from variorum.model import Capture, Failure, SiteMemory, Unreadable
 from variorum.model.documents import article_document
 from variorum.publication import json_text
@@ -33,9 +33,9 @@ def extract(directory: Path, place: str, *, explain: bool, as_json: bool, networ
     """Shows the article as Variorum reads it: headline, standfirst, authors, times, paragraphs.
 
     The rules in `outlets/` of the archive's directory, if there is one, are followed as when it is watched, and what the
-    archive remembers of the site counts. With --explain every block of the page follows: whether it was taken (+), its
-    zone, who voted for it, its slot and the reason. Where a wall
-    or something else stands in the article's place, --explain tells on standard error what was seen.
+    archive remembers of the site counts. With --explain every block of a page follows: whether it was taken (+), its
+    zone, who voted for it, the reason, its slot. Where a wall or something else stands in the article's place, --explain
+    tells on standard error what was seen.
 
     \b
     Examples:
@@ -59,7 +59,7 @@ def extract(directory: Path, place: str, *, explain: bool, as_json: bool, networ
         return
     for line in article_lines(article, explain=explain):
         say(line)
-    if explain:
+    if explain and not is_plain(capture):
         for line in block_lines(explained(capture, rules, memory)):
             say(line)
 
