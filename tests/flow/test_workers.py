@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from variorum.flow.engine.nursery import Nursery
 from variorum.flow.engine.queues import SiteQueues
 from variorum.flow.engine.workers import Workers
 from variorum.model import Failure, FailureKind
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Iterator
     from types import ModuleType
 
 
@@ -36,10 +37,20 @@ def behaviours() -> ModuleType:
     return module
 
 
+@pytest.fixture(scope="module")
+def nursery() -> Iterator[Nursery]:
+    """One that finds the functions: it looks for modules where Python did when it was started."""
+    made = Nursery()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTHONPATH", str(Path(__file__).parent))
+        made.begin()[1].close()
+    yield made
+    made.close()
+
+
 @pytest.fixture
-async def workers(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Workers]:
-    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent))
-    async with Workers(1) as running:
+async def workers(nursery: Nursery) -> AsyncIterator[Workers]:
+    async with Workers(1, nursery) as running:
         yield running
 
 
@@ -80,14 +91,33 @@ async def test_what_a_library_prints_does_not_disturb_the_answer(
     assert await workers.run("a", behaviours.prints) == "done"
 
 
-async def test_no_worker_outlives_its_context(
-    behaviours: ModuleType, monkeypatch: pytest.MonkeyPatch
+async def test_a_worker_that_died_while_it_waited_costs_no_page(
+    workers: Workers, behaviours: ModuleType
+) -> None:
+    await workers.run("a", behaviours.doubled, 1)
+    (process,) = workers._processes
+    os.kill(process.number, signal.SIGKILL)
+    await asyncio.wait_for(process.answers.read(), 5)
+    assert await workers.run("a", behaviours.doubled, 21) == 42
+
+
+async def test_workers_are_born_again_after_somebody_ended_the_nursery(
+    workers: Workers, nursery: Nursery, behaviours: ModuleType, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent))
-    async with Workers(2) as workers:
+    assert await workers.run("a", behaviours.doubled, 1) == 2
+    assert nursery._process is not None
+    nursery._process.kill()
+    nursery._process.wait()
+    assert isinstance(await workers.run("http://a.example/", behaviours.dies), Failure)
+    assert await workers.run("a", behaviours.doubled, 21) == 42
+
+
+async def test_no_worker_outlives_its_context(behaviours: ModuleType, nursery: Nursery) -> None:
+    async with Workers(2, nursery) as workers:
         await asyncio.gather(*(workers.run("a", behaviours.doubled, n) for n in range(6)))
-        numbers = [process.pid for process in workers._processes]
-    assert numbers
+        numbers = [process.number for process in workers._processes]
+    assert len(numbers) == 2
     for number in numbers:
         with pytest.raises(ProcessLookupError):
             os.kill(number, 0)
@@ -104,7 +134,7 @@ async def main():
         await workers.run("warm", behaviours.doubled, 1)
         task = asyncio.create_task(workers.run("a", behaviours.sleeps))
         await asyncio.sleep(0)
-        print(*(process.pid for process in workers._processes), flush=True)
+        print(*(process.number for process in workers._processes), flush=True)
         await task
 
 asyncio.run(main())

@@ -1,4 +1,4 @@
-"""A worker process: takes pure functions and their arguments on standard input, gives their results on standard output.
+"""A worker process: takes pure functions and their arguments from a socket, gives their results back on it.
 
 It is a process of its own so that a parser that hangs or eats memory can be killed without losing anything else.
 """
@@ -8,16 +8,13 @@ from __future__ import annotations
 import importlib
 import os
 import pickle
+import resource
 import struct
-import sys
 import time
 from contextlib import suppress
 from queue import SimpleQueue
 from threading import Thread
 from typing import Any, BinaryIO
-
-if sys.platform != "win32":
-    import resource
 
 #: Length of a message in bytes, big-endian, before the message.
 HEADER = struct.Struct(">Q")
@@ -27,16 +24,13 @@ _MEMORY = 4 * 1024**3
 _PROCESSOR = 60
 
 
-def main() -> None:
-    """Answers requests until standard input ends, which it does when the parent ends, however it ends."""
-    if sys.platform != "win32":
-        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    # A library that prints, in Python or beneath it, must not disturb the answers.
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+def serve(handle: int) -> None:
+    """Answers the requests of a socket until it is closed, which it is when the parent ends, however it ends."""
+    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    answers = os.fdopen(os.dup(handle), "wb")
     requests: SimpleQueue[bytes] = SimpleQueue()
-    Thread(target=_receive, args=(sys.stdin.buffer, requests), daemon=True).start()
+    Thread(target=_receive, args=(os.fdopen(handle, "rb"), requests), daemon=True).start()
     while True:
         request = requests.get()
         _limit_processor_time()
@@ -57,12 +51,11 @@ def _receive(stream: BinaryIO, requests: SimpleQueue[bytes]) -> None:
 
 def _limit_processor_time() -> None:
     """Lets the system end a request that holds the interpreter, so that the receiver never gets its turn."""
-    if sys.platform != "win32":
-        _, most = resource.getrlimit(resource.RLIMIT_CPU)
-        until = int(time.process_time()) + _PROCESSOR
-        resource.setrlimit(
-            resource.RLIMIT_CPU, (until if most == resource.RLIM_INFINITY else min(until, most), most)
-        )
+    _, most = resource.getrlimit(resource.RLIMIT_CPU)
+    until = int(time.process_time()) + _PROCESSOR
+    resource.setrlimit(
+        resource.RLIMIT_CPU, (until if most == resource.RLIM_INFINITY else min(until, most), most)
+    )
 
 
 def _message(stream: BinaryIO) -> bytes | None:
@@ -82,7 +75,3 @@ def _answer(request: bytes) -> bytes:
         return pickle.dumps(outcome)
     except (Exception, MemoryError, RecursionError) as error:  # noqa: BLE001 - the parent makes it a failure
         return pickle.dumps((False, f"{type(error).__name__}: {error}"[:300]))
-
-
-if __name__ == "__main__":
-    main()

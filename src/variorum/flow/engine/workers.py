@@ -5,15 +5,16 @@ from __future__ import annotations
 import asyncio
 import os
 import pickle
-import sys
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self, TypeVar, cast
 
+from variorum.flow.engine.nursery import NURSERY, Nursery
 from variorum.flow.engine.worker import HEADER
 from variorum.model import Failure, FailureKind
 
 if TYPE_CHECKING:
-    from asyncio.subprocess import Process
+    from asyncio import StreamReader, StreamWriter
     from collections.abc import Callable
 
 T = TypeVar("T")
@@ -24,13 +25,23 @@ LIMIT = 20.0
 LENIENT_LIMIT = 5.0
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Process:
+    """A worker process as its parent sees it."""
+
+    number: int
+    answers: StreamReader
+    requests: StreamWriter
+
+
 class Workers:
     """A few worker processes, started when first needed; use as an async context.
 
     A worker that hangs, crashes or runs out of memory is replaced; what it worked on becomes a failure.
     """
 
-    def __init__(self, number: int | None = None) -> None:
+    def __init__(self, number: int | None = None, nursery: Nursery = NURSERY) -> None:
+        self._nursery = nursery
         self._number = number or max(1, min(4, os.cpu_count() or 1))
         self._idle: asyncio.LifoQueue[Process | None] = asyncio.LifoQueue()
         for _ in range(self._number):
@@ -49,14 +60,15 @@ class Workers:
     ) -> T | Failure:
         """The result of a module-level function, or a failure that names `subject`.
 
-        Takes at most `limit` seconds of the wall once a worker is free. Where one has to be started, its interpreter
-        and its imports count.
+        Takes at most `limit` seconds of the wall once there is a worker that is free.
         """
         process = await self._idle.get()
         kept: Process | None = None
         try:
-            if process is None or process.returncode is not None:
-                process = await self._start()
+            if process is not None and process.answers.at_eof():
+                await self._end(process)
+                process = None
+            process = process or await self._start()
             request = pickle.dumps((function.__module__, function.__qualname__, arguments))
             async with asyncio.timeout(limit):
                 done, value = await _exchange(process, request)
@@ -74,37 +86,23 @@ class Workers:
         return cast("T", value)
 
     async def _start(self) -> Process:
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-P",
-            "-m",
-            "variorum.flow.engine.worker",
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL,
-            start_new_session=True,  # Ctrl-C is for the parent, which ends its workers itself
-        )
+        number, ours = await asyncio.to_thread(self._nursery.begin)
+        ours.setblocking(False)  # noqa: FBT003 - the socket's form
+        process = Process(number, *await asyncio.open_unix_connection(sock=ours))
         self._processes.add(process)
         return process
 
     async def _end(self, process: Process) -> None:
         self._processes.discard(process)
-        if process.returncode is None:
-            with suppress(ProcessLookupError):
-                process.kill()
-        await process.wait()
-        # The transport of an ended process is closed at once, not when it is collected.
-        transport = getattr(process, "_transport", None)
-        if transport is not None:
-            transport.close()
+        process.requests.close()
+        await asyncio.to_thread(self._nursery.end, process.number)
+        with suppress(OSError):
+            await process.requests.wait_closed()
 
 
 async def _exchange(process: Process, request: bytes) -> tuple[bool, object]:
-    sending, receiving = process.stdin, process.stdout
-    if sending is None or receiving is None:
-        raise EOFError
-    sending.write(HEADER.pack(len(request)) + request)
-    await sending.drain()
-    (length,) = HEADER.unpack(await receiving.readexactly(HEADER.size))
-    done, value = pickle.loads(await receiving.readexactly(length))  # noqa: S301 - from our own child
+    process.requests.write(HEADER.pack(len(request)) + request)
+    await process.requests.drain()
+    (length,) = HEADER.unpack(await process.answers.readexactly(HEADER.size))
+    done, value = pickle.loads(await process.answers.readexactly(length))  # noqa: S301 - from our own child
     return bool(done), value
