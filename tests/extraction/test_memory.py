@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,7 +14,12 @@ from tests.extraction.test_hostile import PIECES, check
 
 from variorum.extraction import EXTRACTOR, explain, extract, layout_change, learn, read, remembered
 from variorum.model import Article, Layout, ReadingRule, Reason, Site, SiteMemory, Unreadable, Vote, Zone
-from variorum.model.site_memory import site_memory_document, site_memory_from_document
+from variorum.model.site_memory import (
+    reading_rule_document,
+    reading_rule_from_document,
+    site_memory_document,
+    site_memory_from_document,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -84,6 +90,14 @@ def test_what_holds_no_article_teaches_nothing() -> None:
 def test_a_memory_reads_back_exactly_from_json() -> None:
     memory = learn(None, PAGES)
     assert site_memory_from_document(json.loads(json.dumps(site_memory_document(memory)))) == memory
+
+
+def test_a_rule_that_was_stored_before_it_told_of_fields_is_still_read() -> None:
+    rule = read(PAGES[0][0], PAGES[0][1]).rule
+    assert rule is not None
+    document = reading_rule_document(rule)
+    del document["said"], document["stated"]
+    assert reading_rule_from_document(document) == replace(rule, said=(), stated=())
 
 
 @pytest.mark.parametrize(
@@ -302,7 +316,12 @@ def test_a_standfirst_that_is_none_any_more_is_seen_as_a_paragraph(markup: str) 
     first = read(page.format(markup.format(told)), URL)
     assert isinstance(first.article, Article)
     assert first.article.standfirst == told
-    assert texts(page.format(f"<p>{told}</p>"), URL, remembered(None, URL, first))[0] == told
+    memory = remembered(None, URL, first)
+    assert texts(page.format(f"<p>{told}</p>"), URL, memory)[0] == told
+    again = read(page.format(markup.format(told)), URL, memory=memory)
+    assert again.rule is first.rule
+    assert isinstance(again.article, Article)
+    assert replace(again.article, field_sources=()) == replace(first.article, field_sources=())
 
 
 BACKGROUND = (

@@ -124,8 +124,10 @@ def _look(tag: str, written: str) -> str:
     return " ".join([tag, *sorted(classes)])
 
 
-def _is_break(element: HtmlElement) -> bool:
-    """Whether an empty element stands for a line break by its class."""
+def _is_break(element: HtmlElement, tag: str) -> bool:
+    """Whether an element is a line break, or an empty one that stands for it by its class."""
+    if tag != "span":
+        return tag == "br"
     return (
         not len(element)
         and not (element.text or "").strip()
@@ -156,51 +158,43 @@ class _Walk:
     def blocks(self) -> Iterator[Block]:
         found = 0
         unseen: HtmlElement | None = None
+        path, parts = self._path, self._parts
         walk = etree.iterwalk(self._root, events=("start", "end"))
         for event, element in walk:
             tag = element.tag
+            is_border = tag in BLOCK_ELEMENTS
             if event == "start":
                 if tag in SILENT_ELEMENTS or _is_unseen(element):
                     walk.skip_subtree()
                     unseen = element
                     continue
-                block = self._enter(element, tag)
-            elif element is unseen:
-                if unseen is not None and unseen.tail:
-                    self._parts.append(unseen.tail)
-                continue
+                block = (
+                    self._cut() if (is_border or _is_break(element, tag)) and (parts or self._open) else None
+                )
+                if is_border:
+                    path.append(element)
+                elif tag == "a":
+                    self._open = (element.get("href") or "", len(parts))
+                text = element.text
             else:
-                block = self._leave(element, tag)
+                block = None
+                if element is unseen:
+                    unseen = None
+                elif is_border:
+                    block = self._cut() if parts or self._open else None
+                    path.pop()
+                elif tag == "a":
+                    self._close_reference()
+                    self._open = None
+                text = element.tail
+            # No block begins with white space.
+            if text and (parts or not text.isspace()):
+                parts.append(text)
             if block is not None:
                 found += 1
                 yield block
                 if found >= _MOST_BLOCKS:
                     return
-
-    def _enter(self, element: HtmlElement, tag: str) -> Block | None:
-        block = None
-        if tag in BLOCK_ELEMENTS:
-            block = self._cut()
-            self._path.append(element)
-        elif tag == "br" or (tag == "span" and _is_break(element)):
-            block = self._cut()
-        elif tag == "a":
-            self._open = (element.get("href") or "", len(self._parts))
-        if element.text:
-            self._parts.append(element.text)
-        return block
-
-    def _leave(self, element: HtmlElement, tag: str) -> Block | None:
-        block = None
-        if tag in BLOCK_ELEMENTS:
-            block = self._cut()
-            self._path.pop()
-        elif tag == "a":
-            self._close_reference()
-            self._open = None
-        if element.tail:
-            self._parts.append(element.tail)
-        return block
 
     def _close_reference(self) -> None:
         if self._open is not None:
@@ -211,12 +205,10 @@ class _Walk:
 
     def _cut(self) -> Block | None:
         """Closes the current run of text; a link that spans the border goes on in the next."""
-        if not self._parts and self._open is None:
-            return None
         text = " ".join("".join(self._parts).split())
         if self._open is not None:
             self._close_reference()
             self._open = (self._open[0], 0)
         self._parts.clear()
         references, self._references = self._references, []
-        return Block(text, tuple(reversed(self._path)), references) if text and self._path else None
+        return Block(text, tuple(self._path[::-1]), references) if text and self._path else None

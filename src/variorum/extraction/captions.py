@@ -21,15 +21,10 @@ def captions(
     others: Iterable[Block] = (),
 ) -> dict[Block, HtmlElement]:
     """The blocks in captions within the scope, each with the element that frames it; `others` are captions by their place."""
-    pictured = _pictured(blocks)
     placed = frozenset(others)
     found: dict[Block, HtmlElement] = {}
-    frames = {
-        element
-        for element in dict.fromkeys(element for block in blocks for element in block.path)
-        if _is_caption(element, pictured)
-    }
-    for block in blocks:
+    frames = _frames(blocks)
+    for block in blocks if frames or placed else ():
         frame = next((element for element in reversed(block.path) if element in frames), None)
         if frame is None and block in placed:
             frame = block.element
@@ -46,6 +41,17 @@ def joined(found: Mapping[Block, HtmlElement]) -> list[str]:
     return list(dict.fromkeys(" ".join(texts) for texts in parts.values()))
 
 
+def _frames(blocks: Sequence[Block]) -> set[HtmlElement]:
+    """The elements that are captions: by name, or by class beside a picture."""
+    elements = {element for block in blocks for element in block.path}
+    frames = {element for element in elements if element.tag == "figcaption"}
+    named = [element for element in elements if "caption" in (element.get("class") or "").lower()]
+    if named:
+        pictured = _pictured(blocks)
+        frames.update(element for element in named if element.getparent() in pictured)
+    return frames
+
+
 def _pictured(blocks: Sequence[Block]) -> set[HtmlElement]:
     """The elements that hold a picture, found in one pass: to search each element anew takes the square of the page."""
     pictured: set[HtmlElement] = set()
@@ -56,11 +62,3 @@ def _pictured(blocks: Sequence[Block]) -> set[HtmlElement]:
                     break
                 pictured.add(element)
     return pictured
-
-
-def _is_caption(element: HtmlElement, pictured: set[HtmlElement]) -> bool:
-    """Whether an element is a caption: by name, or by class beside a picture."""
-    if element.tag == "figcaption":
-        return True
-    written = element.get("class")
-    return bool(written) and "caption" in written.lower() and element.getparent() in pictured

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from lxml import etree
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -25,6 +27,7 @@ _PROPERTIES = frozenset(
         "articlesection",
     }
 )
+_WITH_PROPERTIES = etree.XPath("descendant::*/@itemprop/..")
 
 
 class Claim(NamedTuple):
@@ -67,7 +70,7 @@ def declarations(root: HtmlElement) -> Declarations:
             for name in (element.get(attribute) or "").split()[:5]:
                 key = f"itemprop {name}" if attribute == "itemprop" else name
                 found.add(key, content, key.lower() if attribute == "itemprop" else f"meta {name.lower()}")
-    for element in root.iterfind(".//*[@itemprop]"):
+    for element in _WITH_PROPERTIES(root):
         names = _PROPERTIES.intersection(element.get("itemprop", "").lower().split())
         if names and element.tag != "meta":
             value = element.get("datetime") or element.get("content") or element.text_content()

@@ -218,9 +218,10 @@ def _names_site(part: str, names: frozenset[str]) -> bool:
 def _headings(blocks: Sequence[Block]) -> list[str]:
     """The texts of the first `h1`; a heading cut by a border (a kicker, a line break) is one text."""
     parts: dict[HtmlElement, list[str]] = {}
+    own = frozenset(blocks[0].element.getroottree().iter("h1")) if blocks else frozenset()
     for block in blocks:
-        heading = next((element for element in block.path if element.tag == "h1"), None)
-        if heading is not None:
+        if not own.isdisjoint(block.path):
+            heading = next(element for element in block.path if element in own)
             parts.setdefault(heading, []).append(block.text)
     found = (" ".join(texts) for texts in list(parts.values())[:_MOST_HEADINGS])
     return [text for text in found if len(text) <= _LONGEST]

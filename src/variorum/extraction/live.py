@@ -45,7 +45,7 @@ _TIME_OF_DAY = re.compile(
 _LONGEST_TIME = 40
 _LONGEST_NAME = 40
 _FULL_STOPS = ".!?…。！？؟।"
-_TYPED = etree.XPath("boolean(//*[contains(@itemtype, '/LiveBlogPosting')])")
+_TYPED = etree.XPath("boolean(//@itemtype[contains(., '/LiveBlogPosting')])")
 
 
 class Post(NamedTuple):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from variorum.extraction.time_line import is_time_line
@@ -155,6 +156,11 @@ def is_note(block: Block) -> bool:
     if _UPDATE.match(block.text):
         return not is_time_line(block)
     return any(
-        _CLASS.search(f"{element.get('class') or ''} {element.get('id') or ''}"[:400])
-        for element in block.path[: 1 + _NEAR]
+        _says_note(element.get("class") or "", element.get("id") or "") for element in block.path[: 1 + _NEAR]
     )
+
+
+@lru_cache(maxsize=8_192)
+def _says_note(classes: str, name: str) -> bool:
+    """Whether the classes and the id of an element say that it holds a note."""
+    return _CLASS.search(f"{classes} {name}"[:400]) is not None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree, html
 
+from variorum.extraction.crowds import MOST_ATTRIBUTES_IN_ALL, uncrowded
 from variorum.extraction.declarations import Declarations, declarations
 from variorum.extraction.json_ld import Statements, statements
 from variorum.extraction.plain import legal
@@ -22,13 +23,6 @@ if TYPE_CHECKING:
 LARGEST_BODY = 24 * 1024 * 1024
 #: Each tag costs memory and time in every step that follows.
 _MOST_TAGS = 500_000
-#: libxml2 appends each attribute to a list that it walks from the start; real tags have some fifty at most.
-_MOST_ATTRIBUTES = 200
-#: A tag shorter than this cannot hold more.
-_SHORTEST_CROWD = 2 * _MOST_ATTRIBUTES
-#: So many attributes on one page take some 250 MB; they are only counted where tags hold so many letters.
-_MOST_ATTRIBUTES_IN_ALL = 1_000_000
-_MANY_LETTERS_IN_TAGS = 2 * _MOST_ATTRIBUTES_IN_ALL
 #: Class names, ids and styles beyond this tell nothing and cost much wherever they are searched.
 _LONGEST_MARK = 2_000
 
@@ -39,18 +33,10 @@ _MOST_NULS = 8
 _ILLEGAL_REFERENCE = re.compile(
     r"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])(?!\d)|[xX]0*(?:[0-8bcefBCEF]|1[0-9a-fA-F])(?![0-9a-fA-F]));?"
 )
-# The tokenisation of HTML (WHATWG, section 13.2.5) as far as attributes go. Nothing in it backtracks: linear time.
-_ATTRIBUTE = r"""[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"?|'[^']*+'?|[^\s>]*+))?+"""
-_TAG = re.compile(
-    rf"<!--(?:[^-]++|-(?!->))*+"
-    rf"|<(?:script|style)(?=[\s/>])(?:{_ATTRIBUTE})*+(?:[^<]++|<(?!/s[ct]))*+"
-    rf"|<[a-z][^\s/>]*+(?P<attributes>(?:{_ATTRIBUTE})*+)",
-    re.IGNORECASE,
-)
-_ATTRIBUTES = re.compile(_ATTRIBUTE)
-_FIRST_ATTRIBUTES = re.compile(rf"(?:{_ATTRIBUTE}){{0,{_MOST_ATTRIBUTES}}}+")
 _MARKS = ("class", "id", "style")
-_LONG_ATTRIBUTES = etree.XPath(f"descendant-or-self::*[@*[string-length() > {_LONGEST_MARK}]]")
+_LONG_MARKS = etree.XPath("|".join(f"//@{name}[string-length() > {_LONGEST_MARK}]/.." for name in _MARKS))
+# The classes of forms have more to them than is asked here, and lxml looks for them in Python, element by element.
+_ONE_CLASS = etree.ElementDefaultClassLookup(element=html.HtmlElement)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +83,12 @@ def parsed(body: bytes | str, url: str, content_type: str = "") -> Page | Unread
         return text
     if text.count("<") > _MOST_TAGS:
         return Unreadable(url, UnreadableReason.TOO_LARGE, f"more than {_MOST_TAGS:,} tags")
-    thinned = _uncrowded(text)
+    thinned = uncrowded(text)
     if thinned is None:
-        return Unreadable(
-            url, UnreadableReason.TOO_LARGE, f"more than {_MOST_ATTRIBUTES_IN_ALL:,} attributes"
-        )
+        return Unreadable(url, UnreadableReason.TOO_LARGE, f"more than {MOST_ATTRIBUTES_IN_ALL:,} attributes")
     text = _ILLEGAL_REFERENCE.sub("", thinned)
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
+    parser.set_element_class_lookup(_ONE_CLASS)
     try:
         root = html.document_fromstring(text.encode(), parser=parser, ensure_head_body=True)
     except (etree.LxmlError, ValueError, AssertionError):
@@ -119,41 +104,9 @@ def parsed(body: bytes | str, url: str, content_type: str = "") -> Page | Unread
     )
 
 
-def _uncrowded(text: str) -> str | None:
-    """The text without the excess attributes of its tags; `None` when there are too many attributes in all."""
-    crowded, letters = False, 0
-    for match in _TAG.finditer(text):
-        letters += match.end("attributes") - match.start("attributes")
-        crowded = crowded or _is_crowded(match)
-    if letters > _MANY_LETTERS_IN_TAGS:
-        counts = (
-            sum(1 for _ in _ATTRIBUTES.finditer(match["attributes"] or "")) for match in _TAG.finditer(text)
-        )
-        if sum(min(count, _MOST_ATTRIBUTES) for count in counts) > _MOST_ATTRIBUTES_IN_ALL:
-            return None
-    return _TAG.sub(_thinned, text) if crowded else text
-
-
-def _is_crowded(match: re.Match[str]) -> bool:
-    attributes = match["attributes"]
-    if attributes is None or len(attributes) < _SHORTEST_CROWD:
-        return False
-    kept = _FIRST_ATTRIBUTES.match(attributes)
-    return kept is not None and kept.end() < len(attributes)
-
-
-def _thinned(match: re.Match[str]) -> str:
-    """A tag with its first attributes only; what is no tag stays as it is."""
-    attributes = match["attributes"]
-    if attributes is None:
-        return match[0]
-    kept = _FIRST_ATTRIBUTES.match(attributes)
-    return match[0][: len(match[0]) - len(attributes)] + (kept[0] if kept else "")
-
-
 def _shorten_marks(root: HtmlElement) -> None:
     """Takes overlong class names, ids and styles from a tree."""
-    for element in _LONG_ATTRIBUTES(root):
+    for element in _LONG_MARKS(root):
         for name in _MARKS:
             if len(element.get(name) or "") > _LONGEST_MARK:
                 del element.attrib[name]

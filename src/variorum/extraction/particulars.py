@@ -125,7 +125,11 @@ def free_to_read(page: Page) -> tuple[bool, str] | None:
 
 def corrections(page: Page, paragraphs: Sequence[Paragraph]) -> tuple[tuple[str, ...], str] | None:
     """What JSON-LD states under `correction`, as text or as `CorrectionComment`, and the paragraphs do not say already."""
+    stated = [
+        plain(text) for text in texts(page.stated.article.get("correction"), "text", "description", "name")
+    ]
+    if not stated:
+        return None
     told = "\n".join(key(paragraph.text) for paragraph in paragraphs)
-    stated = map(plain, texts(page.stated.article.get("correction"), "text", "description", "name"))
     found = tuple(dict.fromkeys(text for text in stated if text and key(text) not in told))
     return (found[:_MOST_CORRECTIONS], "json-ld correction") if found else None

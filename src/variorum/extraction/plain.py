@@ -10,7 +10,7 @@ from variorum.text.printable import without_sequences
 # What neither XML nor HTML text can hold, and lone surrogates, which no encoding can.
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _CONTROLS = bytes([*range(9), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F])
-_NO_CHARACTERS = ("\ufffe".encode(), "\uffff".encode())
+_NO_CHARACTERS = ("\ufffe", "\uffff")
 _MARKUP = re.compile(r"</?[a-zA-Z][^<>]{0,500}>|<br/?>")
 _ENTITY = re.compile(r"&(?:#\d{1,6}|#x[\da-fA-F]{1,5}|[a-zA-Z]\w{1,30});")
 _NOT_WORD = re.compile(r"[\W_]+")
@@ -34,7 +34,7 @@ def _is_clean(text: str) -> bool:
         raw = text.encode()
     except UnicodeEncodeError:
         return False
-    return len(raw.translate(None, _CONTROLS)) == len(raw) and not any(end in raw for end in _NO_CHARACTERS)
+    return len(raw.translate(None, _CONTROLS)) == len(raw) and not any(end in text for end in _NO_CHARACTERS)
 
 
 def plain(text: str) -> str:

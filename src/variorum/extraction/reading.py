@@ -53,6 +53,7 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
+    from variorum.extraction.declarations import Claim
     from variorum.extraction.memory import KnownSite
     from variorum.extraction.ruled import Ruled
     from variorum.model import OutletRule, SiteMemory
@@ -148,16 +149,24 @@ class _Sources:
         return claim[0]
 
 
-class _Head(NamedTuple):
-    """What stands over a text and what the text was found by: all that is needed to tell which blocks are its paragraphs."""
+class _Over(NamedTuple):
+    """What stands over a text, told before the text is known: the headline, its element, how many blocks stand above it."""
 
+    blocks: Sequence[Block]
     shown: Headlines
     title: str | None
     heading: HtmlElement | None
+    place: int
     posted: Live | None
+
+
+class _Head(NamedTuple):
+    """What stands over a text and who wrote it, told with the text, and what that was found by."""
+
+    over: _Over
     signing: Signature
-    signed: tuple[str, ...]
-    summary: str | None
+    signed: tuple[tuple[str, ...], str]
+    summary: Claim | Standfirst | None
     source: str
 
 
@@ -168,9 +177,10 @@ def _article(
     sources = _Sources()
     known = known_of(memory, page.url, EXTRACTOR)
     head = _settled(page, rule, known, trace, sources)
+    over, posted = head.over, head.over.posted
     captions = rule.captions() or (trace.voted.body.captions if trace.voted else [])
     view = View(page, trace.blocks, trace.kept)
-    kind_told = Kind(ArticleKind.LIVE, head.posted.source) if head.posted else kind(view, captions)
+    kind_told = Kind(ArticleKind.LIVE, posted.source) if posted else kind(view, captions)
     paragraphs, how = _paragraphs(view, captions, kind_told, head.source)
     if not _is_article(page, paragraphs, kind_told):
         return in_its_place(view)
@@ -182,15 +192,15 @@ def _article(
     sources.value("paragraphs", (paragraphs, how))
     # What a rule calls the text is its author's word, not a guess of the reader.
     is_trusted = kind_told is not None or is_unchanged or how == rule.source
-    doubtful = () if is_trusted else doubts(view, head.title)
+    doubtful = () if is_trusted else doubts(view, over.title)
     trace.go_on(known, EXTRACTOR, is_doubtful=bool(doubtful))
-    issued = rule.moment("published") or published(page, head.heading) or only_day(page, trace.blocks)
-    changed = rule.moment("modified") or modified(page, head.heading)
+    issued = rule.moment("published") or published(page, over.heading) or only_day(page, trace.blocks)
+    changed = rule.moment("modified") or modified(page, over.heading)
     first = next((block for block in trace.kept if _kind(block) is ParagraphKind.PARAGRAPH), None)
     return Article(
-        headline=head.title,
-        standfirst=head.summary,
-        authors=head.signed,
+        headline=over.title,
+        standfirst=head.summary.value if head.summary else None,
+        authors=head.signed[0],
         dateline=sources.value("dateline", rule.text("dateline") or _dateline(first)),
         published=sources.value("published", issued),
         modified=sources.value("modified", changed),
@@ -200,9 +210,9 @@ def _article(
         links=_links(page, trace.kept),
         captions=tuple(captions[:_MOST_CAPTIONS]),
         paragraphs=paragraphs,
-        headline_json_ld=sources.value("headline_json_ld", head.shown.json_ld),
-        headline_og_title=sources.value("headline_og_title", head.shown.og_title),
-        headline_h1=sources.value("headline_h1", head.shown.h1),
+        headline_json_ld=sources.value("headline_json_ld", over.shown.json_ld),
+        headline_og_title=sources.value("headline_og_title", over.shown.og_title),
+        headline_h1=sources.value("headline_h1", over.shown.h1),
         houses=sources.value("houses", head.signing.houses) or (),
         published_zone=issued.zone if issued else None,
         modified_zone=changed.zone if changed else None,
@@ -211,7 +221,7 @@ def _article(
         free_to_read=sources.value("free_to_read", free_to_read(page)),
         corrections=sources.value("corrections", corrections(page, paragraphs)) or (),
         kind=sources.value("kind", kind_told) or ArticleKind.TEXT,
-        entries=entries(trace.kept, head.posted.posts) if head.posted else (),
+        entries=entries(trace.kept, posted.posts) if posted else (),
         doubts=doubtful,
         field_sources=tuple(sources.found),
     )
@@ -219,34 +229,49 @@ def _article(
 
 def _settled(page: Page, rule: Ruled, known: KnownSite, trace: Trace, sources: _Sources) -> _Head:
     """What stands over the text; which blocks are its paragraphs is noted in `trace`."""
+    over = _over(page, rule, sources)
+    head = _head(page, rule, over, _voted(page, over, known, rule), trace)
+    is_unchanged = trace.voted is not None and trace.voted.is_unchanged
+    if is_unchanged and known.rule is not None and not trace.repeats(known.rule):
+        # A field says something else than before: what it said may be text now.
+        head = _head(page, rule, over, _voted(page, over, known, rule, anew=True), trace)
+    sources.value("authors", head.signed)
+    sources.value("standfirst", head.summary)
+    return head
+
+
+def _over(page: Page, rule: Ruled, sources: _Sources) -> _Over:
     all_blocks = blocks(page.root)
     shown = headlines(page, all_blocks)
     title = sources.value("headline", rule.text("headline") or shown.chosen)
     heading = heading_of(page, shown.h1.value if shown.h1 else title)
     place = heading_place(all_blocks, heading, title)
-    voted = _voted(page, all_blocks, place, known, rule)
-    posted = live(page, all_blocks, title)
+    return _Over(all_blocks, shown, title, heading, place, live(page, all_blocks, title))
+
+
+def _head(page: Page, rule: Ruled, over: _Over, voted: Voted, trace: Trace) -> _Head:
+    posted, all_blocks, heading = over.posted, over.blocks, over.heading
     if posted is not None and posted.posts and rule.source != voted.source:
         voted = _with_posts(voted, all_blocks, posted)
     text = [block for block in voted.body.blocks if heading not in block.path]
     top = opening(all_blocks, heading, text)
     signing = signature(page, heading, top)
-    signed = sources.value("authors", rule.names() or signing.persons) or ()
+    signed = rule.names() or signing.persons
     # Who names the text and no standfirst knows that what stands before it is none.
-    summed_up = standfirst(page, shown, () if rule.source == voted.source else top, text)
-    summary = sources.value("standfirst", rule.text("standfirst") or summed_up)
-    said = shown.keys | _keys_of_standfirst(page, summed_up, summary)
-    trace.settle(all_blocks, voted, Settling(heading, said, signed), place)
-    return _Head(shown, title, heading, posted, signing, signed, summary, voted.source)
+    summed_up = standfirst(page, over.shown, () if rule.source == voted.source else top, text)
+    summary = rule.text("standfirst") or summed_up
+    said = over.shown.keys | _keys_of_standfirst(page, summed_up, summary.value if summary else None)
+    trace.settle(all_blocks, voted, Settling(heading, said, signed[0]), over.place)
+    return _Head(over, signing, signed, summary, voted.source)
 
 
-def _voted(page: Page, all_blocks: Sequence[Block], top: int, known: KnownSite, rule: Ruled) -> Voted:
+def _voted(page: Page, over: _Over, known: KnownSite, rule: Ruled, *, anew: bool = False) -> Voted:
     """The body and what led to it: an outlet rule, else what can be told without one."""
-    named = rule.body(all_blocks)
+    named = rule.body(over.blocks)
     if named is not None and named.blocks:
-        return Voted(rule.with_kept(all_blocks, named), frozenset(named.blocks), rule.source)
-    voted = voted_body(page, all_blocks, top, known)
-    return voted._replace(body=rule.with_kept(all_blocks, voted.body))
+        return Voted(rule.with_kept(over.blocks, named), frozenset(named.blocks), rule.source)
+    voted = voted_body(page, over.blocks, over.place, known, anew=anew)
+    return voted._replace(body=rule.with_kept(over.blocks, voted.body))
 
 
 def _with_posts(voted: Voted, all_blocks: Sequence[Block], posted: Live) -> Voted:

@@ -67,7 +67,10 @@ def spoken(paragraphs: Iterable[str]) -> str | None:
         return language
     told = _WORD.findall(text.casefold())
     counts = Counter(told)
-    shares = sorted((sum(counts[word] for word in known), language) for language, known in _WORDS.items())
+    here = frozenset(counts)
+    shares = sorted(
+        (sum(counts[word] for word in here & known), language) for language, known in _WORDS.items()
+    )
     (second, _), (most, language) = shares[-2:]
     return language if most > _COMMON * len(told) and most > _AHEAD * second else None
 

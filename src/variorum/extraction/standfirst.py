@@ -14,7 +14,7 @@ from variorum.extraction.plain import key, plain
 from variorum.extraction.time_line import is_time_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from variorum.extraction.blocks import Block
     from variorum.extraction.headline import Headlines
@@ -67,9 +67,10 @@ def standfirst(
     claims = [claim for claim in _claims(page, title) if _SHORTEST <= len(claim.value) <= _LONGEST]
     looks = Counter(_looks(block) for block in body)
     looks.subtract(_looks(block) for block in _further_lines(body))
+    said = titles.keys
     likely = [
         group
-        for group in _groups([block for block in opening if _could_be(block, looks, titles)])
+        for group in _groups([block for block in opening if _could_be(block, looks, said)])
         if sum(len(block.text) for block in group) >= _SHORTEST and _leaves_text(group, body)
     ]
     if seen := _shown(likely, claims, opening, body):
@@ -171,7 +172,7 @@ def _claims(page: Page, title: str) -> list[Claim]:
     ]
 
 
-def _could_be(block: Block, looks: Counter[tuple[str, ...]], titles: Headlines) -> bool:
+def _could_be(block: Block, looks: Counter[tuple[str, ...]], titles: Collection[str]) -> bool:
     """Whether a block is no headline, link, caption, time or byline and does not look like the body."""
     return (
         len(block.text) <= _LONGEST
@@ -179,7 +180,7 @@ def _could_be(block: Block, looks: Counter[tuple[str, ...]], titles: Headlines) 
         and block.tags.isdisjoint({"h1", "figure", "figcaption", "nav"})
         and not _NOT_ITS_CLASS.search(_marks(block, 1 if _CLASS.search(_marks(block, 1)) else 2))
         and (looks[_looks(block)] < _MANY or block.is_bold)
-        and not any(block.key.endswith(title) for title in titles.keys)
+        and not any(block.key.endswith(title) for title in titles)
         and not is_time_line(block)
     )
 

@@ -12,11 +12,10 @@ from variorum.extraction.unchanged import framed_in, innermost
 from variorum.model.site_memory import ReadingRule
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
-
-    from lxml.html import HtmlElement
+    from collections.abc import Collection, Iterable, Sequence
 
     from variorum.extraction.blocks import Block
+    from variorum.extraction.body import Body
 
 #: A rule holds so many slots, homes and marks; no article of a newspaper has more.
 _MOST_SLOTS, _MOST_MARKS = 100, 600
@@ -33,13 +32,13 @@ _PLAIN = HEADINGS | WRAPPERS | {"p"}
 def rule_of(
     blocks: Sequence[Block],
     kept: Sequence[Block],
-    framed: Mapping[Block, HtmlElement],
-    stated: Collection[Block],
+    body: Body,
+    told: Collection[Block],
     extractor: str,
 ) -> ReadingRule | None:
     """The rule that an article was read by, `None` where it has no text or more than a rule holds.
 
-    What is `stated` by a field, such as the standfirst, is no line that was left: it is text once no field says it.
+    What is `told` by a field, such as the standfirst, is no line that was left: it is text once no field says it.
     """
     text = [block for block in kept if not is_note(block)] or kept
     slots = tuple(dict.fromkeys(block.slot for block in text))
@@ -52,20 +51,34 @@ def rule_of(
     near = frozenset(blocks[places[0] : places[-1] + 1] if places else ())
     around = innermost(kept)
     frames = framed_in(blocks, kept)
-    shown = dict.fromkeys(block.mark for block in framed)
-    known = {placed_mark(block) for block in kept}
-    passed = dict.fromkeys(
-        placed_mark(block)
+    shown = dict.fromkeys(block.mark for block in body.framed)
+    beside = [
+        block
         for block in blocks
         if block.key
         and block not in own
-        and block not in stated
         and block.mark not in shown
         and (block in near or around in block.path or block.slot in slots or block in frames)
+    ]
+    within = frozenset(body.blocks)
+    known = {placed_mark(block) for block in kept}
+    return ReadingRule(
+        slots,
+        homes,
+        taken,
+        left=_marks((block for block in beside if block not in told), known),
+        captions=tuple(shown),
+        letters=sum(len(block.key) for block in text),
+        extractor=extractor,
+        said=_marks((block for block in beside if block in told and block in within), known),
+        stated=_marks((block for block in beside if block in told and block not in within), known),
     )
-    left = [line for line in passed if line not in known]
-    letters = sum(len(block.key) for block in text)
-    return ReadingRule(slots, homes, taken, tuple(left[:_MOST_MARKS]), tuple(shown), letters, extractor)
+
+
+def _marks(lines: Iterable[Block], known: Collection[str]) -> tuple[str, ...]:
+    """The marks of lines in their slots, each once, without those that are known."""
+    marks = dict.fromkeys(map(placed_mark, lines))
+    return tuple([mark for mark in marks if mark not in known][:_MOST_MARKS])
 
 
 def found_by(rule: ReadingRule, blocks: Sequence[Block]) -> frozenset[Block]:

@@ -38,6 +38,12 @@ class Trace:
         self.reasons = {**voted.body.reasons, **left}
         self.kept = _kept(voted.body, settling)
 
+    def repeats(self, rule: ReadingRule) -> bool:
+        """Whether the fields say all that they said of the version before, and no more, so that the same lines are left."""
+        same = tuple(block.mark for block in self.kept) == rule.kept
+        stated = self.voted.stated if self.voted else ()
+        return same and all(block.key in self.settling.texts for block in stated)
+
     def go_on(self, known: KnownSite, extractor: str, *, is_doubtful: bool = False) -> None:
         """Notes the rule for the next version and whether that of the version before held.
 
@@ -55,13 +61,14 @@ class Trace:
                 return
         if is_doubtful:
             return
-        framed = self.voted.body.framed if self.voted else {}
-        stated = frozenset(
+        if self.voted is None:
+            return
+        told = frozenset(
             block
             for block in self.blocks
             if self.reasons.get(block) is Reason.SAID or block.key in self.settling.texts
         )
-        rule = rule_of(self.blocks, self.kept, framed, stated, extractor)
+        rule = rule_of(self.blocks, self.kept, self.voted.body, told, extractor)
         again = body_by_rule(rule, self.blocks, self.top, known) if rule else None
         if again is not None and _kept(again.body, self.settling) == self.kept:
             self.rule = rule

@@ -31,13 +31,17 @@ _BY_RULE = "dom, as the version before"
 
 
 class Voted(NamedTuple):
-    """A body, the blocks that were voted for, and what led to them in words; whether a rule of the version before did."""
+    """A body, the blocks that were voted for, and what led to them in words; whether a rule of the version before did.
+
+    Where no line is new (`is_unchanged`), `stated` are those near the text that are none of it as long as a field says them.
+    """
 
     body: Body
     votes: frozenset[Block]
     source: str
     by_rule: bool = False
     is_unchanged: bool = False
+    stated: tuple[Block, ...] = ()
 
 
 def voted_body(
@@ -45,12 +49,16 @@ def voted_body(
     blocks: Sequence[Block],
     top: int,
     site: KnownSite = NO_SITE,
+    *,
+    anew: bool = False,
 ) -> Voted:
     """The body by the rule of the version before, else by trafilatura, else of the blocks that are prose, else as JSON-LD states it.
 
-    `top` is how many blocks stand above the headline, `site` what is known of the page before it is read.
+    `top` is how many blocks stand above the headline, `site` what is known of the page before it is read. `anew` judges the
+    lines though the version before had them all.
     """
-    if site.rule is not None and (found := body_by_rule(site.rule, blocks, top, site)):
+    by_rule = judged_by_rule if anew else body_by_rule
+    if site.rule is not None and (found := by_rule(site.rule, blocks, top, site)):
         return found
     known = Known(repeated=site.repeated, prevalent=site.prevalent) if site.repeated else NOTHING_KNOWN
     votes = told(blocks, anchor_texts(page.root))
@@ -75,8 +83,14 @@ def body_by_rule(
 ) -> Voted | None:
     """The body as the rule of the version before reads it, `None` where it finds too little."""
     same = unchanged(rule, blocks)
-    if same is not None:
-        return Voted(same, frozenset(same.blocks), _BY_RULE, by_rule=True, is_unchanged=True)
+    if same is None:
+        return judged_by_rule(rule, blocks, top, site)
+    votes = frozenset(same.body.blocks)
+    return Voted(same.body, votes, _BY_RULE, by_rule=True, is_unchanged=True, stated=same.stated)
+
+
+def judged_by_rule(rule: ReadingRule, blocks: Sequence[Block], top: int, site: KnownSite) -> Voted | None:
+    """The body as the rule of the version before reads it, line by line; `None` where it finds too little."""
     votes = found_by(rule, blocks)
     if not votes:
         return None

@@ -28,7 +28,8 @@ class ReadingRule:
 
     `slots` and `homes` hold its text: those of its blocks, and those of the elements that the blocks stand in. `kept` and
     `left` are marks of the lines that were taken, in their order, and of those near them that were not, `captions` of those in
-    captions. `letters` is how many letters and digits the text had, `extractor` which version of the reader made the rule.
+    captions, `said` of those among the text that a field said already (a standfirst, a byline), `stated` of such lines near it.
+    `letters` is how many letters and digits the text had, `extractor` which version of the reader made the rule.
 
     >>> ReadingRule(("div text > p",), ("article > div text",), ("3f",), (), (), 120, "3").letters
     120
@@ -41,6 +42,8 @@ class ReadingRule:
     captions: tuple[str, ...]
     letters: int
     extractor: str
+    said: tuple[str, ...] = ()
+    stated: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +162,8 @@ def reading_rule_document(rule: ReadingRule) -> Document:
         "captions": list(rule.captions),
         "letters": rule.letters,
         "extractor": rule.extractor,
+        "said": list(rule.said),
+        "stated": list(rule.stated),
     }
 
 
@@ -173,6 +178,9 @@ def reading_rule_from_document(document: Document) -> ReadingRule:
             captions=_texts(document["captions"]),
             letters=_count(document["letters"]),
             extractor=_text(document["extractor"]),
+            # Rules of earlier versions do not tell these.
+            said=_texts(document.get("said", ())),
+            stated=_texts(document.get("stated", ())),
         )
     except (KeyError, TypeError) as error:
         raise ValueError(f"this is no document of a reading rule: {error!r}") from error
