@@ -58,7 +58,7 @@ if TYPE_CHECKING:
     from variorum.model import OutletRule, SiteMemory
 
 #: The reader's version, stored with every reading: it rises when the same bytes may be read otherwise.
-EXTRACTOR: Final = "4"
+EXTRACTOR: Final = "5"
 
 #: Error pages and consent walls say less than this; so do flashes, but those declare themselves as articles.
 _FEWEST_WORDS, _FEWEST_WORDS_DECLARED = 25, 8
@@ -185,7 +185,7 @@ def _article(
     doubtful = () if is_trusted else doubts(view, head.title)
     trace.go_on(known, EXTRACTOR, is_doubtful=bool(doubtful))
     issued = rule.moment("published") or published(page, head.heading) or only_day(page, trace.blocks)
-    changed = rule.moment("modified") or modified(page, head.heading)
+    changed = rule.moment("modified") or modified(page, head.heading, issued)
     first = next((block for block in trace.kept if _kind(block) is ParagraphKind.PARAGRAPH), None)
     return Article(
         headline=head.title,
