@@ -19,7 +19,7 @@ from variorum.text.dates import MONTHS
 
 URL = "https://www.harbour-courier.example/news/1"
 #: Under a suffix that the public list knows.
-PUBLIC = "https://www.example.org/news/1"
+PUBLIC = "https://www.example.org/news/7"
 TEXT = "".join(f"<p>{paragraph}</p>" for paragraph in ENGLISH.paragraphs)
 
 

@@ -1,4 +1,4 @@
-"""Takes a page, gives its address, language, section, lead image, corrections and whether it is free, as it declares them."""
+"""Takes a page, gives its language, section, lead image, corrections and whether it is free, as it declares them."""
 
 from __future__ import annotations
 
@@ -8,48 +8,18 @@ from typing import TYPE_CHECKING
 from variorum.extraction.declarations import Claim
 from variorum.extraction.json_ld import listed, texts
 from variorum.extraction.plain import key, plain
-from variorum.text.urls import registered_domain, web_url
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from variorum.extraction.page import Page
     from variorum.model import Paragraph
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8}){0,3}")
-_MOST_LINKS = 200
 _SECTION = ("article:section", "itemprop articlesection", "parsely-section", "cxenseparse:section", "section")
 _LONGEST_SECTION = 80
 _FREE = {True: True, False: False, "true": True, "false": False}
 _MOST_CORRECTIONS = 50
-
-
-def canonical_url(page: Page) -> Claim | None:
-    """The absolute address that the page calls its own: `link rel=canonical`, else og:url, else JSON-LD.
-
-    A front page is no article's address, nor is one under another registered domain: that is whom a copy names as its origin.
-    A page without an address of the web, such as a file, may claim any.
-    """
-    domain = registered_domain(page.url) if web_url(page.url) else None
-    for value, source in _addresses(page):
-        found = page.address(value)
-        if (
-            found
-            and (url := web_url(found))
-            and (url.path.strip("/") or url.query_string)
-            and domain in {None, registered_domain(found)}
-        ):
-            return Claim(found, source)
-    return None
-
-
-def _addresses(page: Page) -> Iterator[Claim]:
-    for element in list(page.root.iter("link"))[:_MOST_LINKS]:
-        if "canonical" in (element.get("rel") or "").lower().split():
-            yield Claim(element.get("href") or "", "link canonical")
-    yield from page.declared.claims("og:url", "twitter:url", "parsely-link")
-    for address in page.stated.addresses():
-        yield Claim(address, "json-ld url")
 
 
 def language(page: Page) -> Claim | None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from variorum.extraction.authors import Signature, signature
 from variorum.extraction.blocks import Block, blocks
+from variorum.extraction.canonical import canonical_url
 from variorum.extraction.dateline import dateline, marked_dateline
 from variorum.extraction.dates import modified, only_day, published
 from variorum.extraction.doubts import doubts
@@ -18,7 +19,6 @@ from variorum.extraction.opening import opening
 from variorum.extraction.outlet_rules import BUNDLED
 from variorum.extraction.page import Page, parsed
 from variorum.extraction.particulars import (
-    canonical_url,
     corrections,
     free_to_read,
     language,
@@ -195,7 +195,7 @@ def _article(
         published=sources.value("published", issued),
         modified=sources.value("modified", changed),
         language=sources.value("language", language(page)),
-        canonical_url=sources.value("canonical_url", canonical_url(page)),
+        canonical_url=sources.value("canonical_url", canonical_url(page, head.shown)),
         lead_image=sources.value("lead_image", rule.address("lead_image") or lead_image(page)),
         links=_links(page, trace.kept),
         captions=tuple(captions[:_MOST_CAPTIONS]),
