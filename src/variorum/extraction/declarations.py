@@ -23,6 +23,7 @@ _PROPERTIES = frozenset(
         "datemodified",
         "inlanguage",
         "articlesection",
+        "isaccessibleforfree",
     }
 )
 

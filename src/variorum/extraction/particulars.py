@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from variorum.extraction.declarations import Claim
-from variorum.extraction.json_ld import listed, texts
+from variorum.extraction.json_ld import texts
 from variorum.extraction.plain import key, plain
+from variorum.text.urls import web_url
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from variorum.extraction.page import Page
     from variorum.model import Paragraph
@@ -18,7 +19,11 @@ if TYPE_CHECKING:
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8}){0,3}")
 _SECTION = ("article:section", "itemprop articlesection", "parsely-section", "cxenseparse:section", "section")
 _LONGEST_SECTION = 80
-_FREE = {True: True, False: False, "true": True, "false": False}
+#: What is said under `isAccessibleForFree`, and the tiers of `article:content_tier`; "metered" is neither.
+_FREE = {
+    **dict.fromkeys(("true", "yes", "1", "free"), True),
+    **dict.fromkeys(("false", "no", "0", "locked"), False),
+}
 _MOST_CORRECTIONS = 50
 
 
@@ -58,9 +63,11 @@ def lead_image(page: Page) -> Claim | None:
             "og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src"
         ),
         *(
-            Claim(address, "json-ld image")
-            for address in texts(page.stated.article.get("image"), "url", "contentUrl")
+            Claim(address, f"json-ld {key}")
+            for key in ("image", "thumbnailUrl")
+            for address in _image_addresses(page.stated.values(key))
         ),
+        *page.declared.claims("itemprop image"),
     ]
     for value, source in claims:
         if value and (found := page.address(value)):
@@ -68,10 +75,21 @@ def lead_image(page: Page) -> Claim | None:
     return None
 
 
+def _image_addresses(images: list[Any]) -> Iterator[str]:
+    for image in images:
+        if isinstance(image, dict):
+            yield from texts([image.get("url"), image.get("contentUrl")], "@id")
+        else:
+            yield from texts(image)
+
+
 def section(page: Page) -> Claim | None:
     """The part of the outlet in which the article stands, such as "Politics": JSON-LD, else meta."""
     claims = [
-        *(Claim(text, "json-ld articleSection") for text in page.stated.texts("articleSection")),
+        *(
+            Claim(text, "json-ld articleSection")
+            for text in texts(page.stated.values("articleSection"), "name")
+        ),
         *page.declared.claims(*_SECTION),
     ]
     named = (Claim(plain(value), source) for value, source in claims)
@@ -86,16 +104,41 @@ def free_to_read(page: Page) -> tuple[bool, str] | None:
     >>> free_to_read(parsed(f'<script type="application/ld+json">{said}</script>', "https://example.org/1"))
     (False, 'json-ld isAccessibleForFree')
     """
-    for value in listed(page.stated.article.get("isAccessibleForFree")):
-        said = value.strip().rpartition("/")[2].lower() if isinstance(value, str) else value
-        if isinstance(said, bool | str) and said in _FREE:
-            return _FREE[said], "json-ld isAccessibleForFree"
+    stated = (*page.stated.values("isAccessibleForFree"), *_parts(page))
+    claims: list[tuple[Any, str]] = [(value, "json-ld isAccessibleForFree") for value in stated]
+    claims += page.declared.claims("itemprop isaccessibleforfree", "article:content_tier")
+    for value, source in claims:
+        if (is_free := _FREE.get(_word(value))) is not None:
+            return is_free, source
     return None
+
+
+def _parts(page: Page) -> Iterator[Any]:
+    """What the parts of the article say: one that has to be paid for is the article's text."""
+    for part in page.stated.values("hasPart"):
+        if isinstance(part, dict) and _FREE.get(_word(part.get("isAccessibleForFree"))) is False:
+            yield False
+
+
+def _word(value: Any) -> str:
+    """A truth value, number or text as one small word; of an address its last part."""
+    return str(value).strip().rpartition("/")[2].lower() if isinstance(value, bool | int | str) else ""
 
 
 def corrections(page: Page, paragraphs: Sequence[Paragraph]) -> tuple[tuple[str, ...], str] | None:
     """What JSON-LD states under `correction`, as text or as `CorrectionComment`, and the paragraphs do not say already."""
     told = "\n".join(key(paragraph.text) for paragraph in paragraphs)
-    stated = map(plain, texts(page.stated.article.get("correction"), "text", "description", "name"))
-    found = tuple(dict.fromkeys(text for text in stated if text and key(text) not in told))
+    comments = [*page.stated.values("correction"), *page.stated.speaking_of("CorrectionComment")]
+    stated = (plain(text) for comment in comments for text in _said(comment))
+    found = tuple(
+        dict.fromkeys(text for text in stated if text and key(text) not in told and not web_url(text))
+    )
     return (found[:_MOST_CORRECTIONS], "json-ld correction") if found else None
+
+
+def _said(comment: Any) -> list[str]:
+    """What a correction says: itself, or the first of these that a comment has. Its headline may be no more than a label."""
+    if not isinstance(comment, dict):
+        return list(texts(comment))
+    keys = ("text", "description", "headline", "name", "@value")
+    return next((found for name in keys if (found := list(texts(comment.get(name), "@value")))), [])
