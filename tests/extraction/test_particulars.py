@@ -167,6 +167,18 @@ def test_the_lead_image_is_found_however_json_ld_writes_it(image: Any) -> None:
     assert source(article, "lead_image") == "json-ld image"
 
 
+@pytest.mark.parametrize("name", ["x-caption", "bildunterschrift", "foto-didascalia"])
+def test_a_caption_is_told_by_its_class_beside_a_picture(name: str) -> None:
+    figure = (
+        f'<div><img src="/a.jpg"><p class="{name}">The bridge on Monday, as seen from the quay.</p></div>'
+    )
+    text = TEXT.replace("</p><p>", f"</p>{figure}<p>", 1)
+    article = extract(f"<article><h1>Mill Bridge closed</h1><div>{text}</div></article>", URL)
+    assert isinstance(article, Article)
+    assert article.captions == ("The bridge on Monday, as seen from the quay.",)
+    assert len(article.paragraphs) == len(ENGLISH.paragraphs)
+
+
 def test_the_section_is_that_of_json_ld_else_of_meta() -> None:
     head = '<meta property="article:section" content="Harbour">'
     assert read(head, articleSection=["Roads", "News"]).section == "Roads"

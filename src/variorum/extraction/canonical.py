@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from variorum.extraction.page import Page
 
 _MOST_LINKS, _MOST_CLAIMS = 200, 40
+_MOST_DIGITS = 2
 _DATE = re.compile(
     r"(?<!\d)(?:19|20)\d\d(?:[/-]?(?:\d{1,2}|[a-z]{3})(?![^/.-])){0,2}(?=[/.-]|$)", re.IGNORECASE
 )
@@ -27,7 +28,6 @@ _LONG_NUMBER = re.compile(r"\d{5,}")
 _SUFFIX = re.compile(r"\.[a-z]{3,5}$", re.IGNORECASE)
 #: What a path holds besides when it leads to the same article in another form.
 _VARIANT = re.compile(r"(?:amp|print|mobile|m|full|all|single|index(?:\.\w+)?|page)", re.IGNORECASE)
-_PART_OF_TEXT = re.compile(r"[^/]*[^\W_][-_][^/]*/(?:page/)?\d{1,2}")
 _PAGING = frozenset({"page", "paged", "pg", "offset", "start"})
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "æ": "ae", "ß": "ss"})
@@ -59,13 +59,17 @@ def canonical_url(page: Page, titles: Headlines) -> Claim | None:
         return claims[0] if claims else None
     domain, here = registered_domain(page.url), _place(own)
     said = [_words(claim.value) for claim in titles if claim]
-    for claim in claims:
-        url = web_url(claim.value)
-        if url is not None and registered_domain(claim.value) == domain:
-            place = _place(url)
-            agreed = any(other.source != claim.source and _is_same(other.value, place) for other in claims)
-            if url_key(claim.value) == url_key(page.url) or _matches(place, here, said, agreed=agreed):
-                return claim
+    places = {
+        claim: _place(url)
+        for claim in claims
+        if (url := web_url(claim.value)) and registered_domain(claim.value) == domain
+    }
+    for claim, place in places.items():
+        agreed = any(
+            other.source != claim.source and there[:2] == place[:2] for other, there in places.items()
+        )
+        if url_key(claim.value) == url_key(page.url) or _matches(place, here, said, agreed=agreed):
+            return claim
     return None
 
 
@@ -89,8 +93,11 @@ def _stated(page: Page) -> Iterator[Claim]:
 def _place(url: URL) -> _Place:
     path = unquote(url.path).casefold()
     segments = tuple(segment for segment in path.split("/") if segment)
-    if _PART_OF_TEXT.fullmatch("/".join(segments[-2:])) or _PART_OF_TEXT.fullmatch("/".join(segments[-3:])):
-        segments = segments[:-1]
+    if len(segments) > 1 and len(segments[-1]) <= _MOST_DIGITS and segments[-1].isdecimal():
+        before = [segment for segment in segments[-3:-1] if segment != "page"]
+        # A small number behind a slug is that of a page of the text, behind anything else an id.
+        if before and len(_words(before[-1])) > 1:
+            segments = segments[:-1]
     while len(segments) > 1 and _VARIANT.fullmatch(segments[-1]):
         segments = segments[:-1]
     bare = [_SUFFIX.sub("", segment) for segment in _DATE.sub("", "/".join(segments)).split("/")]
@@ -99,11 +106,6 @@ def _place(url: URL) -> _Place:
     ids.update(number for segment in bare for number in _LONG_NUMBER.findall(segment))
     slugs = [words for segment in bare if len(words := _words(segment)) > 1] or [_words(bare[-1])]
     return _Place(segments, frozenset(ids), max(slugs, key=len))
-
-
-def _is_same(address: str, place: _Place) -> bool:
-    url = web_url(address)
-    return url is not None and _place(url)[:2] == place[:2]
 
 
 def _matches(place: _Place, here: _Place, said: Sequence[frozenset[str]], *, agreed: bool) -> bool:

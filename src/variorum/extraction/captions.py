@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from variorum.extraction.furniture import Furniture
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
     from variorum.extraction.blocks import Block
+
+_MARK = re.compile(r"caption|bildunterschrift|bildtext|bijschrift|didascalia", re.IGNORECASE)
 
 
 def captions(
@@ -63,4 +66,4 @@ def _is_caption(element: HtmlElement, pictured: set[HtmlElement]) -> bool:
     if element.tag == "figcaption":
         return True
     written = element.get("class")
-    return bool(written) and "caption" in written.lower() and element.getparent() in pictured
+    return bool(written) and bool(_MARK.search(written)) and element.getparent() in pictured
