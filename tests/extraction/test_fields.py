@@ -15,10 +15,11 @@ from variorum.extraction import extract
 from variorum.extraction.authors import persons
 from variorum.extraction.moments import stamp, written_day
 from variorum.model import Article
+from variorum.text.dates import MONTHS
 
 URL = "https://www.harbour-courier.example/news/1"
 #: Under a suffix that the public list knows.
-PUBLIC = "https://www.example.org/news/1"
+PUBLIC = "https://www.example.org/news/7"
 TEXT = "".join(f"<p>{paragraph}</p>" for paragraph in ENGLISH.paragraphs)
 
 
@@ -150,6 +151,34 @@ def test_a_byline_is_found_where_readers_see_it_and_is_no_paragraph(top: str) ->
         ("1777875300", "2026-05-04T06:15:00"),
         ("1777875300000", "2026-05-04T06:15:00"),
         ("2026-05-04 6:15 PM", "2026-05-04T18:15:00"),
+        ("1777875300.25", "2026-05-04T06:15:00"),
+        ("20260504T0615Z", "2026-05-04T06:15:00"),
+        ("20260504061500", "2026-05-04T06:15:00"),
+        ("2026-05-03T24:00:00Z", "2026-05-04T00:00:00"),
+        ("2026-05-04T08:15:00+02:00[Europe/Berlin]", "2026-05-04T06:15:00"),
+        ("Mon May 04 2026 08:15:00 GMT+0200 (Central European Summer Time)", "2026-05-04T06:15:00"),
+        ("Mon May  4 02:15:00 EDT 2026", "2026-05-04T06:15:00"),
+        ("Monday, 04-May-26 06:15:00 GMT", "2026-05-04T06:15:00"),
+        ("May 4, 2026 2:15 a.m. EDT", "2026-05-04T06:15:00"),
+        ("2:15 AM ET, May 4, 2026", "2026-05-04T06:15:00"),
+        ("January 4, 2026 at 1am Eastern Time", "2026-01-04T06:00:00"),
+        ("Mon, 04 May 2026 08:15:00 CEST", "2026-05-04T06:15:00"),
+        ("04 May 2026 07:15 BST", "2026-05-04T06:15:00"),
+        ("04.05.2026, 08:15 Uhr MESZ", "2026-05-04T06:15:00"),
+        ("3. Mai 2026", "2026-05-03T00:00:00"),
+        ("3 mai 2026 à 08h05", "2026-05-03T08:05:00"),
+        ("3 de mayo de 2026", "2026-05-03T00:00:00"),
+        ("2026年5月3日(日) 14:05", "2026-05-03T14:05:00"),
+        ("2026年5月3日 午後2時5分", "2026-05-03T00:00:00"),
+        ("2026年5月3日 午後2時05分", "2026-05-03T14:05:00"),
+        ("2026년 5월 3일 오후 2:05", "2026-05-03T14:05:00"),
+        ("03.05.2026, 14:05 Uhr", "2026-05-03T14:05:00"),
+        ("٣ مايو ٢٠٢٦، ٢:٠٥ م", "2026-05-03T14:05:00"),
+        ("३ मई २०२६, 14:05", "2026-05-03T14:05:00"),
+        ("3 мая 2026, 14:05", "2026-05-03T14:05:00"),
+        ("13/05/2026", "2026-05-13T00:00:00"),
+        ("05/03/2026", None),
+        ("2099-12-31T00:00:00Z", None),
         ("2026-13-04", None),
         ("2026-02-30T10:00:00Z", None),
         ("0001-01-01T00:00:00Z", None),
@@ -162,6 +191,53 @@ def test_a_byline_is_found_where_readers_see_it_and_is_no_paragraph(top: str) ->
 def test_a_date_for_machines_is_a_moment_in_utc(told: str, moment: str | None) -> None:
     found = stamp(told)
     assert (found.moment.replace(tzinfo=None).isoformat() if found else None) == moment
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "May 4, 2026 8:15 IST",
+        "2026-05-04T08:15:00 Europe/Berlin",
+        "04 May 2026 08:15 XQT",
+        "4 May 2026, 8:15 India Standard Time",
+    ],
+)
+def test_a_time_in_a_zone_that_is_unknown_or_several_tells_its_day_alone(told: str) -> None:
+    article = read(linked={"@type": "NewsArticle", "datePublished": told})
+    assert article.published == datetime(2026, 5, 4, tzinfo=UTC)
+    assert (article.published_zone, source(article, "published")) == (None, "json-ld datePublished, day only")
+
+
+def test_every_month_of_the_languages_that_are_known_is_read_in_metadata() -> None:
+    for name, month in MONTHS.items():
+        assert stamp(f"4 {name} 2026") == (datetime(2026, month, 4, tzinfo=UTC), False, None), name
+
+
+@pytest.mark.parametrize(
+    ("url", "published", "meta", "modified", "kept"),
+    [
+        # The address and another surface outvote a slip.
+        ("/2026/05/04/bridge", "2062-05-04", "2026-05-04", "2026-05-05", ("2026-05-04", "2026-05-05")),
+        ("/2026/05/04/bridge", "2062-05-04", "", "2026-05-05", ("2026-05-04", "2026-05-05")),
+        ("/bridge", "2026-05-04", "2026-05-04", "2001-01-01", ("2026-05-04", None)),
+        # What is changed years later, or said once only, contradicts nothing.
+        ("/bridge", "2012-05-04", "2012-05-04", "2026-05-05", ("2012-05-04", "2026-05-05")),
+        ("/bridge", "2012-05-04", "2026-05-04", "2026-05-05", ("2012-05-04", "2026-05-05")),
+        ("/bridge", "2026-05-04", "2009-01-01", "", ("2026-05-04", None)),
+        ("/bridge", "2099-12-31", "", "2026-05-05", (None, "2026-05-05")),
+    ],
+)
+def test_a_date_that_the_rest_of_the_page_contradicts_by_years_is_left_out(
+    url: str, published: str, meta: str, modified: str, kept: tuple[str | None, str | None]
+) -> None:
+    linked = {"@type": "NewsArticle", "datePublished": published, "dateModified": modified}
+    article = read(
+        f'<meta property="article:published_time" content="{meta}">',
+        linked=linked,
+        url=f"https://a.example{url}",
+    )
+    told = (article.published, article.modified)
+    assert tuple(moment and moment.date().isoformat() for moment in told) == kept
 
 
 @pytest.mark.parametrize(

@@ -83,6 +83,8 @@ def test_a_person_in_the_byline_signs_rather_than_the_house_in_the_metadata() ->
         ("2026-05-03T17:20:17-0530", "-05:30"),
         ("2026-05-03T22:50:17Z", "+00:00"),
         ("Mon, 04 May 2026 00:50:17 +0200", "+02:00"),
+        ("May 3, 2026 6:50:17 p.m. EDT", "-04:00"),
+        ("Mon, 04 May 2026 00:50:17 CEST", "+02:00"),
         ("2026-05-03T22:50:17", None),
     ],
 )
@@ -110,13 +112,71 @@ def test_a_day_in_words_is_a_guess_and_says_so() -> None:
     ("told", "free"),
     [
         *[(True, True), ("True", True), ("true", True), ("https://schema.org/True", True)],
-        *[(False, False), ("False", False), ([False], False), ("soon", None), (7, None), (None, None)],
+        *[(False, False), ("False", False), ([False], False), (0, False), ("no", False)],
+        *[("soon", None), (7, None), (None, None), ({"a": [[]]}, None)],
     ],
 )
 def test_a_page_says_whether_it_is_free_to_read(told: Any, *, free: bool | None) -> None:
     article = read(isAccessibleForFree=told)
     assert article.free_to_read is free
     assert source(article, "free_to_read") == (None if free is None else "json-ld isAccessibleForFree")
+
+
+@pytest.mark.parametrize(
+    ("part", "free"),
+    [({"isAccessibleForFree": "False"}, False), ({"isAccessibleForFree": True}, None), ("x", None)],
+)
+def test_a_part_that_has_to_be_paid_for_is_the_text(part: Any, *, free: bool | None) -> None:
+    assert (
+        read(hasPart={"@type": "WebPageElement", **part} if isinstance(part, dict) else part).free_to_read
+        is free
+    )
+
+
+@pytest.mark.parametrize(
+    ("head", "free"),
+    [
+        ('<meta property="article:content_tier" content="locked">', False),
+        ('<meta property="article:content_tier" content="free">', True),
+        ('<meta property="article:content_tier" content="metered">', None),
+        ('<meta itemprop="isAccessibleForFree" content="False">', False),
+    ],
+)
+def test_meta_elements_say_whether_a_page_is_free_where_json_ld_does_not(
+    head: str, *, free: bool | None
+) -> None:
+    assert read(head).free_to_read is free
+    assert read(head, isAccessibleForFree=True).free_to_read is True
+
+
+@pytest.mark.parametrize(
+    "image",
+    [
+        "/bridge.jpg",
+        ["/bridge.jpg", "/other.jpg"],
+        {"@type": "ImageObject", "url": "/bridge.jpg", "contentUrl": "/other.jpg"},
+        [{"@type": "ImageObject", "contentUrl": "/bridge.jpg"}],
+        {"@id": "#bridge"},
+        {"@type": "ImageObject", "url": {"@id": "/bridge.jpg"}},
+        {"@list": [{"url": "/bridge.jpg"}]},
+    ],
+)
+def test_the_lead_image_is_found_however_json_ld_writes_it(image: Any) -> None:
+    article = read(image=image, video={"@id": "#bridge", "@type": "ImageObject", "url": "/bridge.jpg"})
+    assert article.lead_image == "https://www.harbour-courier.example/bridge.jpg"
+    assert source(article, "lead_image") == "json-ld image"
+
+
+@pytest.mark.parametrize("name", ["x-caption", "bildunterschrift", "foto-didascalia"])
+def test_a_caption_is_told_by_its_class_beside_a_picture(name: str) -> None:
+    figure = (
+        f'<div><img src="/a.jpg"><p class="{name}">The bridge on Monday, as seen from the quay.</p></div>'
+    )
+    text = TEXT.replace("</p><p>", f"</p>{figure}<p>", 1)
+    article = extract(f"<article><h1>Mill Bridge closed</h1><div>{text}</div></article>", URL)
+    assert isinstance(article, Article)
+    assert article.captions == ("The bridge on Monday, as seen from the quay.",)
+    assert len(article.paragraphs) == len(ENGLISH.paragraphs)
 
 
 def test_the_section_is_that_of_json_ld_else_of_meta() -> None:
@@ -133,6 +193,11 @@ def test_the_section_is_that_of_json_ld_else_of_meta() -> None:
         "An earlier version said that the bridge is 14 miles long.",
         {"@type": "CorrectionComment", "text": "An earlier version said that the bridge is 14 miles long."},
         [{"@type": "CorrectionComment", "text": "An earlier version said that the bridge is 14 miles long."}],
+        {"@list": [{"text": {"@value": "An earlier version said that the bridge is 14 miles long."}}]},
+        [
+            "https://a.example/corrections",
+            {"name": "Correction", "text": "An earlier version said that the bridge is 14 miles long."},
+        ],
     ],
 )
 def test_a_correction_that_only_the_metadata_state_is_kept(stated: Any) -> None:
@@ -162,6 +227,27 @@ def test_what_a_graph_states_is_read() -> None:
     article = extract(page, URL)
     assert isinstance(article, Article)
     assert (article.section, article.corrections) == ("Roads", ("It was a Monday.",))
+
+
+def test_corrections_are_found_by_reference_and_on_another_node_of_the_same_article() -> None:
+    graph = [
+        {"@type": "NewsArticle", "@id": "#a", "url": URL, "correction": [{"@id": "#c"}]},
+        {"@type": "CorrectionComment", "@id": "#c", "text": "It was a Monday."},
+        {"@type": "CorrectionComment", "text": "It was noon.", "about": {"@id": "#a"}},
+        {"@type": "CorrectionComment", "text": "It was another article.", "about": {"@id": "#b"}},
+    ]
+    twins = [
+        {"@type": "NewsArticle", "url": URL},
+        {"@type": "Article", "url": URL, "correction": "It was noon."},
+    ]
+    for linked, told in (
+        ({"@graph": graph}, ("It was a Monday.", "It was noon.")),
+        (twins, ("It was noon.",)),
+    ):
+        page = f'<script type="application/ld+json">{json.dumps(linked)}</script><h1>Mill Bridge closed</h1>{TEXT}'
+        article = extract(page, URL)
+        assert isinstance(article, Article)
+        assert article.corrections == told
 
 
 @pytest.mark.parametrize("story", STORIES, ids=lambda story: story.language)

@@ -34,6 +34,24 @@ def test_a_block_that_repeats_a_description_behind_its_dateline_is_it_as_it_stan
     assert source(article) == "dom, as in meta og:description"
 
 
+def test_a_place_that_a_dot_sets_off_goes_where_a_description_says_the_rest() -> None:
+    assert read(f"<div>New Quay · {FIRST}</div>", FIRST).standfirst == FIRST
+    assert read(f'<p class="lead">Bridges · {FIRST}</p>').standfirst == f"Bridges · {FIRST}"
+
+
+def test_words_joined_by_capitals_are_words_of_a_class() -> None:
+    assert (
+        read(f'<div class="Article_elementLead__x1"><p>{FIRST}</p><p>{SECOND}</p></div>').standfirst
+        == f"{FIRST} {SECOND}"
+    )
+
+
+def test_an_alternative_headline_that_is_the_headline_behind_its_kicker_is_none() -> None:
+    kicker = "From the roads of the harbour and of the old town: Mill Bridge closed"
+    script = f'<script type="application/ld+json">{{"@type": "NewsArticle", "alternativeHeadline": "{kicker}"}}</script>'
+    assert read(script).standfirst is None
+
+
 def test_a_description_that_was_cut_in_a_word_is_shown_in_full() -> None:
     assert read(f"<div>{FIRST}</div>", f"Roads: {FIRST[:75]}").standfirst == FIRST
 

@@ -6,36 +6,9 @@ import re
 from datetime import UTC, datetime, timedelta
 
 from variorum.text.months import month_number
+from variorum.text.zones import zone_offset
 
 _LONGEST = 100
-# By hours from UTC. Names that mean several zones (IST) or that no feed uses are left out on purpose.
-_ZONES = {
-    name: timedelta(hours=hours)
-    for hours, names in {
-        -10: "hst",
-        -9: "akst",
-        -8: "pst akdt",
-        -7: "mst pdt",
-        -6: "cst mdt",
-        -5: "est cdt",
-        -4: "ast edt",
-        -3.5: "nst",
-        -3: "adt",
-        -2.5: "ndt",
-        0: "z ut utc gmt wet",
-        1: "west bst cet met mez",
-        2: "cest mest mesz eet sast",
-        3: "eest msk",
-        7: "wib",
-        8: "hkt sgt",
-        9: "jst kst",
-        10: "aest",
-        11: "aedt",
-        12: "nzst",
-        13: "nzdt",
-    }.items()
-    for name in names.split()
-}
 _TIME = r"(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:[.,]\d+)?)?(?:\s*(?P<half>[ap])\.?m\b\.?)?"
 _ZONE = r"(?P<zone>(?:gmt|utc?|z)?\s*[+-]\s*\d{1,2}(?::?\d\d)?|[a-z]+)(?:\s*\([^()]*\))?"
 _WEEKDAY = r"(?:[^\W\d_]+(?:\.?\s*,\s*|\.?\s+))?"
@@ -75,20 +48,6 @@ def _year(digits: str) -> int:
     return year + 2000 if len(digits) == 2 and year < 50 else year + 1900  # noqa: PLR2004 - the RFC's border
 
 
-def _offset(zone: str | None) -> timedelta | None:
-    """How far the zone is ahead of UTC, `None` for a zone that is not known; no zone is UTC."""
-    if zone is None:
-        return timedelta(0)
-    zone = re.sub(r"\s", "", zone)
-    signed = re.search(r"([+-])(\d{1,2}):?(\d\d)?$", zone)
-    if signed is None:
-        return _ZONES.get(zone)
-    ahead = timedelta(hours=int(signed[2]), minutes=int(signed[3] or 0))
-    if ahead > timedelta(hours=15) or int(signed[3] or 0) > 59:  # noqa: PLR2004 - no place was ever further from UTC
-        return None
-    return ahead if signed[1] == "+" else -ahead
-
-
 def _time_of_day(found: re.Match[str]) -> timedelta | None:
     """The time since midnight, which may be 24:00 or hold a leap second; `None` if no clock shows it."""
     hour, minute, second = (int(found[part] or 0) for part in ("hour", "minute", "second"))
@@ -120,12 +79,15 @@ def moment(text: str) -> datetime | None:
     found = next((match for form in _FORMS if (match := form.fullmatch(text))), None)
     if found is None:
         return None
-    offset, time = _offset(found["zone"]), _time_of_day(found)
-    year = _year(found["year"])
-    if offset is None or time is None or year < _FIRST_GREGORIAN_YEAR:
+    time, year = _time_of_day(found), _year(found["year"])
+    if time is None or year < _FIRST_GREGORIAN_YEAR:
         return None
     try:
-        told = datetime(year, _month(found["month"]), int(found["day"]), tzinfo=UTC) + time - offset
+        local = datetime(year, _month(found["month"]), int(found["day"]), tzinfo=UTC) + time
+        offset = zone_offset(found["zone"], local.replace(tzinfo=None)) if found["zone"] else timedelta(0)
+        if offset is None:
+            return None
+        told = local - offset
     except (ValueError, OverflowError):
         return None
     return None if told == _UNSET else told

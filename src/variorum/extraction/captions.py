@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from variorum.extraction.furniture import Furniture
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
     from variorum.extraction.blocks import Block
+
+_MARK = re.compile(r"caption|bildunterschrift|bildtext|bijschrift|didascalia", re.IGNORECASE)
 
 
 def captions(
@@ -45,7 +48,7 @@ def _frames(blocks: Sequence[Block]) -> set[HtmlElement]:
     """The elements that are captions: by name, or by class beside a picture."""
     elements = {element for block in blocks for element in block.path}
     frames = {element for element in elements if element.tag == "figcaption"}
-    named = [element for element in elements if "caption" in (element.get("class") or "").lower()]
+    named = [element for element in elements if _MARK.search(element.get("class") or "")]
     if named:
         pictured = _pictured(blocks)
         frames.update(element for element in named if element.getparent() in pictured)

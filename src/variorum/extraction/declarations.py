@@ -25,6 +25,7 @@ _PROPERTIES = frozenset(
         "datemodified",
         "inlanguage",
         "articlesection",
+        "isaccessibleforfree",
     }
 )
 _WITH_PROPERTIES = etree.XPath("descendant::*/@itemprop/..")

@@ -36,10 +36,11 @@ class Statements:
         }
         kin = [node for node in nodes if is_article(node)]
         about = url_key(url)
+        named = [node for node in kin if about in {url_key(address) for address in self._addresses(node)}]
         self.article: dict[str, Any] = next(
-            (node for node in kin if about in {url_key(address) for address in self._addresses(node)}),
-            next((node for node in kin if node.get("headline")), kin[0] if kin else {}),
+            iter(named), next((node for node in kin if node.get("headline")), kin[0] if kin else {})
         )
+        self._twins = named[1:]
 
     def _addresses(self, node: dict[str, Any]) -> Iterator[str]:
         for key in ("mainEntityOfPage", "url", "@id"):
@@ -52,6 +53,32 @@ class Statements:
     def texts(self, key: str) -> Iterator[str]:
         """The texts under a key of the article."""
         return texts(self.article.get(key))
+
+    def values(self, key: str) -> list[Any]:
+        """The values under a key of the article, else of another node that names the page's address; references are followed once.
+
+        >>> graph = [{"@type": "Article", "image": {"@id": "#1"}}, {"@id": "#1", "url": "/bridge.jpg"}]
+        >>> Statements(graph, "https://example.org/1").values("image")
+        [{'@id': '#1', 'url': '/bridge.jpg'}]
+        """
+        given = next(
+            (node[key] for node in (self.article, *self._twins) if node.get(key) not in (None, "", [])), None
+        )
+        return [self._followed(value) for value in listed(given)]
+
+    def speaking_of(self, kind: str) -> list[dict[str, Any]]:
+        """The nodes of a type that say by reference that they are about the article."""
+        own = self.article.get("@id")
+        return [
+            node
+            for node in self.nodes
+            if own and kind in texts(node.get("@type")) and own in texts(node.get("about"), "@id")
+        ]
+
+    def _followed(self, value: Any) -> Any:
+        if isinstance(value, dict) and set(value) == {"@id"}:
+            return self._by_id.get(str(value["@id"]), value)
+        return value
 
     def named(self, key: str) -> Iterator[tuple[str, str]]:
         """Type and name of those under a key of the article, such as `author`; references are followed once."""
@@ -66,7 +93,9 @@ class Statements:
 
 
 def listed(value: Any) -> list[Any]:
-    """A value of JSON-LD as a list: it may be given alone or among others."""
+    """A value of JSON-LD as a list: it may be given alone or among others, also as a list or set object."""
+    if isinstance(value, dict) and len(value) == 1:
+        value = value.get("@list", value.get("@set", value))
     return value[:_MOST_NODES] if isinstance(value, list) else [value]
 
 
@@ -81,7 +110,7 @@ def texts(value: Any, *keys: str) -> Iterator[str]:
             if item.strip():
                 yield item
         elif isinstance(item, dict):
-            for key in keys:
+            for key in (*keys, "@value"):
                 yield from (text for text in listed(item.get(key)) if isinstance(text, str) and text.strip())
 
 

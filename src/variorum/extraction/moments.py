@@ -3,31 +3,32 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta, timezone, tzinfo
-from email.utils import parsedate_to_datetime
-from typing import NamedTuple
+import unicodedata
+from datetime import UTC, datetime, time, timedelta
+from typing import TYPE_CHECKING, NamedTuple
 
-from variorum.text.months import month_number
+from variorum.extraction.clocks import clock_beside
+from variorum.extraction.days import named_day, without_days
+from variorum.text.zones import zone_offset
 
-_FIRST_YEAR, _LAST_YEAR = 1990, 2100
-_LONGEST = 60
-_STAMP = re.compile(
-    r"(?P<year>\d{4})(?P<dash>[-/.]?)(?P<month>\d{1,2})(?P=dash)(?P<day>\d{1,2})(?!\d)"
-    r"(?:[T\s,]+(?P<hour>\d{1,2}):?(?P<minute>\d{2})(?::?(?P<second>\d{2})(?:[.,]\d+)?)?\s*(?P<half>[ap]m)?"
-    r"\s*(?P<zone>Z|UTC|GMT|[+-]\d{1,2}(?::?\d{2})?)?)?",
-    re.IGNORECASE | re.ASCII,
+if TYPE_CHECKING:
+    from datetime import date
+
+#: The web is younger than the one; two digits of a year reach to the other (POSIX, strptime), and what lies behind, such
+#: as 2099 or 9999, is what software writes where no date is.
+_FIRST_YEAR, _LAST_YEAR = 1990, 2068
+_LONGEST = 100
+_EPOCH = re.compile(r"(1\d{9})(?:\d{3}){0,3}(?:\.\d+)?")
+# Forms without separators, and those with the year behind the time or cut to two digits, are written out.
+_COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:[T ]?(\d\d):?(\d\d)(?::?(\d\d)(?!\d))?)?(?!\d)", re.IGNORECASE)
+_BASIC_TIME = re.compile(r"(?<=\dT)(\d\d)(\d\d)(\d\d)?(?!\d)", re.IGNORECASE)
+_YEAR_LAST = re.compile(
+    r"([a-z]{3} +\d{1,2}) +(\d\d?:\d\d(?::\d\d)?) +(?:([a-z]{1,5}|[+-]\d{4}) +)?(\d{4})(?!\d)", re.IGNORECASE
 )
-_EPOCH = re.compile(r"(1\d{9})(?:\d{3})?", re.ASCII)
-_YEAR = r"(?:19|20)\d\d"
-_WRITTEN = tuple(
-    re.compile(rf"(?<!\d){pattern}(?!\d)", re.IGNORECASE)
-    for pattern in (
-        rf"(?P<day>\d{{1,2}})(?:\.|st|nd|rd|th|er|º)?\s+(?:de\s+)?(?P<month>[^\W\d_]{{3,10}})\.?,?\s+(?:de\s+)?(?P<year>{_YEAR})",
-        rf"(?P<month>[^\W\d_]{{3,10}})\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>{_YEAR})",
-        rf"(?P<day>\d{{1,2}})\.\s?(?P<month>\d{{1,2}})\.\s?(?P<year>{_YEAR})",
-        rf"(?P<year>{_YEAR})[-./年]\s?(?P<month>\d{{1,2}})[-./月]\s?(?P<day>\d{{1,2}})",
-    )
-)
+_SHORT_YEAR = re.compile(r"(?<!\d)(\d{1,2}[ -][a-z]{3}[ -])(\d\d)(?= \d{1,2}:\d\d)", re.IGNORECASE)
+_PIVOT = 69
+_PLAIN = {"：": ":", "−": "-", "‐": "-"}
+_ARABIC_HALF = re.compile(r"(?<=\d)\s?([صم])(?!\w)")
 _TIME_OF_DAY = re.compile(r"(?<!\d)\d{1,2}(?:[:.]\d{2}(?::\d{2})?|[h時]\s?\d{0,2})(?!\d)", re.ASCII)
 
 
@@ -40,55 +41,73 @@ class Stamp(NamedTuple):
 
 
 def stamp(text: str) -> Stamp | None:
-    """The moment that a machine-readable date tells: ISO 8601 and what is made of it, RFC 5322, seconds since 1970.
+    """The moment that a date tells: ISO 8601 and what is made of it, RFC 5322, seconds since 1970, or as readers are told it.
 
-    What tells no zone is taken as UTC. Years before 1990 and after 2100 are no dates of articles.
+    What tells no zone is taken as UTC. A time in a zone that is unknown or means several tells its day alone. Years before
+    1990 and after 2068 are no dates of articles. Digits of any script are read.
 
     >>> stamp("2024-05-03T10:15:00+0200").moment.isoformat()
     '2024-05-03T08:15:00+00:00'
-    >>> stamp("Fri, 03 May 2024 10:15:00 +0200").zone, stamp("2024-05-03").timed, stamp("soon")
-    ('+02:00', False, None)
+    >>> stamp("Fri, 03 May 2024 10:15:00 CEST").zone, stamp("3. Mai 2024, 10:15 Uhr").zone
+    ('+02:00', None)
+    >>> stamp("2024-05-03").timed, stamp("May 3, 2024 10:15 IST").timed, stamp("soon")
+    (False, False, None)
     """
-    text = text.strip()[:_LONGEST]
+    text = _written_out(text)
     try:
-        if found := _STAMP.match(text):
-            return _from_parts(found)
         if found := _EPOCH.fullmatch(text):
-            return Stamp(datetime.fromtimestamp(int(found[1]), UTC), timed=True, zone=_zone_text(UTC))
-        told = parsedate_to_datetime(text)
-        moment = told.replace(tzinfo=told.tzinfo or UTC).astimezone(UTC)
-    except (ValueError, TypeError, OverflowError, IndexError):
+            return _in_bounds(Stamp(datetime.fromtimestamp(int(found[1]), UTC), timed=True, zone="+00:00"))
+        named = named_day(text)
+        return None if named is None else _in_bounds(_beside(text, named.day, named.start, named.end))
+    except (ValueError, OverflowError):
         return None
-    if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
-        return None
-    return Stamp(moment, timed=True, zone=_zone_text(told.tzinfo) if told.tzinfo else None)
 
 
-def _from_parts(found: re.Match[str]) -> Stamp | None:
-    """The moment of a match of `_STAMP`; raises ValueError for what no calendar knows."""
-    if not _FIRST_YEAR <= int(found["year"]) <= _LAST_YEAR:
-        return None
-    hour, minute, second = (int(found[part] or 0) for part in ("hour", "minute", "second"))
-    if found["half"]:
-        hour = hour % 12 + (12 if found["half"].lower() == "pm" else 0)
-    zone = _zone(found["zone"])
-    day = datetime(int(found["year"]), int(found["month"]), int(found["day"]), tzinfo=zone)
-    moment = day.replace(hour=hour, minute=minute, second=min(second, 59)).astimezone(UTC)
-    return Stamp(moment, timed=found["hour"] is not None, zone=_zone_text(zone) if found["zone"] else None)
+def _written_out(text: str) -> str:
+    """A date with ASCII digits, single spaces and nothing invisible, in a form that `named_day` and `clock_beside` read."""
+    text = " ".join(text[: 2 * _LONGEST].split())[:_LONGEST]
+    if not text.isascii():
+        text = "".join(
+            str(unicodedata.decimal(char)) if char.isdecimal() else _PLAIN.get(char, char)
+            for char in text
+            if unicodedata.category(char) != "Cf"
+        )
+        text = _ARABIC_HALF.sub(lambda found: " am" if found[1] == "ص" else " pm", text)
+    if compact := _COMPACT.match(text):
+        year, month, day, hour, minute, second = compact.groups()
+        clock = f" {hour}:{minute}:{second or '00'}" if hour else ""
+        return f"{year}-{month}-{day}{clock}{text[compact.end() :]}"
+    text = _BASIC_TIME.sub(lambda found: ":".join(filter(None, found.groups())), text)
+    text = _YEAR_LAST.sub(lambda found: f"{found[1]} {found[4]} {found[2]} {found[3] or ''}", text)
+    return _SHORT_YEAR.sub(lambda found: f"{found[1]}{19 if int(found[2]) >= _PIVOT else 20}{found[2]}", text)
 
 
-def _zone_text(zone: tzinfo) -> str:
+def _beside(text: str, day: date, start: int, end: int) -> Stamp:
+    """The moment of a day that a text names from `start` to `end`; raises ValueError for times that nobody's clock shows."""
+    midnight = datetime.combine(day, time(), UTC)
+    clock = clock_beside(text, start, end)
+    if clock is None:
+        return Stamp(midnight, timed=False)
+    moment = midnight + clock.time
+    # RFC 3339 and RFC 5322: by these a time tells that its zone is not known.
+    if clock.zone is None or clock.zone in {"-0000", "-00:00"}:
+        return Stamp(moment, timed=True)
+    ahead = zone_offset(clock.zone, moment.replace(tzinfo=None))
+    if ahead is None:
+        if clock.zone[-1].isdigit():
+            raise ValueError(f"no zone is {clock.zone} from UTC")
+        return Stamp(midnight, timed=False)
+    return Stamp(moment - ahead, timed=True, zone=_zone_text(ahead))
+
+
+def _in_bounds(told: Stamp) -> Stamp | None:
+    return told if _FIRST_YEAR <= told.moment.year <= _LAST_YEAR else None
+
+
+def _zone_text(ahead: timedelta) -> str:
     """A zone as ISO 8601 writes its distance from UTC."""
-    minutes = int((zone.utcoffset(None) or timedelta()).total_seconds()) // 60
+    minutes = round(ahead.total_seconds() / 60)
     return f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"
-
-
-def _zone(text: str | None) -> timezone:
-    if text is None or text[0] not in "+-":
-        return UTC
-    digits = text[1:].replace(":", "")
-    offset = timedelta(hours=int(digits[:2]), minutes=int(digits[2:] or 0))
-    return timezone(-offset if text[0] == "-" else offset)
 
 
 def without_moments(text: str) -> str:
@@ -97,27 +116,15 @@ def without_moments(text: str) -> str:
     >>> without_moments("Updated 3 May 2024, 10:15"), without_moments("It struck 10:15")
     ('Updated  ,  ', 'It struck 10:15')
     """
-    rest = text
-    for pattern in _WRITTEN:
-        rest = pattern.sub(" ", rest)
+    rest = without_days(text)
     return text if rest == text else _TIME_OF_DAY.sub(" ", rest)
 
 
 def written_day(text: str) -> datetime | None:
-    """The midnight (UTC) of the first day that a text for readers names with its year.
-
-    Understands months by name in English, German, French, Spanish, Italian, Dutch and Portuguese, `3.5.2024`,
-    `2024-05-03` and `2024年5月3日`; not `3/5/2024`, which is two days.
+    """The midnight (UTC) of the first day that a text for readers names with its year, as `named_day` reads it.
 
     >>> written_day("Updated: May 3rd, 2024, 10:15").date().isoformat(), written_day("3/5/2024")
     ('2024-05-03', None)
     """
-    for pattern in _WRITTEN:
-        for found in pattern.finditer(text):
-            name = found["month"]
-            month = int(name) if name.isdecimal() else month_number(name)
-            try:
-                return datetime(int(found["year"]), month, int(found["day"]), tzinfo=UTC)
-            except ValueError:
-                continue
-    return None
+    named = named_day(text)
+    return None if named is None else datetime.combine(named.day, time(), UTC)

@@ -1,14 +1,14 @@
-"""Takes a page, gives its address, language, section, lead image, corrections and whether it is free, as it declares them."""
+"""Takes a page, gives its language, section, lead image, corrections and whether it is free, as it declares them."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from variorum.extraction.declarations import Claim
-from variorum.extraction.json_ld import listed, texts
+from variorum.extraction.json_ld import texts
 from variorum.extraction.plain import key, plain
-from variorum.text.urls import registered_domain, web_url
+from variorum.text.urls import web_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -17,39 +17,14 @@ if TYPE_CHECKING:
     from variorum.model import Paragraph
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8}){0,3}")
-_MOST_LINKS = 200
 _SECTION = ("article:section", "itemprop articlesection", "parsely-section", "cxenseparse:section", "section")
 _LONGEST_SECTION = 80
-_FREE = {True: True, False: False, "true": True, "false": False}
+#: What is said under `isAccessibleForFree`, and the tiers of `article:content_tier`; "metered" is neither.
+_FREE = {
+    **dict.fromkeys(("true", "yes", "1", "free"), True),
+    **dict.fromkeys(("false", "no", "0", "locked"), False),
+}
 _MOST_CORRECTIONS = 50
-
-
-def canonical_url(page: Page) -> Claim | None:
-    """The absolute address that the page calls its own: `link rel=canonical`, else og:url, else JSON-LD.
-
-    A front page is no article's address, nor is one under another registered domain: that is whom a copy names as its origin.
-    A page without an address of the web, such as a file, may claim any.
-    """
-    domain = registered_domain(page.url) if web_url(page.url) else None
-    for value, source in _addresses(page):
-        found = page.address(value)
-        if (
-            found
-            and (url := web_url(found))
-            and (url.path.strip("/") or url.query_string)
-            and domain in {None, registered_domain(found)}
-        ):
-            return Claim(found, source)
-    return None
-
-
-def _addresses(page: Page) -> Iterator[Claim]:
-    for element in list(page.root.iter("link"))[:_MOST_LINKS]:
-        if "canonical" in (element.get("rel") or "").lower().split():
-            yield Claim(element.get("href") or "", "link canonical")
-    yield from page.declared.claims("og:url", "twitter:url", "parsely-link")
-    for address in page.stated.addresses():
-        yield Claim(address, "json-ld url")
 
 
 def language(page: Page) -> Claim | None:
@@ -88,9 +63,11 @@ def lead_image(page: Page) -> Claim | None:
             "og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src"
         ),
         *(
-            Claim(address, "json-ld image")
-            for address in texts(page.stated.article.get("image"), "url", "contentUrl")
+            Claim(address, f"json-ld {key}")
+            for key in ("image", "thumbnailUrl")
+            for address in _image_addresses(page.stated.values(key))
         ),
+        *page.declared.claims("itemprop image"),
     ]
     for value, source in claims:
         if value and (found := page.address(value)):
@@ -98,10 +75,21 @@ def lead_image(page: Page) -> Claim | None:
     return None
 
 
+def _image_addresses(images: list[Any]) -> Iterator[str]:
+    for image in images:
+        if isinstance(image, dict):
+            yield from texts([image.get("url"), image.get("contentUrl")], "@id")
+        else:
+            yield from texts(image)
+
+
 def section(page: Page) -> Claim | None:
     """The part of the outlet in which the article stands, such as "Politics": JSON-LD, else meta."""
     claims = [
-        *(Claim(text, "json-ld articleSection") for text in page.stated.texts("articleSection")),
+        *(
+            Claim(text, "json-ld articleSection")
+            for text in texts(page.stated.values("articleSection"), "name")
+        ),
         *page.declared.claims(*_SECTION),
     ]
     named = (Claim(plain(value), source) for value, source in claims)
@@ -116,20 +104,43 @@ def free_to_read(page: Page) -> tuple[bool, str] | None:
     >>> free_to_read(parsed(f'<script type="application/ld+json">{said}</script>', "https://example.org/1"))
     (False, 'json-ld isAccessibleForFree')
     """
-    for value in listed(page.stated.article.get("isAccessibleForFree")):
-        said = value.strip().rpartition("/")[2].lower() if isinstance(value, str) else value
-        if isinstance(said, bool | str) and said in _FREE:
-            return _FREE[said], "json-ld isAccessibleForFree"
+    stated = (*page.stated.values("isAccessibleForFree"), *_parts(page))
+    claims: list[tuple[Any, str]] = [(value, "json-ld isAccessibleForFree") for value in stated]
+    claims += page.declared.claims("itemprop isaccessibleforfree", "article:content_tier")
+    for value, source in claims:
+        if (is_free := _FREE.get(_word(value))) is not None:
+            return is_free, source
     return None
+
+
+def _parts(page: Page) -> Iterator[Any]:
+    """What the parts of the article say: one that has to be paid for is the article's text."""
+    for part in page.stated.values("hasPart"):
+        if isinstance(part, dict) and _FREE.get(_word(part.get("isAccessibleForFree"))) is False:
+            yield False
+
+
+def _word(value: Any) -> str:
+    """A truth value, number or text as one small word; of an address its last part."""
+    return str(value).strip().rpartition("/")[2].lower() if isinstance(value, bool | int | str) else ""
 
 
 def corrections(page: Page, paragraphs: Sequence[Paragraph]) -> tuple[tuple[str, ...], str] | None:
     """What JSON-LD states under `correction`, as text or as `CorrectionComment`, and the paragraphs do not say already."""
-    stated = [
-        plain(text) for text in texts(page.stated.article.get("correction"), "text", "description", "name")
-    ]
+    comments = [*page.stated.values("correction"), *page.stated.speaking_of("CorrectionComment")]
+    stated = [plain(text) for comment in comments for text in _said(comment)]
     if not stated:
         return None
     told = "\n".join(key(paragraph.text) for paragraph in paragraphs)
-    found = tuple(dict.fromkeys(text for text in stated if text and key(text) not in told))
+    found = tuple(
+        dict.fromkeys(text for text in stated if text and key(text) not in told and not web_url(text))
+    )
     return (found[:_MOST_CORRECTIONS], "json-ld correction") if found else None
+
+
+def _said(comment: Any) -> list[str]:
+    """What a correction says: itself, or the first of these that a comment has. Its headline may be no more than a label."""
+    if not isinstance(comment, dict):
+        return list(texts(comment))
+    keys = ("text", "description", "headline", "name", "@value")
+    return next((found for name in keys if (found := list(texts(comment.get(name), "@value")))), [])

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from variorum.extraction.authors import Signature, signature
 from variorum.extraction.blocks import Block, blocks
+from variorum.extraction.canonical import canonical_url
 from variorum.extraction.dateline import dateline, marked_dateline
 from variorum.extraction.dates import modified, only_day, published
 from variorum.extraction.doubts import doubts
@@ -18,7 +19,6 @@ from variorum.extraction.opening import opening
 from variorum.extraction.outlet_rules import BUNDLED
 from variorum.extraction.page import Page, parsed
 from variorum.extraction.particulars import (
-    canonical_url,
     corrections,
     free_to_read,
     language,
@@ -59,7 +59,7 @@ if TYPE_CHECKING:
     from variorum.model import OutletRule, SiteMemory
 
 #: The reader's version, stored with every reading: it rises when the same bytes may be read otherwise.
-EXTRACTOR: Final = "4"
+EXTRACTOR: Final = "5"
 
 #: Error pages and consent walls say less than this; so do flashes, but those declare themselves as articles.
 _FEWEST_WORDS, _FEWEST_WORDS_DECLARED = 25, 8
@@ -195,7 +195,7 @@ def _article(
     doubtful = () if is_trusted else doubts(view, over.title)
     trace.go_on(known, EXTRACTOR, is_doubtful=bool(doubtful))
     issued = rule.moment("published") or published(page, over.heading) or only_day(page, trace.blocks)
-    changed = rule.moment("modified") or modified(page, over.heading)
+    changed = rule.moment("modified") or modified(page, over.heading, issued)
     first = next((block for block in trace.kept if _kind(block) is ParagraphKind.PARAGRAPH), None)
     return Article(
         headline=over.title,
@@ -205,7 +205,7 @@ def _article(
         published=sources.value("published", issued),
         modified=sources.value("modified", changed),
         language=sources.value("language", language(page)),
-        canonical_url=sources.value("canonical_url", canonical_url(page)),
+        canonical_url=sources.value("canonical_url", canonical_url(page, over.shown)),
         lead_image=sources.value("lead_image", rule.address("lead_image") or lead_image(page)),
         links=_links(page, trace.kept),
         captions=tuple(captions[:_MOST_CAPTIONS]),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from variorum.extraction.authors import persons
 from variorum.extraction.body import Body
-from variorum.extraction.dates import Told
+from variorum.extraction.dates import Told, told_by
 from variorum.extraction.declarations import Claim
 from variorum.extraction.furniture import stands_in
 from variorum.extraction.moments import stamp, written_day
@@ -80,10 +80,10 @@ class Ruled(NamedTuple):
     def moment(self, field: str) -> Told | None:
         """The first moment that the rule finds for a field, written for machines or with a day for readers."""
         for value, source in self._claims(field):
-            told = stamp(value)
-            moment = told.moment if told else written_day(value)
-            if moment is not None:
-                return Told(moment, source)
+            if told := stamp(value):
+                return told_by(told, source)
+            if moment := written_day(value):
+                return Told(moment, f"{source}, day only")
         return None
 
     def address(self, field: str) -> Claim | None:

@@ -29,6 +29,8 @@ _CLASS = re.compile(
     r"|standfirst|strapline|lead-?text|intro-?text|article-?(?:lead|intro|summary|desc)|headerdek|teaser-?text",
     re.IGNORECASE,
 )
+#: Names such as `articleLead` are words too.
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _NOT_ITS_CLASS = re.compile(r"byline|author|caption|credit|date|time|meta(?:$|[-_ ])", re.IGNORECASE)
 #: Where pages tell scripts what an element is.
 _MARKS = ("class", "data-testid", "data-component", "data-manual", "data-qa")
@@ -97,7 +99,8 @@ def _shown(
                 told = [
                     block for block in group if block.key in key(value) or _repeats(block.key, key(value))
                 ]
-                return _standfirst(told if alone and told else group, f"dom, as in {source}")
+                seen = _standfirst(told if alone and told else group, f"dom, as in {source}")
+                return seen._replace(value=_without_place(seen.value, value))
     # Behind the first block of the text nothing but what repeats a description can be it.
     found = {id(block) for group in likely for block in group}
     text = (place for place, block in enumerate(opening) if block in body and id(block) not in found)
@@ -167,8 +170,12 @@ def _claims(page: Page, title: str) -> list[Claim]:
     return [
         *(Claim(plain(text), "json-ld description") for text in page.stated.texts("description")),
         *(Claim(plain(value), source) for value, source in page.declared.claims(*_META)),
-        # Some outlets state their standfirst there, others a second headline, which is shorter.
-        *(claim for claim in alternatives if len(claim.value) > _LONGER * len(title)),
+        # Some outlets state their standfirst there, others a second headline, which is shorter, or the first with its kicker.
+        *(
+            claim
+            for claim in alternatives
+            if len(claim.value) > _LONGER * len(title) and not key(claim.value).endswith(key(title) or "?")
+        ),
     ]
 
 
@@ -195,7 +202,8 @@ def _is_sentence(group: Sequence[Block]) -> bool:
 
 
 def _marks(block: Block, depth: int) -> str:
-    return " ".join((element.get(name) or "")[:300] for element in block.path[:depth] for name in _MARKS)
+    marks = " ".join((element.get(name) or "")[:300] for element in block.path[:depth] for name in _MARKS)
+    return _CAMEL.sub("-", marks)
 
 
 def _looks(block: Block) -> tuple[str, ...]:
@@ -210,6 +218,12 @@ def _repeats(text: str, claim: str) -> bool:
     if len(claim) < _TELLING or len(text) < _TELLING:
         return False
     return 0 <= text.find(claim[:_TELLING]) <= _BEFORE or 0 <= claim.find(text[:_TELLING]) <= _BEFORE
+
+
+def _without_place(text: str, claim: str) -> str:
+    """A standfirst without the place that a dot sets off before it ("Neuss · ..."), where a description says the rest of it."""
+    place, dot, rest = text.partition(" · ")
+    return rest if dot and len(place) <= _BEFORE and key(rest) == key(claim) else text
 
 
 def _is_cut(claim: str) -> bool:

@@ -18,8 +18,17 @@ def word_list(package: str, name: str) -> frozenset[str]:
 
 def _written(package: str, name: str) -> list[str]:
     """The words of a file as they are written."""
+    return [word for line in _lines(package, name) for word in line.split()]
+
+
+def word_lines(package: str, name: str) -> list[list[str]]:
+    """The words, small, of each line of a file; lines that begin with `#` are remarks."""
+    return [line.casefold().split() for line in _lines(package, name)]
+
+
+def _lines(package: str, name: str) -> list[str]:
     lines = files(package).joinpath("words", f"{name}.txt").read_text("utf-8").splitlines()
-    return [word for line in lines if not line.startswith("#") for word in line.split()]
+    return [line for line in lines if not line.startswith("#")]
 
 
 #: What is known of each language, from `words/<language>.toml`, by the primary subtag of the language (BCP 47). English
