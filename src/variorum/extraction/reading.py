@@ -58,7 +58,7 @@ if TYPE_CHECKING:
     from variorum.model import OutletRule, SiteMemory
 
 #: The reader's version, stored with every reading: it rises when the same bytes may be read otherwise.
-EXTRACTOR: Final = "4"
+EXTRACTOR: Final = "5"
 
 #: Error pages and consent walls say less than this; so do flashes, but those declare themselves as articles.
 _FEWEST_WORDS, _FEWEST_WORDS_DECLARED = 25, 8
