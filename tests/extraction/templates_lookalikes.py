@@ -266,6 +266,9 @@ LOOKALIKES = (
     *(Served(f"trouble {one[0]} {one[1]}", TROUBLE, error(*one), one[1]) for one in _TROUBLES),
     *(Served(f"refused {one[0]} {one[1]}", CHALLENGE, plain_error(*one), one[1]) for one in _REFUSALS),
     *(Served(f"region {one[0]} {one[1]}", REGION, error(*one), one[1]) for one in _REGIONS),
+    Served("trouble under no heading", TROUBLE, _page("en", "Error", _lines("There has been a critical error on this website. Please check your site admin email inbox for instructions, and if you continue to have problems, try the support forums.")), "critical error"),
+    Served("trouble under a heading that says nothing", TROUBLE, error("nl", "Even geduld alstublieft", "Onze website is tijdelijk niet bereikbaar wegens gepland onderhoud.", "We werken eraan om de site zo snel mogelijk weer in de lucht te krijgen. Excuses voor het ongemak en bedankt voor je begrip."), "onderhoud"),
+    Served("region under no heading", REGION, _page("en", "Harbour Courier", _lines("Unfortunately, our website is currently unavailable in most European countries. We are engaged on the issue and committed to looking at options that support our full range of digital offerings to your market.")), "European"),
     *(Served(f"pur {place}", CONSENT, page, "") for place, page in enumerate(_PURS)),
     *(
         Served(

@@ -41,12 +41,18 @@ def _told(view: View, told: Told) -> list[Sign]:
     said = _said(view, told)
     if headed:
         return [*headed, *said] if said or view.words < _FEW else []
-    if view.is_headlined or view.words_shown >= _SHORT:
+    if view.is_headlined or view.words_shown >= _SHORT or _is_named(view):
         return []
     telling = [block for block in view.body if found(told, unquoted(block.text))]
-    if view.body and view.share(telling) < _SHARE:
-        return []
-    return said if len(said) >= _FEWEST_SAID else []
+    # A page of nothing else need not say it twice.
+    fewest = _FEWEST_SAID if len(view.names) > 1 and view.body else 1
+    return said if len(said) >= fewest and (not view.body or view.share(telling) >= _SHARE) else []
+
+
+def _is_named(view: View) -> bool:
+    """Whether a title or heading says that the page is something else that is no article."""
+    others = (Told.CHALLENGE, Told.MISSING, Told.CONSENT)
+    return any(heads(told, text) for told in others for text, _ in view.names)
 
 
 def _said(view: View, told: Told) -> list[Sign]:
