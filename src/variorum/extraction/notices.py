@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 _NOTICE, _FORM = 200, 250
 #: Fewer words than these under a heading that says so need not say it again.
 _FEW = 25
+#: More words than these say it twice: a report may have such a headline.
+_BRIEF = 100
 #: Without a heading that says so, a page says little else and this share of what was read says it.
 _SHORT, _SHARE = 120, 0.5
 _FEWEST_SAID = 2
@@ -40,7 +42,8 @@ def _told(view: View, told: Told) -> list[Sign]:
     headed = [sign(text, where) for text, where in view.names if heads(told, text)]
     said = _said(view, told)
     if headed:
-        return [*headed, *said] if said or view.words < _FEW else []
+        fewest = 0 if view.words < _FEW else 1 if view.words < _BRIEF else _FEWEST_SAID
+        return [*headed, *said] if len(said) >= fewest else []
     if view.is_headlined or view.words_shown >= _SHORT or _is_named(view):
         return []
     telling = [block for block in view.body if found(told, unquoted(block.text))]

@@ -118,8 +118,11 @@ def _asks(block: Block, view: View) -> bool:
     """Whether a block says that the text goes on for those who subscribe or sign in; not for comments or for letters."""
     text = unquoted(block.text)
     for sentence in _SENTENCES.split(text):
+        # What follows a request for comments or letters goes on with it.
+        if found(Told.BESIDE, sentence):
+            return False
         match = found(Told.PAYWALL, sentence)
-        if match is None or found(Told.BESIDE, sentence):
+        if match is None:
             continue
         if block not in view.read or match.end() - match.start() >= _OF_A_PARAGRAPH * len(text):
             return True

@@ -135,9 +135,10 @@ def _furniture(blocks: Sequence[Block], voted: frozenset[Block]) -> dict[HtmlEle
     held = weights(block for block in blocks if block in voted)
     for block in blocks:
         parent = _parent(block)
+        if not _leads_elsewhere(block) or held[parent] > most:
+            continue
         # Of a round-up each part stands under a heading with a link, and tells more than a teaser.
-        is_part = weight[look(parent)] > most and held[parent] >= _LONGEST_TEASER
-        if _leads_elsewhere(block) and held[parent] <= most and not is_part:
+        if held[parent] < _LONGEST_TEASER or weight[look(parent)] <= most:
             found[parent] = Furniture.FOREIGN
     return found
 
