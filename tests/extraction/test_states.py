@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 from tests.extraction.templates import ENGLISH, STORIES, TEMPLATES, URL, Story, broadsheet
+from tests.extraction.templates_lookalikes import LOOKALIKES
 from tests.extraction.templates_states import (
     CAPTIONS,
     IN_MORE_LANGUAGES,
@@ -74,7 +75,7 @@ def test_a_video_beside_which_a_channel_is_offered_stays_one() -> None:
 
 
 def test_walls_are_what_an_article_may_stand_behind() -> None:
-    assert {served.reason for served in STATES} > WALLS
+    assert {served.reason for served in (*STATES, *LOOKALIKES)} > WALLS
 
 
 @pytest.mark.parametrize("story", STORIES, ids=lambda story: story.language)

@@ -102,7 +102,10 @@ def word(article: Known, seen: Seen) -> Outcome:
     [
         (UnreadableReason.PAYWALL, Outcome.WALL),
         (UnreadableReason.CONSENT_WALL, Outcome.WALL),
+        (UnreadableReason.SIGN_IN, Outcome.WALL),
+        (UnreadableReason.REGION_WALL, Outcome.WALL),
         (UnreadableReason.BOT_CHALLENGE, Outcome.CHALLENGE),
+        (UnreadableReason.SERVER_ERROR, Outcome.UNREADABLE),
         (UnreadableReason.NOT_FOUND, Outcome.SOFT_404),
         (UnreadableReason.LISTING, Outcome.UNREADABLE),
         (UnreadableReason.SCRIPT_ONLY, Outcome.UNREADABLE),

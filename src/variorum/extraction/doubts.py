@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from variorum.extraction.listings import teasers
 from variorum.extraction.plain import key, plain
 from variorum.extraction.wording import sign
 from variorum.model import Sign
@@ -52,12 +53,16 @@ def _other_text(view: View) -> Sign | None:
 
 
 def _teasers(view: View) -> Sign | None:
-    read = list(view.in_cards())
+    brief = {
+        block
+        for teaser in (teasers(view) if view.cards else ())
+        if teaser.is_brief
+        for block in teaser.blocks
+    }
+    read = [(block, card) for block, card in view.in_cards() if block in brief]
     several = len({card for _, card in read}) >= _FEWEST_READ
-    share = view.share(block for block, _ in read)
-    return (
-        Sign(f"{share:.0%} of what was read stands in teasers", "dom") if several and share >= _MOST else None
-    )
+    share = view.share(block for block, _ in read) if several else 0.0
+    return Sign(f"{share:.0%} of what was read stands in teasers", "dom") if share >= _MOST else None
 
 
 def _repetition(view: View) -> Sign | None:

@@ -6,11 +6,14 @@ import re
 from typing import TYPE_CHECKING
 
 from variorum.extraction.furniture import is_wall
+from variorum.extraction.listings import feed, listing, listing_read
+from variorum.extraction.notices import notice
+from variorum.extraction.stubs import request, stub
 from variorum.extraction.wording import Told, found, heads, sign
 from variorum.model import Sign, Unreadable, UnreadableReason
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from lxml.html import HtmlElement
 
@@ -22,38 +25,29 @@ _DETAILS = {
     UnreadableReason.CONSENT_WALL: "a request for consent stands in the article's place",
     UnreadableReason.BOT_CHALLENGE: "a check whether the reader is a machine stands in the article's place",
     UnreadableReason.NOT_FOUND: "the page says that nothing is found at its address",
+    UnreadableReason.SIGN_IN: "a form to sign in stands in the article's place",
+    UnreadableReason.REGION_WALL: "the site does not show its pages where they were asked for",
+    UnreadableReason.SERVER_ERROR: "the page says that its site is out of order",
     UnreadableReason.LISTING: "a listing of other pages, no article",
     UnreadableReason.SCRIPT_ONLY: "the page shows its text only to what runs its scripts",
     UnreadableReason.EMPTY: "the page shows no text",
     UnreadableReason.NO_ARTICLE: "no article was found on the page",
 }
-#: Stubs of walls, error pages and challenges say less than this; what is longer is an article, whatever else it says.
-_STUB, _ERROR, _CHALLENGE = 150, 150, 300
-#: With nothing but a request to subscribe for evidence, a stub has fewer words.
-_BARE_STUB = 100
+#: Error pages and challenges say less than this; what is longer is an article, whatever else it says.
+_ERROR, _CHALLENGE = 150, 300
 #: A page of a video or of pictures may say less than this and be one.
 _FEW = 25
-#: The request to subscribe stands among so many blocks after the text.
-_AFTER = 6
-#: This share of what was read, when it speaks of consent or stands in cards, is what the page is about.
+#: This share of what was read, when it speaks of consent, is what the page is about.
 _MOST, _ALL_BUT_ALL = 0.6, 0.85
-_FEWEST_CARDS_READ = 3
 _FEWEST_REQUESTS = 2
-_FEWEST_LINES = 12
 #: Without a word in any block a page of scripts says at most so much.
 _SILENT = 40
-#: The text that metadata promise is so many times that which was read.
-_PROMISED = 1.8
 _SHORT_PAGE = 400
 _MOST_SCRIPTS = 200
-_MOST_DIGITS = 6
 _LONGEST_BUTTON = 60
+#: A sentence that says that something is missing, not two words of one that may say anything.
+_SENTENCE = 16
 
-_WALL_CLASS = re.compile(
-    r"pay-?wall|reg-?wall|meter-?wall|subscri(?:be|ber|ption)[-_]?(?:wall|gate|prompt|offer|barrier)|piano|gate(?:way|d)?[-_]|"
-    r"(?:^|[-_ ])(?:locked|premium|barrier|gate|poool|tinypass|abo)(?:$|[-_ ])|offer-?wall|content-?gate",
-    re.IGNORECASE,
-)
 _CHALLENGE_SCRIPT = re.compile(
     r"challenges\.cloudflare\.com|/cdn-cgi/challenge-platform/h/|_cf_chl_opt|captcha-delivery\.com|px-?captcha|_Incapsula_Resource|"
     r"sec-if-cpt|awswaf|ddos-guard|/_sec/cp_challenge|geo\.captcha|KPSDK|sucuri_cloudproxy|hcaptcha\.com|recaptcha/api",
@@ -67,19 +61,19 @@ _CONSENT_MARK = re.compile(
 _ROOT_OF_SCRIPTS = re.compile(
     r"^(?:root|app|__next|__nuxt|gatsby|react|vue|svelte|main-app|application)", re.IGNORECASE
 )
-_OPEN_ENDED = re.compile(r"(?:…|\.\.\.|\[…\]|[\w,;–—-])\s*$")
-_FEEDS = ("rss", "feed", "urlset", "sitemapindex")
 
 
 def in_its_place(view: View) -> Unreadable:
     """What stands on a page on which no article was found."""
+    if told := notice(view):
+        return _unreadable(view, *told)
     for reason, signs in (
         (UnreadableReason.BOT_CHALLENGE, _challenge(view)),
         (UnreadableReason.SCRIPT_ONLY, _undrawn(view) if view.is_declared else []),
         (UnreadableReason.CONSENT_WALL, _consent(view)),
         (UnreadableReason.NOT_FOUND, _missing(view)),
-        (UnreadableReason.PAYWALL, _paywall(view)),
-        (UnreadableReason.LISTING, [] if view.is_declared else _listing(view)),
+        (UnreadableReason.PAYWALL, request(view)),
+        (UnreadableReason.LISTING, [] if view.is_declared else listing(view)),
         (UnreadableReason.SCRIPT_ONLY, _undrawn(view)),
     ):
         if signs:
@@ -94,22 +88,29 @@ def instead(view: View, *, is_text: bool = True) -> Unreadable | None:
     The longer a text is, and the plainer a page says that it is an article, the more it takes. Walls stand before videos,
     galleries and live blogs too; that these are no listings their kind tells, so only a text is asked (`is_text`).
     """
-    if view.words < _STUB and (signs := _stub(view)):
-        return _unreadable(view, UnreadableReason.PAYWALL, signs)
-    if signs := _feed(view):
-        return _unreadable(view, UnreadableReason.LISTING, signs)
-    if view.is_declared:
-        signs = _consent_read(view, _ALL_BUT_ALL) if view.words < _CHALLENGE else []
-        return _unreadable(view, UnreadableReason.CONSENT_WALL, signs) if signs else None
-    if view.words < _CHALLENGE and (signs := _challenge_read(view, is_text=is_text)):
-        return _unreadable(view, UnreadableReason.BOT_CHALLENGE, signs)
-    if view.words < _ERROR and (signs := _missing_read(view)):
-        return _unreadable(view, UnreadableReason.NOT_FOUND, signs)
-    if signs := _consent_read(view):
-        return _unreadable(view, UnreadableReason.CONSENT_WALL, signs)
-    if is_text and (signs := _listing_read(view)):
-        return _unreadable(view, UnreadableReason.LISTING, signs)
+    if not view.is_declared and (told := notice(view)):
+        return _unreadable(view, *told)
+    for reason, signs in _read_instead(view, is_text=is_text):
+        if signs:
+            return _unreadable(view, reason, signs)
     return None
+
+
+def _read_instead(view: View, *, is_text: bool) -> Iterator[tuple[UnreadableReason, list[Sign]]]:
+    """What each state finds of itself in a text, asked one after the other."""
+    yield UnreadableReason.PAYWALL, stub(view)
+    yield UnreadableReason.LISTING, feed(view)
+    if view.is_declared:
+        if view.words < _CHALLENGE:
+            yield UnreadableReason.CONSENT_WALL, _consent_read(view, _ALL_BUT_ALL)
+        return
+    if view.words < _CHALLENGE:
+        yield UnreadableReason.BOT_CHALLENGE, _challenge_read(view, is_text=is_text)
+    if view.words < _ERROR:
+        yield UnreadableReason.NOT_FOUND, _missing_read(view)
+    yield UnreadableReason.CONSENT_WALL, _consent_read(view)
+    if is_text:
+        yield UnreadableReason.LISTING, listing_read(view)
 
 
 def _unreadable(view: View, reason: UnreadableReason, signs: Sequence[Sign]) -> Unreadable:
@@ -153,6 +154,9 @@ def _challenge_read(view: View, *, is_text: bool) -> list[Sign]:
     # Where so few words are enough, a heading that says so is too.
     if headed and not is_text and view.words < _FEW:
         return headed
+    # Reports on such pages have a headline, and the site's own check before readers may comment.
+    if not headed and view.is_headlined:
+        return []
     said = view.said(Told.CHALLENGE, view.body)
     refused = [sign(text, where) for text, where in view.headings[:1] if text.strip().startswith("403")]
     proofs = (
@@ -174,7 +178,15 @@ def _missing_read(view: View) -> list[Sign]:
     said = view.said(Told.MISSING, view.body[:3])
     if headed:
         return [*headed, *said]
-    return said if said and view.words < _STUB / 2 and view.words_shown < _SHORT_PAGE / 2 else []
+    if view.words >= _ERROR / 2 or view.words_shown >= _SHORT_PAGE / 2:
+        return []
+    # Under a headline a word or two on what was not found may be a report's.
+    return [one for one in said if not view.is_headlined or _is_told_at_length(one.seen)]
+
+
+def _is_told_at_length(text: str) -> bool:
+    match = found(Told.MISSING, text)
+    return match is not None and len(match[0]) >= _SENTENCE
 
 
 def _consent(view: View) -> list[Sign]:
@@ -192,19 +204,25 @@ def _consent_read(view: View, share: float = _MOST) -> list[Sign]:
     ]
     if not asking or view.share(asking) < share:
         return []
-    said = view.said(Told.CONSENT)
-    # A report on such requests quotes them; it has neither their heading nor anything to press.
-    proofs = [
-        *_headed(view, Told.CONSENT),
-        *_marks(view, _CONSENT_MARK, "id", "class"),
-        *_buttons(view),
-    ]
+    headed = [sign(text, where) for text, where in view.names if heads(Told.CONSENT, text)]
+    # A report on such requests quotes them, perhaps under a banner that asks; it has nothing to press.
+    if view.is_headlined and not headed:
+        said, proofs = view.said(Told.CONSENT, view.body), _buttons(_around(view.body))
+    else:
+        said = view.said(Told.CONSENT)
+        proofs = [*headed, *_marks(view, _CONSENT_MARK, "id", "class"), *_buttons(view.page.root)]
     return [*said, *proofs] if proofs and len(said) >= _FEWEST_REQUESTS else []
 
 
-def _buttons(view: View) -> list[Sign]:
+def _around(blocks: Sequence[Block]) -> HtmlElement:
+    """The innermost element that holds all of some blocks."""
+    shared = set(blocks[0].path).intersection(*(block.path for block in blocks[1:]))
+    return next((element for element in blocks[0].path if element in shared), blocks[0].element)
+
+
+def _buttons(within: HtmlElement) -> list[Sign]:
     """What can be pressed to give consent."""
-    pressed = list(view.page.root.iter("button", "a", "input"))[:_MOST_SCRIPTS]
+    pressed = list(within.iter("button", "a", "input"))[:_MOST_SCRIPTS]
     told = (
         (element, " ".join((element.get("value") or element.text_content()).split())) for element in pressed
     )
@@ -213,112 +231,6 @@ def _buttons(view: View) -> list[Sign]:
         for element, text in told
         if text and len(text) <= _LONGEST_BUTTON and heads(Told.CONSENT, text)
     ][:1]
-
-
-def _is_free(view: View) -> bool | None:
-    """Whether the page says that its article is free; `None` where it says nothing."""
-    stated = view.page.stated.article.get("isAccessibleForFree")
-    text = str(stated).strip().rpartition("/")[2].lower()
-    if text in {"true", "false"}:
-        return text == "true"
-    tiers = {claim.value.lower() for claim in view.page.declared.claims("article:content_tier")}
-    return True if "free" in tiers else False if "locked" in tiers else None
-
-
-def _paywall(view: View) -> list[Sign]:
-    """On a page without a text a request to subscribe is enough, if it is no box on some other page."""
-    said = view.said(Told.PAYWALL)
-    return (
-        said
-        if said and (view.is_declared or _is_free(view) is False or view.words_shown < _SHORT_PAGE)
-        else []
-    )
-
-
-def _stub(view: View) -> list[Sign]:
-    """The end of a text that breaks off at a request to subscribe: what asks, and what else tells that there is more."""
-    is_free = _is_free(view)
-    if is_free or not view.body:
-        return []
-    asking = _asking(view)
-    if not asking:
-        return []
-    signs = view.said(Told.PAYWALL, asking)
-    walled = [
-        sign(element.get("class") or element.get("id") or "", "dom class")
-        for block in asking
-        for element in block.path[:4]
-        if _WALL_CLASS.search(f"{element.get('class') or ''} {element.get('id') or ''}")
-    ]
-    more = [*walled[:1], *_more(view, asking)]
-    if is_free is False:
-        more.append(Sign("isAccessibleForFree false", "json-ld"))
-    return [*signs, *more] if more or view.words < _BARE_STUB else []
-
-
-def _asking(view: View) -> list[Block]:
-    """The blocks that ask to subscribe at the end of the text or right after it, before anything else of length is told."""
-    read = frozenset(view.body)
-    last = max((place for place, block in enumerate(view.blocks) if block in read), default=-1)
-    after = _right_after(view, last) if last >= 0 else []
-    near = [*view.body[-3:], *after]
-    return [block for block in near if len(block.text) <= _SHORT_PAGE and found(Told.PAYWALL, block.text)]
-
-
-def _right_after(view: View, last: int) -> list[Block]:
-    """The blocks that follow the text's last one and stand in one element with it."""
-    shown = frozenset(view.shown)
-    cards = frozenset(view.cards)
-    # What stands in no element with the text but the page's own asks on behalf of the site.
-    around = {element for element in view.blocks[last].path if element.tag not in {"body", "html"}}
-    return [
-        block
-        for block in view.blocks[last + 1 : last + 1 + _AFTER]
-        if block in shown and cards.isdisjoint(block.path) and not around.isdisjoint(block.path)
-    ]
-
-
-def _more(view: View, asking: Sequence[Block]) -> list[Sign]:
-    """What tells that the text goes on where readers cannot see it."""
-    text = [block for block in view.body if block not in asking]
-    signs: list[Sign] = []
-    if text and text[-1].element.tag == "p" and _OPEN_ENDED.search(text[-1].text):
-        signs.append(sign(text[-1].text[-60:], "dom last paragraph"))
-    promised = str(view.page.stated.article.get("wordCount") or "")
-    is_count = promised.isascii() and promised.isdecimal() and len(promised) <= _MOST_DIGITS
-    if is_count and int(promised) >= _PROMISED * max(1, view.words):
-        signs.append(Sign(f"wordCount {promised}", "json-ld"))
-    return signs
-
-
-def _feed(view: View) -> list[Sign]:
-    """A document of a feed or a sitemap, which the parser of pages puts into a body of its own."""
-    feeds = (element for element in view.page.root.find("body") if element.tag in _FEEDS)
-    feed = next(feeds, None)
-    return [] if feed is None else [Sign(f"<{feed.tag}>", "dom")]
-
-
-def _listing(view: View) -> list[Sign]:
-    if signs := _feed(view):
-        return signs
-    if view.cards:
-        return [_cards_sign(view)]
-    linked = [block for block in view.blocks if block.linked > _MOST]
-    letters = sum(len(block.text) for block in view.blocks)
-    if len(linked) >= _FEWEST_LINES and sum(len(block.text) for block in linked) > _MOST * letters:
-        return [Sign(f"{len(linked)} linked lines", "dom")]
-    return []
-
-
-def _listing_read(view: View) -> list[Sign]:
-    """Most of what was read stands in several cards that lead to other pages."""
-    read = list(view.in_cards())
-    several = len({card for _, card in read}) >= _FEWEST_CARDS_READ
-    return [_cards_sign(view)] if several and view.share(block for block, _ in read) >= _MOST else []
-
-
-def _cards_sign(view: View) -> Sign:
-    return Sign(f"{len(view.cards)} linked headings of other pages", "dom")
 
 
 def _undrawn(view: View) -> list[Sign]:

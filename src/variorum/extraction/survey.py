@@ -31,6 +31,8 @@ TOO_MUCH_FOR_FURNITURE = 0.4
 _TAKEN_SLOT = 0.8
 #: A heading with this share of its text linked leads to another article.
 _LINKED_HEADING = 0.4
+#: What a card says of the article that it leads to has fewer letters.
+_LONGEST_TEASER = 250
 
 
 class Survey(NamedTuple):
@@ -132,8 +134,12 @@ def _furniture(blocks: Sequence[Block], voted: frozenset[Block]) -> dict[HtmlEle
             found[element] = kind
     held = weights(block for block in blocks if block in voted)
     for block in blocks:
-        if _leads_elsewhere(block) and held[_parent(block)] <= most:
-            found[_parent(block)] = Furniture.FOREIGN
+        parent = _parent(block)
+        if not _leads_elsewhere(block) or held[parent] > most:
+            continue
+        # Of a round-up each part stands under a heading with a link, and tells more than a teaser.
+        if held[parent] < _LONGEST_TEASER or weight[look(parent)] <= most:
+            found[parent] = Furniture.FOREIGN
     return found
 
 

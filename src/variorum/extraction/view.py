@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from variorum.extraction.json_ld import texts
 from variorum.extraction.slots import HEADINGS
-from variorum.extraction.wording import Told, found, sign
+from variorum.extraction.wording import Told, found, heads, sign, unquoted
 from variorum.text.tokens import words
 
 if TYPE_CHECKING:
@@ -27,12 +27,18 @@ _MOST_BLOCKS = 150
 #: What asks something of the reader is no longer than this; paragraphs of an article are.
 _LONGEST_REQUEST = 500
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_SIGNS = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
+_LOOKED_AT = 5
 _LINKED = 0.4
 #: Fewer linked headings stand beside many an article.
 FEWEST_CARDS = 6
 #: A card, with the words of its teaser, holds no more than so many letters.
 _LARGEST_CARD = 900
 _MOST_WORDS, _LONGEST_COUNTED = 1_000, 10_000
+_MOST_NAMES = 3
+_FEWEST_WORDS_OF_A_HEADLINE = 4
+#: What headings tell that stand over no article.
+_OF_NO_ARTICLE = (Told.CONSENT, Told.CHALLENGE, Told.MISSING, Told.ACCOUNT, Told.TROUBLE, Told.REGION)
 _PUBLISHED = ("article:published_time", "article:published", "og:article:published_time")
 
 
@@ -46,17 +52,40 @@ class View:
 
     @cached_property
     def words(self) -> int:
-        """How many words the body has, subheads not counted; 1,000 where there are more."""
+        """How many words the body has, headed not counted; 1,000 where there are more."""
         return number_of_words(block.text for block in self.body if block.element.tag not in HEADINGS)
 
     @cached_property
+    def length(self) -> int:
+        """How long the body is in words; two signs of Chinese or Japanese, which set no blanks, count for one."""
+        text = "".join(block.text for block in self.body[:_LOOKED_AT])
+        return self.words // 2 if len(_SIGNS.findall(text)) > len(text) / 2 else self.words
+
+    @cached_property
+    def read(self) -> frozenset[Block]:
+        """The blocks of the body."""
+        return frozenset(self.body)
+
+    def is_shown(self, block: Block) -> bool:
+        """Whether readers see a block, as far as the page itself tells."""
+        return not any(_is_hidden(element, self._hidden) for element in block.path)
+
+    @cached_property
+    def _hidden(self) -> dict[HtmlElement, bool]:
+        return {}
+
+    @cached_property
     def shown(self) -> list[Block]:
-        """The blocks that readers see, at most 150, as far as the page itself tells."""
-        hidden: dict[HtmlElement, bool] = {}
+        """Those of the first 150 blocks that readers see."""
+        return [block for block in self.blocks[:_MOST_BLOCKS] if self.is_shown(block)]
+
+    @cached_property
+    def headed(self) -> list[Block]:
+        """The headings that readers see and that lead nowhere, wherever they stand: menus have many a line."""
         return [
             block
-            for block in self.blocks[:_MOST_BLOCKS]
-            if not any(_is_hidden(element, hidden) for element in block.path)
+            for block in self.blocks
+            if block.element.tag in HEADINGS and block.linked < _LINKED and self.is_shown(block)
         ]
 
     @cached_property
@@ -81,18 +110,32 @@ class View:
     def headings(self) -> list[tuple[str, str]]:
         """The page's title and its first headings, each with where it stands."""
         title = self.page.root.findtext(".//title") or ""
-        heads = [
-            (block.text, f"dom {block.element.tag}")
-            for block in self.shown
-            if block.element.tag in HEADINGS and block.linked < _LINKED
-        ]
-        return [(title, "dom title"), *heads[:3]]
+        shown = [(block.text, f"dom {block.element.tag}") for block in self.headed[:_MOST_NAMES]]
+        return [(title, "dom title"), *shown]
+
+    @cached_property
+    def names(self) -> list[tuple[str, str]]:
+        """What the page calls itself: its title, and its `h1`s, or its first heading where it has none."""
+        title = self.page.root.findtext(".//title") or ""
+        first = [block for block in self.headed if block.element.tag == "h1"][:_MOST_NAMES]
+        first = first or self.headed[:1]
+        return [(title, "dom title"), *((block.text, f"dom {block.element.tag}") for block in first)]
+
+    @cached_property
+    def is_headlined(self) -> bool:
+        """Whether a heading of some words stands over the page that is none of a wall, a form or an error."""
+        return any(
+            number_of_words([text]) >= _FEWEST_WORDS_OF_A_HEADLINE
+            and not any(heads(told, text) for told in _OF_NO_ARTICLE)
+            for text, where in self.names
+            if where != "dom title"
+        )
 
     def said(self, told: Told, blocks: Iterable[Block] | None = None) -> list[Sign]:
         """What shown blocks that are short enough to ask something tell, each wording once."""
         signs: dict[str, Sign] = {}
         for block in self.shown if blocks is None else blocks:
-            match = found(told, block.text) if len(block.text) <= _LONGEST_REQUEST else None
+            match = found(told, unquoted(block.text)) if len(block.text) <= _LONGEST_REQUEST else None
             if match:
                 signs.setdefault(match[0], sign(block.text, f"dom {block.element.tag}"))
         return list(signs.values())

@@ -24,6 +24,13 @@ class Told(StrEnum):
     MISSING = "missing"
     SCRIPT = "script"
     LIVE = "live"
+    #: A request for name and password; that the site is out of order; that it serves some regions only.
+    ACCOUNT = "account"
+    TROUBLE = "trouble"
+    REGION = "region"
+    #: Subscriptions that are offered, which withholds no text; what else a request may be for than a text.
+    OFFER = "offer"
+    BESIDE = "beside"
 
 
 #: Languages that set no blanks between words.
@@ -56,6 +63,11 @@ _APOSTROPHES = str.maketrans("’ʼ`", "'''")
 #: A title is followed by the name of its site behind one of these.
 _PARTS = re.compile(r"\s*[|｜•·]\s*|\s+[-–—]\s+")
 _MOST_TOLD = 3
+#: What stands between quotation marks; where a quotation goes on in the next paragraph it is not closed.
+_QUOTED = re.compile(
+    r"“[^“”]{4,}(?:”|$)|„[^„“”]{4,}(?:[“”]|$)|«[^«»]{4,}(?:»|$)|»[^«»]{4,}«|‘[^‘’]{4,}’(?!\w)|「[^」]{2,}(?:」|$)|『[^』]{2,}』"
+    r'|(?<!\S)"[^"]{4,}"(?!\w)'
+)
 _NUMBERS = re.compile(r"^[\W\d_]+|[\W\d_]+$")
 
 
@@ -69,6 +81,15 @@ def found(told: Told, text: str) -> re.Match[str] | None:
     text = text[:_LONGEST].translate(_APOSTROPHES).casefold()
     match = spaced.search(text)
     return match or (unspaced.search(text) if _HAN_OR_KANA.search(text) else None)
+
+
+def unquoted(text: str) -> str:
+    """A text without what stands in it between quotation marks: who quotes a wall is none.
+
+    >>> unquoted("Most saw “Subscribe to read on” and left.")
+    'Most saw   and left.'
+    """
+    return _QUOTED.sub(" ", text[:_LONGEST])
 
 
 def heads(told: Told, heading: str) -> bool:

@@ -41,6 +41,8 @@ _OF_PAGE = {
     UnreadableReason.NOT_FOUND: Outcome.SOFT_404,
     UnreadableReason.PAYWALL: Outcome.WALL,
     UnreadableReason.CONSENT_WALL: Outcome.WALL,
+    UnreadableReason.SIGN_IN: Outcome.WALL,
+    UnreadableReason.REGION_WALL: Outcome.WALL,
     UnreadableReason.BOT_CHALLENGE: Outcome.CHALLENGE,
 }
 

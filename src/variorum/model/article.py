@@ -153,10 +153,21 @@ class UnreadableReason(StrEnum):
     NOT_FOUND = "not-found"
     SCRIPT_ONLY = "script-only"
     LISTING = "listing"
+    SIGN_IN = "sign-in"
+    REGION_WALL = "region-wall"
+    SERVER_ERROR = "server-error"
 
 
 #: What stands between a reader and an article that is there.
-WALLS = frozenset({UnreadableReason.PAYWALL, UnreadableReason.CONSENT_WALL, UnreadableReason.BOT_CHALLENGE})
+WALLS = frozenset(
+    {
+        UnreadableReason.PAYWALL,
+        UnreadableReason.CONSENT_WALL,
+        UnreadableReason.BOT_CHALLENGE,
+        UnreadableReason.SIGN_IN,
+        UnreadableReason.REGION_WALL,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
