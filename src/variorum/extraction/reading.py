@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from variorum.extraction.authors import Signature, signature
+from variorum.extraction.beside import found_beside
 from variorum.extraction.blocks import Block, blocks
 from variorum.extraction.dateline import dateline, marked_dateline
 from variorum.extraction.dates import modified, only_day, published
@@ -58,7 +59,7 @@ if TYPE_CHECKING:
     from variorum.model import OutletRule, SiteMemory
 
 #: The reader's version, stored with every reading: it rises when the same bytes may be read otherwise.
-EXTRACTOR: Final = "4"
+EXTRACTOR: Final = "5"
 
 #: Error pages and consent walls say less than this; so do flashes, but those declare themselves as articles.
 _FEWEST_WORDS, _FEWEST_WORDS_DECLARED = 25, 8
@@ -184,6 +185,7 @@ def _article(
     is_trusted = kind_told is not None or is_unchanged or how == rule.source
     doubtful = () if is_trusted else doubts(view, head.title)
     trace.go_on(known, EXTRACTOR, is_doubtful=bool(doubtful))
+    trace.beside = found_beside(page, trace.blocks, trace.kept, head.signed)
     issued = rule.moment("published") or published(page, head.heading) or only_day(page, trace.blocks)
     changed = rule.moment("modified") or modified(page, head.heading)
     first = next((block for block in trace.kept if _kind(block) is ParagraphKind.PARAGRAPH), None)
@@ -213,6 +215,7 @@ def _article(
         kind=sources.value("kind", kind_told) or ArticleKind.TEXT,
         entries=entries(trace.kept, head.posted.posts) if head.posted else (),
         doubts=doubtful,
+        beside=trace.beside.beside,
         field_sources=tuple(sources.found),
     )
 
