@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from variorum.comparison import compare
-from variorum.model import Article, FindingClass, Hyperlink, Paragraph, ParagraphKind
+from variorum.model import Article, Beside, Embed, FindingClass, Hyperlink, Paragraph, ParagraphKind, Table
 from variorum.text.normalise import normalise
 from variorum.text.sentences import sentence_spans
 
@@ -100,7 +100,23 @@ def _article(row: dict[str, Any]) -> Article:
         lead_image=row.get("lead_image") or None,
         links=tuple(Hyperlink(*link) for link in row.get("links", ())),
         captions=tuple(row.get("captions", ())),
+        beside=_beside(row),
         paragraphs=tuple(_paragraph(text) for text in row["body"].strip("\n").split("\n\n") if text.strip()),
+    )
+
+
+def _beside(row: dict[str, Any]) -> Beside | None:
+    """The zones beside the text: each row of a table is a line of cells with bars between them, tables have blank lines between them."""
+    if "tables" not in row:
+        return None
+    return Beside(
+        tuple(
+            Table(tuple(tuple(cell.strip() for cell in line.split("|")) for line in table.splitlines()))
+            for table in row["tables"].strip().split("\n\n")
+            if table
+        ),
+        tuple(Embed(*embed) for embed in row.get("embeds", ())),
+        tuple(row.get("author_notes", ())),
     )
 
 

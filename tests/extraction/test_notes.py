@@ -116,6 +116,9 @@ PLACES = {
     },
     "a section after the article": {"after": f'<section class="article-footer">{NOTE}</section>'},
     "the foot of the page": {"foot": NOTE},
+    "the foot of the page below what leads to its terms": {
+        "foot": f'<div class="legal"><a href="/terms">Terms of use and privacy</a>{NOTE}</div>'
+    },
     "above the headline": {"above": NOTE},
     "among related articles": {"end": f'<div class="related">{NOTE}{LINKS}</div>'},
     "below related articles": {"end": f'<div class="related"><h3>Related</h3>{LINKS}{NOTE}</div>'},
@@ -139,6 +142,7 @@ ELSEWHERE = {
     "an item of a list": f'<ul class="related"><li><a href="/n/7">Ferries to run all night in summer</a>{NOTE}</li></ul>',
     "another article": f'<article class="story"><h2>Ferries run all night</h2>{NOTE}</article>',
     "a reader's comment": f'<section class="comments"><div class="entry">{NOTE}</div></section>',
+    "a teaser at the foot of the page": f'<footer><div><a href="/2026/05/ferries">Ferries to run all night</a>{NOTE}</div></footer>',
     "what nobody sees": f'<div style="display: none">{NOTE}</div>',
 }
 

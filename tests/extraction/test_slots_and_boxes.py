@@ -29,6 +29,9 @@ INLINE = {
     "a fact box by its name": '<div class="metro-factbox"><p>Built in 1911, it is 212 metres long, say the records.</p></div>',
     "a table": "<table><tr><td>Year of building and of the last great repair</td><td>1911</td></tr></table>",
     "a label and a link": '<p>ALSO READ: <a href="/n/7">Ferries to run all night in summer</a></p>',
+    "a quotation in a figure that a paragraph says too": f"<figure><blockquote>{ENGLISH.paragraphs[0]}</blockquote>Ada Lind</figure>",
+    "terms and values": "<dl><dt>Built</dt><dd>1911</dd><dt>Length of the bridge</dt><dd>212 metres</dd></dl>",
+    "when it was changed": "<p>Updated two hours ago</p>",
     "links under labels": '<ul><li>Ferries: <a href="/n/7">Boats to run all night</a></li>'
     '<li>Roads: <a href="/n/8">Repairs to begin in May</a></li></ul>',
     "a label before a card": '<p>Read more</p><p><a href="/n/7">Ferries to run all night in summer</a></p>',
@@ -61,6 +64,13 @@ TEXT_ALL_THE_SAME = {
     "a subhead in an element of its own": '<div class="heading"><h2>What comes next</h2></div>',
     "a list in an element of its own": '<div class="items"><ul><li>The ferry begins on Tuesday</li><li>It is free</li></ul></div>',
     "a line that ends in a colon": "<p>The council wrote:</p>",
+    "a quotation without a paragraph": "<div>“We walk.”</div>",
+    "a sentence in the middle": "<center>The bridge was built in 1911 by two brothers.</center>",
+    "a quotation in a figure": "<figure><blockquote><p>“We walked home in the dark, and nobody said a word.”</p></blockquote></figure>",
+    "questions and answers": "<dl><dt>Why is it shut?</dt><dd>An inspection found a crack in one of its piers.</dd>"
+    "<dt>Until when?</dt><dd>Nobody can say that before the report.</dd></dl>",
+    "a paragraph in an element that lays it out": '<div class="pad col-2" data-n="3"><p>It was repaired twice, in 1931 and again in 1962.</p></div>',
+    "a sentence about a while ago": "<p>Two hours ago it rained</p>",
 }
 
 

@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 from variorum.comparison import compare
 from variorum.model import (
     Article,
+    Beside,
     EditKind,
+    Embed,
     Evidence,
     FieldChange,
     FieldSource,
@@ -23,6 +25,7 @@ from variorum.model import (
     Paragraph,
     ParagraphKind,
     Side,
+    Table,
     Times,
 )
 from variorum.model.documents import (
@@ -56,6 +59,13 @@ _WORDS = [
 _NEWS = st.lists(st.sampled_from([*_WORDS, "Correction:", "\u202e"]), max_size=12).map(" ".join)
 _TEXT = _NEWS | st.text(_LETTERS, max_size=30)
 _MOMENTS = st.datetimes(timezones=st.just(UTC))
+_ROWS = st.lists(st.lists(_TEXT, min_size=1, max_size=3).map(tuple), max_size=3).map(tuple)
+_BESIDE = st.builds(
+    Beside,
+    st.lists(st.builds(Table, _ROWS, st.none() | _TEXT), max_size=2).map(tuple),
+    st.lists(st.builds(Embed, _TEXT, st.none() | st.just("http://c.example/1")), max_size=2).map(tuple),
+    st.lists(_TEXT, max_size=2).map(tuple),
+)
 _ARTICLES = st.builds(
     Article,
     headline=st.none() | _TEXT,
@@ -79,6 +89,7 @@ _ARTICLES = st.builds(
     language_detected=st.none() | st.just("en"),
     free_to_read=st.none() | st.booleans(),
     corrections=st.lists(_TEXT, max_size=2).map(tuple),
+    beside=st.none() | _BESIDE,
     field_sources=st.lists(st.builds(FieldSource, _TEXT, _TEXT), max_size=3).map(tuple),
 )
 _TIMES = st.builds(Times, st.none() | _MOMENTS, st.none() | _MOMENTS, st.none() | _MOMENTS)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from variorum.flow.words import moment
 from variorum.model import Article, ArticleKind, Paragraph, ParagraphKind
+from variorum.model.beside import BETWEEN_CELLS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +32,7 @@ _SIGNS = {
 
 
 def article_lines(article: Article, *, explain: bool) -> Iterator[str]:
-    """The fields, each with where it was read if that is to be explained, then the paragraphs and captions."""
+    """The fields, each with where it was read if that is to be explained, then the paragraphs and what stands beside them."""
     where = {source.field: source.source for source in article.field_sources}
     values = {
         "headline": article.headline,
@@ -71,6 +72,21 @@ def article_lines(article: Article, *, explain: bool) -> Iterator[str]:
     for caption in article.captions:
         yield ""
         yield f"[caption] {caption}"
+    yield from _beside_lines(article)
+
+
+def _beside_lines(article: Article) -> Iterator[str]:
+    """The zones beside the paragraphs."""
+    for table in article.tables:
+        yield ""
+        yield f"[table] {table.caption or ''}".rstrip()
+        yield from (BETWEEN_CELLS.join(row) for row in table.rows)
+    for embed in article.embeds:
+        yield ""
+        yield f"[embed] {embed.line}"
+    for note in article.author_notes:
+        yield ""
+        yield f"[author note] {note}"
 
 
 def _surfaces(article: Article) -> dict[str, str | None]:

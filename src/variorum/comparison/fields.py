@@ -15,21 +15,25 @@ if TYPE_CHECKING:
 #: The surfaces of the headline, and what else was not read from the beginning on.
 SURFACES = ("headline_json_ld", "headline_og_title", "headline_h1")
 _LATER = (*SURFACES, "houses", "corrections")
+#: The zones beside the paragraphs.
+BESIDE = ("tables", "embeds", "author_notes")
 #: Fields whose words are marked; the others are compared as wholes.
-_TEXTS = frozenset({"headline", "standfirst", "byline", "dateline", "captions", *_LATER})
+_TEXTS = frozenset({"headline", "standfirst", "byline", "dateline", "captions", *_LATER, *BESIDE})
 
 
 def field_changes(before: Article, after: Article) -> tuple[FieldChange, ...]:
     """The fields of an article on both sides, in the order of display, changed or not.
 
-    The surfaces of the headline, the houses and the corrections of the metadata stand behind, if they changed: a surface only
-    where its change is not that of the headline, and none of them beside an article that was read before these were.
+    The surfaces of the headline, the houses, the corrections of the metadata and the zones beside the paragraphs stand behind, if they
+    changed: a surface only where its change is not that of the headline, and none of them beside an article that was read before
+    these were.
     """
     changes = tuple(_field_change(name, before, after) for name in _ATTRIBUTES)
-    if not any(before.surfaces) or not any(after.surfaces):
-        return changes
+    with_surfaces = any(before.surfaces) and any(after.surfaces)
+    with_zones = before.beside is not None and after.beside is not None
+    names = (*(_LATER if with_surfaces else ()), *(BESIDE if with_zones else ()))
     headline = (before.headline, after.headline)
-    later = (_field_change(name, before, after) for name in _LATER)
+    later = (_field_change(name, before, after) for name in names)
     return (*changes, *(change for change in later if _tells_more(change, headline)))
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from variorum.comparison.rules import (
     attribution,
+    beside,
     body,
     certainty,
     facts,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 #: Each rule looks at the whole comparison and gives the findings that it can prove.
 RULES: tuple[Callable[[Compared], Iterable[Finding]], ...] = (
     fields.field_findings,
+    beside.beside_findings,
     facts.figure_findings,
     names.name_findings,
     names.date_findings,
@@ -77,15 +79,19 @@ _WITHIN_QUOTES = FACTS - {FindingClass.SPEAKER_CHANGED, FindingClass.ATTRIBUTION
 
 
 def _without_repeats(found: Sequence[Finding]) -> list[Finding]:
-    """The findings without those that others tell; in the sentence, an altered quotation tells what changed in it."""
+    """The findings without those that others tell; in the sentence, an altered quotation tells what changed in it, facts what changed in a table."""
     kept = list(found)
     for teller, told in _REPEATED:
         places = _Places(finding for finding in kept if finding.kind is teller)
         kept = [finding for finding in kept if finding.kind is not told or not places.cover(finding)]
     kept = _without_figures_twice(_without_negated_twice(kept))
+    cells = _Places(finding for finding in kept if finding.kind in FACTS)
     quotes = _Places(finding for finding in kept if finding.kind is FindingClass.QUOTE_ALTERED)
     return [
-        replace(finding, sentence="") if finding.kind in _WITHIN_QUOTES and quotes.cover(finding) else finding
+        replace(finding, sentence="")
+        if (finding.kind in _WITHIN_QUOTES and quotes.cover(finding))
+        or (finding.kind is FindingClass.TABLE and cells.cover(finding))
+        else finding
         for finding in kept
     ]
 

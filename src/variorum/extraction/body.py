@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from variorum.extraction.boxes import boxes
 from variorum.extraction.captions import captions, joined
 from variorum.extraction.containers import container, scope
-from variorum.extraction.furniture import Furniture
+from variorum.extraction.furniture import Furniture, is_quotation, says_nothing
 from variorum.extraction.lines import ends_sentence, is_colophon, is_label, is_mere_link
 from variorum.extraction.note_place import is_about_article, may_be_noted
 from variorum.extraction.notes import is_note, opens_as_note
@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     from variorum.extraction.blocks import Block
     from variorum.extraction.survey import Survey
 
-_TEXT = frozenset({"p", "li", "blockquote"}) | HEADINGS
+_TEXT = frozenset({"p", "li", "dt", "dd", "blockquote"}) | HEADINGS
+#: Elements that may hold a sentence of the text as a paragraph does.
+_LIKE_PARAGRAPHS = frozenset({"div", "center"})
 #: A text may stand so many elements deep in a paragraph, an item or a quotation.
 _NEAR = 3
 #: More headings than these at the end are what the page has of a list, not the head of what follows the article.
@@ -177,9 +179,17 @@ class _Judge:
             return Reason.ANCHORED
         if block in self._found.smoothed:
             return Reason.SLOT
-        home = next((element for element in block.path[1:] if element.tag not in WRAPPERS), None)
-        near = any(element.tag in _TEXT for element in block.path[:_NEAR])
+        home = next(
+            (one for one in block.path[1:] if one.tag not in WRAPPERS and not is_quotation(one)), None
+        )
+        near = any(element.tag in _TEXT for element in block.path[:_NEAR]) or _is_plain_sentence(block)
         return Reason.AMONG if near and self._weight[home] > 0 else Reason.OUTSIDE
+
+
+def _is_plain_sentence(block: Block) -> bool:
+    """Whether a sentence stands in an element that is no paragraph and tells nothing else of itself."""
+    element = block.element
+    return element.tag in _LIKE_PARAGRAPHS and ends_sentence(block) and says_nothing(element)
 
 
 def _labels(found: Survey, reasons: Mapping[Block, Reason]) -> dict[Block, Reason]:

@@ -7,8 +7,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from variorum.extraction.blocks import look
+from variorum.extraction.furniture import is_quotation, says_nothing
+from variorum.extraction.lines import ends_sentence
 from variorum.extraction.notes import is_note
 from variorum.extraction.slots import HEADINGS, WRAPPERS, home
+from variorum.extraction.survey import TELLING
 from variorum.model.reading import Reason
 
 if TYPE_CHECKING:
@@ -23,7 +26,7 @@ _MAIN = 0.3
 #: A box after the text is one when it begins with a heading and holds at most this share.
 _MOST_AFTER = 0.1
 #: Elements that say nothing of what they hold.
-_PLAIN = frozenset({"div", "section"})
+_PLAIN = frozenset({"div", "section", "center"})
 #: A picture's words have no more letters and digits.
 _LONGEST_CAPTION = 200
 
@@ -64,12 +67,17 @@ def boxes(blocks: Sequence[Block], kept: Sequence[Block], container: HtmlElement
                 found.setdefault(element, _Box(element)).places.append(place)
     _measure(blocks, found)
     alike = _alike(kept)
-    return {
+    return _drawn_out(kept) | {
         kept[place]: reason
         for box in found.values()
         if alike[look(box.element)] <= _MAIN * whole and (reason := _reason(box, kept, text, whole))
         for place in box.places
-        if not (_is_plain(box, kept) or (homes[place] in varied and not _is_headed(box)))
+        if not (
+            _is_plain(box, kept)
+            or all(_quoting(kept[at]) is not None for at in box.places)
+            or _is_answering(box, kept)
+            or (homes[place] in varied and not _is_headed(box))
+        )
     }
 
 
@@ -86,14 +94,48 @@ def _is_varied(written: str, main: str) -> bool:
 
 
 def _is_plain(box: _Box, kept: Sequence[Block]) -> bool:
-    """Whether a box is nothing but an element without a name around one paragraph or several."""
+    """Whether a box is nothing but an element that only lays out one paragraph or several."""
     return (
         box.element.tag in _PLAIN
-        and not box.element.attrib
+        and says_nothing(box.element)
         and all(kept[place].path[1] is box.element and kept[place].element.tag == "p" for place in box.places)
         and not _is_headed(box)
         and not _shows_picture(box.element)
     )
+
+
+def _quoting(block: Block) -> HtmlElement | None:
+    """The figure that shows a quotation in which a block stands."""
+    if "figure" not in block.tags:
+        return None
+    return next((element for element in block.path if is_quotation(element)), None)
+
+
+def _drawn_out(kept: Sequence[Block]) -> dict[Block, Reason]:
+    """The kept blocks of quotations that a paragraph says too: drawn out of it to catch the eye."""
+    shown: dict[HtmlElement, list[Block]] = {}
+    for block in kept:
+        figure = _quoting(block)
+        if figure is not None:
+            shown.setdefault(figure, []).append(block)
+    return {
+        block: Reason.BOX
+        for inside in shown.values()
+        if any(
+            len(block.key) >= TELLING and block.key in other.key
+            for block in inside
+            for other in kept
+            if other not in inside
+        )
+        for block in inside
+    }
+
+
+def _is_answering(box: _Box, kept: Sequence[Block]) -> bool:
+    """Whether a box is a list of questions and answers: most of what stands under its terms are sentences."""
+    told = [kept[place] for place in box.places if "dd" in kept[place].tags]
+    spoken = sum(ends_sentence(block) for block in told)
+    return box.element.tag == "dl" and bool(told) and spoken > len(told) / 2
 
 
 def _is_headed(box: _Box) -> bool:

@@ -97,6 +97,9 @@ class _Zones:
             return Zone.HEADLINE
         if block.key and block.key == self._standfirst:
             return Zone.STANDFIRST
+        beside = self._trace.beside.zone(block)
+        if beside is not None:
+            return beside
         if reason is Reason.SAID:
             return Zone.BYLINE
         return Zone.EMBED if _is_embedded(block) else _ZONES.get(reason, Zone.FURNITURE)

@@ -7,7 +7,7 @@ from enum import Enum
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from variorum.extraction.word_lists import FOREIGN, SURROUNDING
+from variorum.extraction.word_lists import FOREIGN, LAYOUT, SURROUNDING
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable
@@ -35,6 +35,7 @@ _FOREIGN_PAIR = re.compile(
 _INVISIBLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 # Paragraphs are kept from screen readers where a wall stands before them, not because they are none.
 _TEXT = frozenset({"p", "li", "blockquote"})
+_PICTURES = ("img", "picture", "video", "audio", "iframe", "svg", "object", "embed")
 _WALL = frozenset({"cookie", "cookies", "consent", "gdpr", "cmp"})
 
 
@@ -56,7 +57,7 @@ def furniture(element: HtmlElement) -> Furniture | None:
         return Furniture.FOREIGN
     kind = _kind(_said(element))
     if kind is None and element.tag in {"aside", "footer", "figure", "figcaption"}:
-        return Furniture.SURROUNDING
+        return None if is_quotation(element) else Furniture.SURROUNDING
     return kind
 
 
@@ -68,6 +69,27 @@ def stands_in(path: Iterable[HtmlElement], held: Container[HtmlElement]) -> bool
         if furniture(element) is not None:
             return False
     return True
+
+
+def is_quotation(element: HtmlElement) -> bool:
+    """Whether an element is a figure that shows a quotation and no picture."""
+    return (
+        element.tag == "figure"
+        and next(element.iter("blockquote"), None) is not None
+        and next(element.iter(*_PICTURES), None) is None
+    )
+
+
+def says_nothing(element: HtmlElement) -> bool:
+    """Whether an element tells nothing of what it holds: it has no marks, or a class that only lays it out.
+
+    >>> from lxml.html import fragment_fromstring
+    >>> [says_nothing(fragment_fromstring(f'<div class="{name}">')) for name in ("pad-left 2", "text", "promo pad")]
+    [True, True, False]
+    """
+    return all(name in {"class", "style"} or name.startswith("data-") for name in element.attrib) and (
+        {word.lower() for word in _WORD.findall(element.get("class") or "")} <= LAYOUT
+    )
 
 
 def is_hidden(element: HtmlElement) -> bool:

@@ -123,6 +123,23 @@ def presents(block: Block, names: Sequence[str]) -> bool:
     )
 
 
+def tells_office(block: Block, names: Sequence[str]) -> bool:
+    """Whether a line says behind the name of one of the authors at its head what that is or does: a byline does not.
+
+    >>> from variorum.extraction.blocks import Block
+    >>> from lxml.html import fragment_fromstring
+    >>> lines = (Block(text, (fragment_fromstring("<p>"),)) for text in ("Ada Lind is a reporter.", "By Ada Lind", "Ada Lind left."))
+    >>> [tells_office(line, ["Ada Lind"]) for line in lines]
+    [True, False, False]
+    """
+    text = block.text
+    return len(text) <= _LONGEST_NOTE and any(
+        0 <= place <= _LONGEST_LABEL and _OFFICE.match(text[place + len(name) :]) is not None
+        for name in names
+        if (place := text.find(name)) >= 0
+    )
+
+
 def _introduces(before: str, after: str) -> bool:
     """Whether the words around an author's name tell who that is or where to write to."""
     if _ADDRESS.search(after) or _ASKING_TO_WRITE.match(before) or not _FULL_STOP.search(after):

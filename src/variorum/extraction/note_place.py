@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from variorum.extraction.furniture import is_hidden, said_words
@@ -26,6 +27,9 @@ _OTHERS = frozenset(
 )
 #: A link of so many words, or so many letters of a script without spaces, is a headline: "Privacy" and "Terms of use" are none.
 _HEADLINE_WORDS = 4
+# In addresses of articles: a number, a day, or the words of a headline.
+_ARTICLE = re.compile(r"\d{3}|\d/\d|[^/?#]+(?:[-_][^/?#_-]+){4}")
+_AROUND = 60
 _HEADLINE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]{8}")
 
 
@@ -57,11 +61,24 @@ def is_about_article(block: Block, container: HtmlElement) -> bool:
 
 
 def _is_card(element: HtmlElement, block: Block) -> bool:
-    """Whether a linked heading stands above the block in an element, or a single link with the words of a headline."""
+    """Whether a linked heading stands above the block in an element, or a single link with the words of a headline.
+
+    At the foot of a site links of many words lead to its terms and services: there the address must be an article's too.
+    """
     links = list(_links_above(element, block.element))
-    return (
-        any(_stands_in_heading(link, element) for link in links)
-        or len({one.get("href") for one in links}) == 1
+    if any(_stands_in_heading(link, element) for link in links):
+        return True
+    addresses = {one.get("href") or "" for one in links}
+    if addresses and element.tag != "li" and _stands_at_foot(element):
+        addresses = {address for address in addresses if _ARTICLE.search(address)}
+    return len(addresses) == 1
+
+
+def _stands_at_foot(element: HtmlElement) -> bool:
+    """Whether an element is the site's foot or stands in it, as it says of itself."""
+    return any(
+        one.tag == "footer" or one.get("role") == "contentinfo"
+        for one in islice((element, *element.iterancestors()), _AROUND)
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from variorum.extraction.authors import Signature, signature
+from variorum.extraction.beside import found_beside
 from variorum.extraction.blocks import Block, blocks
 from variorum.extraction.canonical import canonical_url
 from variorum.extraction.dateline import dateline, marked_dateline
@@ -194,6 +195,7 @@ def _article(
     is_trusted = kind_told is not None or is_unchanged or how == rule.source
     doubtful = () if is_trusted else doubts(view, over.title)
     trace.go_on(known, EXTRACTOR, is_doubtful=bool(doubtful))
+    trace.beside = found_beside(page, trace.blocks, trace.kept, head.signed[0])
     issued = rule.moment("published") or published(page, over.heading) or only_day(page, trace.blocks)
     changed = rule.moment("modified") or modified(page, over.heading, issued)
     first = next((block for block in trace.kept if _kind(block) is ParagraphKind.PARAGRAPH), None)
@@ -223,6 +225,7 @@ def _article(
         kind=sources.value("kind", kind_told) or ArticleKind.TEXT,
         entries=entries(trace.kept, posted.posts) if posted else (),
         doubts=doubtful,
+        beside=trace.beside.beside,
         field_sources=tuple(sources.found),
     )
 

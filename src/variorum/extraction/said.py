@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from variorum.extraction.authors import is_byline, persons
-from variorum.extraction.lines import is_signing, presents
+from variorum.extraction.lines import ends_sentence, is_signing, presents
 from variorum.extraction.notes import is_note
 from variorum.extraction.plain import key
 from variorum.extraction.slots import HEADINGS
+from variorum.extraction.ticking import goes_on
 from variorum.extraction.time_line import is_time_line
 from variorum.model.reading import Reason
 
@@ -40,15 +41,20 @@ def said(body: Body, settling: Settling) -> dict[Block, Reason]:
     found = [block for block in body.blocks if settling.heading not in block.path]
     left = dict.fromkeys((block for block in body.blocks if settling.heading in block.path), Reason.SAID)
     last = len(found) - _END
+    has_begun = False
     for place, block in enumerate(found):
         if block.key in settling.texts:
             left[block] = Reason.SAID
         elif body.reasons.get(block) is Reason.KEPT:
             continue
-        elif place < _TOP and (_is_signature(block.text, settling.signed) or _is_head_time(block)):
+        elif place < _TOP and (
+            _is_signature(block.text, settling.signed)
+            or (_is_head_time(block) and not (has_begun and goes_on(block.text)))
+        ):
             left[block] = Reason.SAID
         elif place >= last and _is_about_authors(block, settling.signed):
             left[block] = Reason.AUTHOR_NOTE
+        has_begun = has_begun or (block not in left and ends_sentence(block))
     return left
 
 

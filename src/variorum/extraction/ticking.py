@@ -38,6 +38,8 @@ _LINES: Final = (
         r"|reacties?|weergaven|kommentarer|visningar|visninger|komentarz[ey]|komentarzy|wyświetleń|просмотр\w*|комментари\w*)\b"
     ),
 )
+#: So many words are more than what a label has behind the span.
+_FEWEST_WORDS: Final = 2
 _TICKING: Final = re.compile("|".join(f"(?:{line})" for line in _LINES), re.IGNORECASE)
 
 
@@ -49,3 +51,14 @@ def without_ticking(text: str) -> str:
     ['Updated', '', '', '', '', 'He has two boats']
     """
     return _TICKING.sub(" ", text)
+
+
+def goes_on(text: str) -> bool:
+    """Whether a line goes on behind a span of time with two words written small, as a sentence does and no label.
+
+    >>> [goes_on(line) for line in ("Two hours ago it rained", "Updated two hours ago", "2 hours ago in Politics")]
+    [True, False, False]
+    """
+    match = _TICKING.search(text)
+    behind = text[match.end() :].split() if match else []
+    return len(behind) >= _FEWEST_WORDS and all(word[:1].islower() for word in behind[:_FEWEST_WORDS])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from variorum.extraction.beside import NOTHING, Found
 from variorum.extraction.said import Settling, said
 from variorum.extraction.sticky import is_built_otherwise, rule_of
 from variorum.extraction.votes import Voted, body_by_rule
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Trace:
-    """What one reading decided: the blocks of the page, those voted for, the reason for each, those that became paragraphs."""
+    """What one reading decided: the blocks of the page, those voted for, the reason for each, those that became paragraphs, the zones beside them."""
 
     def __init__(self) -> None:
         self.blocks: Sequence[Block] = ()
@@ -28,6 +29,7 @@ class Trace:
         self.top = 0
         self.reasons: dict[Block, Reason] = {}
         self.kept: Sequence[Block] = ()
+        self.beside: Found = NOTHING
         self.rule: ReadingRule | None = None
         self.layout = Layout.NEW
 

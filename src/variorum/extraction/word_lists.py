@@ -12,6 +12,8 @@ SILENT_ELEMENTS = word_list("variorum.extraction", "silent_elements")
 FOREIGN = word_list("variorum.extraction", "foreign")
 #: Words that mark elements which belong to the article without being its text.
 SURROUNDING = word_list("variorum.extraction", "surrounding")
+#: Words of classes that tell how an element is laid out and nothing of what it holds.
+LAYOUT = word_list("variorum.extraction", "layout")
 #: Names without spaces that sign articles and are no persons.
 HOUSES = word_list("variorum.extraction", "houses")
 #: Words that no person's name holds.

@@ -19,7 +19,8 @@ def letters(article: Article) -> int:
     fields = (article.headline, article.standfirst, article.byline, article.dateline, article.lead_image)
     links = (part for link in article.links for part in (link.text, link.url))
     paragraphs = (paragraph.text for paragraph in article.paragraphs)
-    return sum(len(text) for text in (*fields, *links, *article.captions, *paragraphs) if text)
+    beside = article.beside.texts if article.beside else ()
+    return sum(len(text) for text in (*fields, *links, *article.captions, *beside, *paragraphs) if text)
 
 
 def compared(before: Version, after: Article, captured_at: datetime) -> Revision:

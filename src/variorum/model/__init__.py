@@ -13,6 +13,7 @@ from variorum.model.article import (
     Unreadable,
     UnreadableReason,
 )
+from variorum.model.beside import Beside, Embed, Table
 from variorum.model.capture import GONE, Capture, Circumstances, Origin
 from variorum.model.check import (
     Due,
@@ -75,6 +76,7 @@ __all__ = [
     "Article",
     "ArticleKind",
     "ArticleRecord",
+    "Beside",
     "BlockReading",
     "Capture",
     "Change",
@@ -87,6 +89,7 @@ __all__ = [
     "Due",
     "Edit",
     "EditKind",
+    "Embed",
     "Entry",
     "Event",
     "EventKind",
@@ -144,6 +147,7 @@ __all__ = [
     "SourceKind",
     "SourceState",
     "Stage",
+    "Table",
     "Tally",
     "Times",
     "Uncompared",

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from variorum.model.beside import Beside, Embed, Table
+
 
 class ArticleKind(StrEnum):
     """What an article is: a text, a live blog of entries, or words beside a video or a gallery of pictures."""
@@ -88,7 +90,8 @@ class Article:
     `headline_og_title` and `headline_h1` are what each surface says, `headline` is one of them. The zones are those in
     which the page tells its times ("+02:00"). `language` is declared, `language_detected` that of the words.
     `free_to_read` is what the page says of itself; `corrections` are those that only its metadata state. `field_sources`
-    tells where each value was read and takes no part in equality.
+    tells where each value was read and takes no part in equality. `beside` holds the zones beside the paragraphs, `None` of an article
+    that was read before these were kept, or from a text without any.
 
     `entries` are those of a live blog, in the order of the page. An article with `doubts` may not be what the page says:
     it is kept, not published. Kind, entries and doubts tell how the page is made and take no part in equality either.
@@ -119,6 +122,7 @@ class Article:
     language_detected: str | None = None
     free_to_read: bool | None = None
     corrections: tuple[str, ...] = ()
+    beside: Beside | None = None
     field_sources: tuple[FieldSource, ...] = field(default=(), compare=False)
     kind: ArticleKind = field(default=ArticleKind.TEXT, compare=False)
     entries: tuple[Entry, ...] = field(default=(), compare=False)
@@ -128,6 +132,21 @@ class Article:
     def byline(self) -> str:
         """The authors as one line, empty when none is named."""
         return ", ".join(self.authors)
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """The tables amid its text."""
+        return self.beside.tables if self.beside else ()
+
+    @property
+    def embeds(self) -> tuple[Embed, ...]:
+        """What other sites gave to be shown amid its text."""
+        return self.beside.embeds if self.beside else ()
+
+    @property
+    def author_notes(self) -> tuple[str, ...]:
+        """What is said of its authors and of who else worked on it."""
+        return self.beside.author_notes if self.beside else ()
 
     @property
     def surfaces(self) -> tuple[str | None, str | None, str | None]:

@@ -36,6 +36,7 @@ from variorum.model.article import (
     ParagraphKind,
     Sign,
 )
+from variorum.model.beside import Beside, Embed, Table
 from variorum.model.finding import Evidence, Finding, FindingClass, Side
 from variorum.model.revision import (
     Counterpart,
@@ -90,7 +91,7 @@ def time_from_text(text: str) -> datetime:
 
 
 def field_text(article: Article, name: str) -> str | None:
-    """A field of an article as one text, several captions or links one a line; `None` where the page gives none.
+    """A field of an article as one text, several captions, links, embeds, notes or rows of tables one a line; `None` where the page gives none.
 
     Names are those of `Article`, with `byline` for the authors; `None` for any other name too.
 
@@ -115,6 +116,12 @@ def field_text(article: Article, name: str) -> str | None:
             value = "\n".join(article.captions)
         case "links" if article.links:
             value = "\n".join(f"{link.text} <{link.url}>" for link in article.links)
+        case "tables" if article.tables:
+            value = "\n".join(line for table in article.tables for line in table.lines)
+        case "embeds" if article.embeds:
+            value = "\n".join(embed.line for embed in article.embeds)
+        case "author_notes" if article.author_notes:
+            value = "\n".join(article.author_notes)
     return value.astimezone(UTC).isoformat() if isinstance(value, datetime) else value
 
 
@@ -149,6 +156,7 @@ def article_document(article: Article) -> Document:
             for entry in article.entries
         ],
         "doubts": [{"seen": sign.seen, "where": sign.where} for sign in article.doubts],
+        **_beside_document(article.beside),
     }
 
 
@@ -186,9 +194,33 @@ def article_from_document(document: Document) -> Article:
                 for entry in document.get("entries", ())
             ),
             doubts=tuple(Sign(sign["seen"], sign["where"]) for sign in document.get("doubts", ())),
+            beside=_beside(document),
         )
     except (AttributeError, KeyError, TypeError) as error:
         raise ValueError(f"this is no document of an article: {error!r}") from error
+
+
+def _beside_document(beside: Beside | None) -> Document:
+    """The zones beside the paragraphs, each null where they were not read."""
+    if beside is None:
+        return {"tables": None, "embeds": None, "author_notes": None}
+    return {
+        "tables": [
+            {"caption": table.caption, "rows": [list(row) for row in table.rows]} for table in beside.tables
+        ],
+        "embeds": [{"text": embed.text, "url": embed.url} for embed in beside.embeds],
+        "author_notes": list(beside.author_notes),
+    }
+
+
+def _beside(document: Document) -> Beside | None:
+    if document.get("tables") is None:
+        return None
+    return Beside(
+        tuple(Table(tuple(map(tuple, table["rows"])), table["caption"]) for table in document["tables"]),
+        tuple(Embed(embed["text"], embed["url"]) for embed in document["embeds"]),
+        tuple(document["author_notes"]),
+    )
 
 
 def revision_record(revision: Revision) -> Document:

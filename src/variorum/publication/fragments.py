@@ -6,7 +6,7 @@ What is emitted is a `div` with one root class and another for the view, and no 
 |---|---|
 | `comparison` | the root; beside it `inline`, `split`, `changes-only` or `list` |
 | `fields` | the `dl` of fields before and behind the body |
-| `field` | one field, beside its name (`headline`, `standfirst`, `byline`, `dateline`, `captions`, `lead-image`, `links`, `canonical-url`) and its fate |
+| `field` | one field, beside its name (`headline`, `standfirst`, `byline`, `dateline`, `captions`, `tables`, `embeds`, `lead-image`, `links`, `canonical-url`, `author-notes`, ...) and its fate |
 | `body` | the body: a `div` of paragraphs, or a `tbody` |
 | `paragraph` | one paragraph, beside its kind where that is another (`subhead`, `quote`, `list`, `caption`, `note`) |
 | `passage` | sentences that share a fate, beside it |

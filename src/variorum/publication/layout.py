@@ -29,7 +29,7 @@ _LABELS = {
     "corrections": "Correction in the metadata",
 }
 _BEFORE_THE_BODY = ("headline", "standfirst", "byline", "dateline")
-_BEHIND_THE_BODY = ("captions", "links", "lead_image", "canonical_url")
+_BEHIND_THE_BODY = ("captions", "tables", "embeds", "links", "lead_image", "canonical_url")
 #: Fields that are shown though they did not change.
 _ALWAYS = frozenset({*_BEFORE_THE_BODY, "captions"})
 #: Fields whose change is no change of the article; they are listed with what was ignored.

@@ -33,6 +33,10 @@ _FATES = {
 }
 
 
+#: Fields of several lines, of which only those that changed are told.
+_OF_LINES = frozenset({"captions", "tables", "embeds", "author_notes"})
+
+
 def list_view(revision: Revision, laid_out: Layout, *, anchors: bool = True) -> Iterator[Element]:
     """One list of all changes in the order of the article, or a sentence that says that there is none.
 
@@ -65,7 +69,7 @@ def _field(revision: Revision, field: ShownField) -> Element:
         label += " added" if kind is PassageKind.ADDED else " removed"
         tag = "ins" if kind is PassageKind.ADDED else "del"
         content = (_quoted(revision, element(tag, change.after or change.before)),)
-    elif change.name == "captions":
+    elif change.name in _OF_LINES:
         changed = [line for line in lines(field_runs(change)) if _is_changed(line)]
         content = joined((_quoted(revision, *bracketed(line)) for line in changed), "; ")
     else:

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
+from variorum.comparison.marks import edits
 from variorum.comparison.rules.places import joined_texts, within_sentences
+from variorum.comparison.tables import table_changes
 from variorum.model import EditKind, Evidence, FindingClass, Side
 from variorum.text.languages import spoken_language
 from variorum.text.quotations import QUOTATION
@@ -38,9 +40,9 @@ _TEXT_FIELDS = ("headline", "standfirst", "captions")
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A text and what became of it: a field, or the sentences of a link, joined. Positions count in these texts.
+    """A text and what became of it: a field, a cell of a table, or the sentences of a link, joined. Positions count in these texts.
 
-    `changes` are the edits that changed words.
+    `changes` are the edits that changed words. `begins` is where the two texts begin in their field, `subject` what a cell tells of.
     """
 
     revision: Revision
@@ -49,12 +51,14 @@ class Passage:
     changes: tuple[Edit, ...]
     field: str = "body"
     counterpart: Counterpart | None = None
+    begins: tuple[int, int] = (0, 0)
+    subject: str = ""
 
     def evidence(self, side: Side, start: int, end: int) -> Evidence:
         """The evidence of characters `start` to `end` of one side."""
         if self.counterpart is None:
-            text = self.before if side is Side.OLD else self.after
-            return Evidence(side, self.field, start, end, text[start:end])
+            text, at = (self.before, self.begins[0]) if side is Side.OLD else (self.after, self.begins[1])
+            return Evidence(side, self.field, at + start, at + end, text[start:end])
         link = self.counterpart.link
         return within_sentences(self.revision, side, link.old if side is Side.OLD else link.new, start, end)
 
@@ -87,7 +91,7 @@ class Compared:
     """A revision with what is known of its texts.
 
     `old_zones` and `new_zones` tell for each sentence the class of notice or furniture that it is, `None` for the
-    report; `passages` are the fields and the sentences of the report that stand on both sides and changed.
+    report; `passages` are the fields, the cells of tables and the sentences of the report that stand on both sides and changed.
     """
 
     revision: Revision
@@ -116,14 +120,24 @@ def _passages(revision: Revision, new_zones: Zones) -> Iterator[Passage]:
     for change in revision.fields:
         if change.changed and change.name in _TEXT_FIELDS and change.before and change.after:
             yield Passage(revision, change.before, change.after, _changes(change.edits), change.name)
+        elif change.changed and change.name == "tables":
+            yield from _cells(revision)
     for counterpart in revision.links:
         if counterpart.changed and new_zones[counterpart.link.new[0]] is None:
             before, after = joined_texts(revision, counterpart)
             yield Passage(revision, before, after, _changes(counterpart.edits), counterpart=counterpart)
 
 
-def _changes(edits: tuple[Edit, ...]) -> tuple[Edit, ...]:
-    return tuple(edit for edit in edits if edit.kind is EditKind.CHANGED)
+def _cells(revision: Revision) -> Iterator[Passage]:
+    for old, new, subject in table_changes(revision.before.tables, revision.after.tables).cells:
+        if old.text and new.text:
+            changes = _changes(edits(old.text, new.text))
+            begins = (old.start, new.start)
+            yield Passage(revision, old.text, new.text, changes, "tables", begins=begins, subject=subject)
+
+
+def _changes(found: tuple[Edit, ...]) -> tuple[Edit, ...]:
+    return tuple(edit for edit in found if edit.kind is EditKind.CHANGED)
 
 
 def _spoken_in(revision: Revision) -> str:

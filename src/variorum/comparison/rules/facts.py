@@ -225,6 +225,7 @@ def _finding(passage: Passage, old: Figure, new: Figure, spoken: str) -> Finding
         was, became = passage.before[old.start : old.whole_end], passage.after[new.start : new.whole_end]
     if old.qualifier.lower() != new.qualifier.lower():
         was, became = f"{old.qualifier.lower()} {was}".strip(), f"{new.qualifier.lower()} {became}".strip()
+    subject = ", ".join(part for part in (passage.subject, subject) if part)
     # "At least 9,061" and "more than 9,000" may be one figure, told with more care.
     comparable = old.qualifier.lower() == new.qualifier.lower() and old.unit == new.unit
     rises = (new.value > old.value) - (new.value < old.value)

@@ -67,7 +67,7 @@ def capture_text(site: Site, request: Request, _suffix: str) -> Response:
 
 
 def version_text(article: Article) -> str:
-    r"""An article as plain text: headline, standfirst, byline, then its paragraphs, a blank line between each two.
+    r"""An article as plain text: headline, standfirst, byline, then its paragraphs and what stands beside them, a blank line between each two.
 
     >>> from variorum.model import Article, Paragraph
     >>> version_text(Article("Mill burns", authors=("A. Blau",), paragraphs=(Paragraph("Police came."),)))
@@ -76,4 +76,6 @@ def version_text(article: Article) -> str:
     byline = f"By {article.byline}" if article.authors else None
     head = (article.headline, article.standfirst, byline, article.dateline)
     blocks = [one_line(text) for text in (*head, *(p.text for p in article.paragraphs)) if text]
+    blocks += ["\n".join(map(one_line, table.lines)) for table in article.tables]
+    blocks += [one_line(text) for text in (*(e.line for e in article.embeds), *article.author_notes)]
     return "\n\n".join(block for block in blocks if block) + "\n"
