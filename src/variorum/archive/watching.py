@@ -274,6 +274,7 @@ def known(connection: Connection, article_id: str) -> Known | None:
         addresses=tuple(addresses),
         walled_since=walled_since,
         wall_is_told=wall_is_told,
+        laid_out_at=_laid_out_at(connection, article_id),
         first_seen=row.first_seen,
         published=row.published,
         changes=max(0, row.versions - 1),
@@ -284,6 +285,16 @@ def known(connection: Connection, article_id: str) -> Known | None:
             status == _NOT_MODIFIED for _, status in takewhile(lambda one: one[1] not in WHOLE, statuses)
         ),
     )
+
+
+def _laid_out_at(connection: Connection, article_id: str) -> datetime | None:
+    """When an event last told that an article's layout changed."""
+    event = schema.event
+    query = select(func.max(event.c.at)).where(
+        event.c.article_id == article_id, event.c.kind == str(EventKind.LAYOUT_CHANGED)
+    )
+    found: datetime | None = connection.execute(query).scalar()
+    return found
 
 
 def _wall(connection: Connection, article_id: str) -> tuple[datetime | None, bool]:

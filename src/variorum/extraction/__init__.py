@@ -4,11 +4,13 @@ from variorum.extraction.explaining import explain
 from variorum.extraction.learning import learn, read_and_learnt
 from variorum.extraction.memory import remembered
 from variorum.extraction.reading import EXTRACTOR, extract, read
-from variorum.extraction.redesign import layout_change
+from variorum.extraction.redesign import Page, Reread, layout_change, reread
 from variorum.extraction.text_file import extract_text
 
 __all__ = [
     "EXTRACTOR",
+    "Page",
+    "Reread",
     "explain",
     "extract",
     "extract_text",
@@ -17,4 +19,5 @@ __all__ = [
     "read",
     "read_and_learnt",
     "remembered",
+    "reread",
 ]

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from variorum.flow.policy import Policy
 
 _NOT_MODIFIED = 304
-
+_DAY = timedelta(days=1)
 
 #: What a decision goes by while nothing is learnt.
 NOTHING_LEARNT = Outlook()
@@ -152,11 +152,19 @@ def _moved(known: Known, capture: Capture) -> tuple[Intent, ...]:
 
 
 def _laid_out_anew(known: Known, seen: Seen) -> tuple[Intent, ...]:
-    """A page that is built otherwise than the latest version's: what a template changed is no edit."""
+    """A page that is built otherwise than the latest version's: what a template changed is no edit.
+
+    Of a page that is served in one build and another, with one text, it is told once a day.
+    """
     if seen.layout is None or known.latest is None:
         return ()
+    is_same = tells_the_same(known, seen)
+    if is_same and known.laid_out_at is not None and seen.at - known.laid_out_at < _DAY:
+        return ()
     told = "The layout of the page changed; " + (
-        "its text did not." if seen.layout.is_layout_only else "both versions were read anew to compare them."
+        "its text did not."
+        if is_same or seen.layout.is_layout_only
+        else "both versions were read anew to compare them."
     )
     return (RecordEvent(EventKind.LAYOUT_CHANGED, known.latest.captured_at, seen.at, told),)
 

@@ -120,7 +120,7 @@ def carry_out(
                 case KeepVersion():
                     version = version_of(known.article_id, intent, capture_id or "", now)
                     writer.keep_version(version, EXTRACTOR)
-                    if known.latest is not None and not _is_layout_only(intent, revision):
+                    if known.latest is not None and not is_layout_only(intent, revision):
                         made = revision or Uncompared()
                         writer.keep_revision(known.latest, version, made, comparer=COMPARER, made_at=now)
                         changes.append(made.sentence)
@@ -150,7 +150,7 @@ def _note(writer: ArchiveWriter, known: Known, intent: Intent, now: datetime) ->
             writer.set_schedule(known.article_id, schedule)
 
 
-def _is_layout_only(intent: KeepVersion, revision: Revision | None) -> bool:
+def is_layout_only(intent: KeepVersion, revision: Revision | None) -> bool:
     """Whether nothing changed but what a template makes."""
     if intent.layout is None:
         return False

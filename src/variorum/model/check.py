@@ -29,7 +29,7 @@ class Known:
     versions, `variants` those texts that it went back to; `changes` counts the versions after the first. `published` is the
     outlet's own statement. `whole_at` is when a whole answer was last served, and `unmodified` how many answers since then
     were 304. `walled_since` is when a wall was first served after the article was last read, `wall_is_told` whether an event
-    told that.
+    told that. `laid_out_at` is when an event last told of a redesign.
     """
 
     article_id: str
@@ -47,6 +47,7 @@ class Known:
     variants: tuple[Variant, ...] = ()
     whole_at: datetime | None = None
     unmodified: int = 0
+    laid_out_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

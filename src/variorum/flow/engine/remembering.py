@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from variorum.flow.reading import Reading, read, relaid, with_rule
-from variorum.model import Article, Failure, Layout, Seen
+from variorum.flow.reading import ReadAgain, Reading, read, read_again, with_rule
+from variorum.model import Article, Failure, Layout, LayoutChange, Seen
 from variorum.text.fingerprint import says_the_same
 from variorum.text.urls import registered_domain
 
 if TYPE_CHECKING:
     from variorum.archive import ArchivePort
     from variorum.flow.engine.desk import Desk
-    from variorum.model import Capture, Known, LayoutChange, SiteMemory
+    from variorum.model import Capture, Known, SiteMemory
+
+#: To read the latest version again may take so long, in seconds.
+_LONGEST_AGAIN = 10.0
 
 
 def memory_of(archive: ArchivePort, article_id: str, address: str) -> SiteMemory:
@@ -27,15 +30,14 @@ async def seen_in(desk: Desk, known: Known, answer: Capture) -> Seen:
     reading = await desk.workers.run(known.url, read, answer, desk.rules, memory)
     if isinstance(reading, Failure):
         return Seen(answer.captured_at, answer, failure=reading)
-    again = await _latest_again(desk, known, reading, memory)
+    again = await _latest_again(desk, known, answer, reading, memory)
     is_same = again is not None and again.text_hash == reading.text_hash
-    layout = None if is_same else await _layout(desk, known, answer, reading, memory)
     return Seen(
         answer.captured_at,
         answer,
         reading.article,
         reading.text_hash,
-        layout=layout,
+        layout=_layout(known, reading, again),
         rule=reading.rule,
         learnt=reading.learnt,
         is_same=is_same,
@@ -43,10 +45,29 @@ async def seen_in(desk: Desk, known: Known, answer: Capture) -> Seen:
     )
 
 
-async def _latest_again(desk: Desk, known: Known, reading: Reading, memory: SiteMemory) -> Reading | None:
+def _layout(known: Known, reading: Reading, again: ReadAgain | None) -> LayoutChange | None:
+    """What a redesign did since the latest version, one that left the text as it was included."""
+    if again is not None:
+        return again.layout
+    if (
+        reading.layout is not Layout.CHANGED
+        or known.latest is None
+        or not isinstance(reading.article, Article)
+    ):
+        return None
+    is_same = reading.text_hash is not None and says_the_same(
+        known.latest, reading.article, reading.text_hash
+    )
+    return LayoutChange(known.latest.article, reading.article) if is_same else None
+
+
+async def _latest_again(
+    desk: Desk, known: Known, answer: Capture, reading: Reading, memory: SiteMemory
+) -> ReadAgain | None:
     """The latest version's capture as it reads today, where what was read now differs from that version.
 
-    Rules, memory and the reader itself may have changed since: what only they changed is no edit.
+    Rules, memory and the reader itself may have changed since, or the site's templates: what only they changed is no edit.
+    That is asked within a short time: a page that takes longer is compared as it was read.
     """
     if known.latest is None or reading.text_hash is None or not isinstance(reading.article, Article):
         return None
@@ -55,27 +76,14 @@ async def _latest_again(desk: Desk, known: Known, reading: Reading, memory: Site
     capture = await desk.archived(desk.archive.capture, known.latest.capture_id)
     if capture is None:
         return None
-    again = await desk.workers.run(known.url, read, capture, desk.rules, memory)
+    again = await desk.workers.run(
+        known.url, read_again, capture, answer, desk.rules, memory, limit=_LONGEST_AGAIN
+    )
     return None if isinstance(again, Failure) or again.text_hash is None else again
 
 
-def _read_otherwise(known: Known, again: Reading | None) -> Article | None:
+def _read_otherwise(known: Known, again: ReadAgain | None) -> Article | None:
     """The latest version as it reads today, if that is not as it was read."""
     if known.latest is None or again is None or not isinstance(again.article, Article):
         return None
     return None if again.text_hash == known.latest.text_hash else again.article
-
-
-async def _layout(
-    desk: Desk, known: Known, answer: Capture, reading: Reading, memory: SiteMemory
-) -> LayoutChange | None:
-    """What a redesign did, where the page is built otherwise than the latest version's and reads otherwise too."""
-    if reading.layout is not Layout.CHANGED or known.latest is None:
-        return None
-    if reading.text_hash is None or reading.text_hash == known.latest.text_hash:
-        return None
-    before = await desk.archived(desk.archive.capture, known.latest.capture_id)
-    if before is None:
-        return None
-    found = await desk.workers.run(known.url, relaid, before, answer, desk.rules, memory)
-    return None if isinstance(found, Failure) else found
