@@ -148,7 +148,7 @@ REDESIGNS: dict[str, tuple[Callable[[Texts], str], Callable[[Texts], str]]] = {
     "paragraphs become divs": (plain, of_divs),
     "class names are hashed anew": (hashed, lambda texts: hashed(texts, "q")),
     "sections are wrapped around paragraphs": (plain, sectioned),
-    "a list becomes paragraphs": (of_items, plain),
+    "a list becomes paragraphs": (of_items, sectioned),
     "paragraphs become a list": (plain, of_items),
     "the picture moves down": (pictured, pictured_below),
     "the picture moves up": (pictured_below, pictured),
