@@ -1,7 +1,7 @@
 """Takes a capture's bytes, gives an article, or Unreadable with the reason."""
 
 from variorum.extraction.explaining import explain
-from variorum.extraction.learning import learn, read_and_learnt
+from variorum.extraction.learning import learn, read_with_lesson
 from variorum.extraction.memory import remembered
 from variorum.extraction.reading import EXTRACTOR, extract, read
 from variorum.extraction.redesign import Page, Reread, layout_change, reread
@@ -17,7 +17,7 @@ __all__ = [
     "layout_change",
     "learn",
     "read",
-    "read_and_learnt",
+    "read_with_lesson",
     "remembered",
     "reread",
 ]

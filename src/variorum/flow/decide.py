@@ -81,7 +81,7 @@ def decide(
         *_returned(known, seen),
         *_moved(known, capture),
         *_laid_out_anew(known, seen),
-        *_remembered(seen),
+        *_remembered(known, seen),
     )
     went_back = went_back_to(known, seen)
     if went_back:
@@ -90,7 +90,7 @@ def decide(
         watched = _watched(known, seen, changed=not settled)
         return (kept, *went_back, *events, *watched, Reschedule(schedule))
     if isinstance(seen.reading, Article) and seen.text_hash and not tells_the_same(known, seen):
-        version = KeepVersion(capture, seen.reading, seen.text_hash, seen.layout, seen.before)
+        version = KeepVersion(capture, seen.reading, seen.text_hash, seen.layout, seen.before, seen.memory)
         only_layout = seen.layout is not None and seen.layout.is_layout_only
         schedule = _unchanged(known, seen, desk) if only_layout else _changed(known, seen, desk)
         watched = _watched(known, seen, changed=not only_layout)
@@ -169,10 +169,10 @@ def _laid_out_anew(known: Known, seen: Seen) -> tuple[Intent, ...]:
     return (RecordEvent(EventKind.LAYOUT_CHANGED, known.latest.captured_at, seen.at, told),)
 
 
-def _remembered(seen: Seen) -> tuple[Intent, ...]:
-    if seen.rule is None and seen.learnt is None:
-        return ()
-    return (KeepMemory(seen.rule, seen.learnt),)
+def _remembered(known: Known, seen: Seen) -> tuple[Intent, ...]:
+    """How the article was read, and what a text that is new teaches: what stays the same is not counted at each check."""
+    lesson = None if tells_the_same(known, seen) else seen.lesson
+    return () if seen.rule is None and lesson is None else (KeepMemory(seen.rule, lesson),)
 
 
 def _leads_home(known: Known, capture: Capture) -> bool:

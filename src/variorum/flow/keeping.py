@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from variorum.archive import ArchivePort, ArchiveWriter
-    from variorum.model import ReadingRule, SiteMemory
+    from variorum.model import Lesson, ReadingRule
 
 #: How much a reader should care about an event, beside the weights of findings.
 _EVENT_WEIGHTS = {
@@ -87,6 +87,7 @@ def version_of(article_id: str, intent: KeepVersion, capture_id: str, stored_at:
         capture_id=capture_id,
         url=capture.address,
         claimed=capture.claimed,
+        memory=intent.memory,
     )
 
 
@@ -109,6 +110,7 @@ def carry_out(
     changes: list[str] = []
     failure: Failure | None = None
     capture_id: str | None = None
+    read_by = EXTRACTOR
     with archive.writing() as writer:
         writer.keep_hosts(hosts)
         if outcome is not None:
@@ -116,10 +118,10 @@ def carry_out(
         for intent in intents:
             match intent:
                 case KeepCapture():
-                    capture_id = _keep_capture(writer, known.article_id, intent, now)
+                    capture_id, read_by = _keep_capture(writer, known.article_id, intent, now)
                 case KeepVersion():
                     version = version_of(known.article_id, intent, capture_id or "", now)
-                    writer.keep_version(version, EXTRACTOR)
+                    writer.keep_version(version, read_by)
                     if known.latest is not None and not is_layout_only(intent, revision):
                         made = revision or Uncompared()
                         writer.keep_revision(known.latest, version, made, comparer=COMPARER, made_at=now)
@@ -138,8 +140,8 @@ def carry_out(
 def _note(writer: ArchiveWriter, known: Known, intent: Intent, now: datetime) -> None:
     """Carries out an intent of which nobody is told at once."""
     match intent:
-        case KeepMemory(rule, learnt):
-            _remember(writer, known.article_id, rule, learnt, now)
+        case KeepMemory(rule, lesson):
+            _remember(writer, known.article_id, rule, lesson, now)
         case KeepVariant():
             _keep_variant(writer, known, intent)
         case RecordAddress(url):
@@ -160,19 +162,22 @@ def is_layout_only(intent: KeepVersion, revision: Revision | None) -> bool:
 
 
 def _remember(
-    writer: ArchiveWriter, article_id: str, rule: ReadingRule | None, learnt: SiteMemory | None, now: datetime
+    writer: ArchiveWriter, article_id: str, rule: ReadingRule | None, lesson: Lesson | None, now: datetime
 ) -> None:
     if rule is not None:
         writer.keep_reading_rule(article_id, rule)
-    if learnt is not None:
-        writer.keep_site_memory(learnt, now)
+    if lesson is not None:
+        writer.keep_lesson(lesson, now)
 
 
-def _keep_capture(writer: ArchiveWriter, article_id: str, intent: KeepCapture, now: datetime) -> str:
+def _keep_capture(
+    writer: ArchiveWriter, article_id: str, intent: KeepCapture, now: datetime
+) -> tuple[str, str]:
+    """The id of a capture that is kept, and the name of its reading."""
     capture_id = writer.keep_capture(article_id, intent.capture, now)
-    if intent.reading is not None:
-        writer.keep_reading(capture_id, EXTRACTOR, intent.reading)
-    return capture_id
+    if intent.reading is None:
+        return capture_id, EXTRACTOR
+    return capture_id, writer.keep_reading(capture_id, EXTRACTOR, intent.reading)
 
 
 def _keep_variant(writer: ArchiveWriter, known: Known, intent: KeepVariant) -> None:

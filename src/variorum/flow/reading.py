@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from variorum.extraction import Page, explain, extract_text, read_and_learnt, reread
+from variorum.extraction import Page, explain, extract_text, read_with_lesson, reread
 from variorum.flow.outlets import rules_for
 from variorum.model import (
     Article,
@@ -22,7 +22,7 @@ from variorum.text.urls import registered_domain, url_key
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from variorum.model import Explanation, OutletRule
+    from variorum.model import Explanation, Lesson, OutletRule
 
 _PLAIN = ("text/plain", "text/markdown")
 
@@ -30,14 +30,14 @@ _PLAIN = ("text/plain", "text/markdown")
 class Reading(NamedTuple):
     """What was read in a capture; `text_hash` is `None` when it was unreadable.
 
-    `rule` is how to read the next version, where that is not as before; `learnt` what the page taught of its site, if it
-    did; `layout` whether the rule of the version before held.
+    `rule` is how to read the next version, where that is not as before; `lesson` what the page teaches of its site, if
+    that is not known; `layout` whether the rule of the version before held.
     """
 
     article: Article | Unreadable
     text_hash: str | None
     rule: ReadingRule | None = None
-    learnt: SiteMemory | None = None
+    lesson: Lesson | None = None
     layout: Layout = Layout.NEW
 
 
@@ -56,16 +56,15 @@ def read(capture: Capture, rules: Sequence[OutletRule] = (), memory: SiteMemory 
         article = extract_text(capture.body, capture.address)
         return Reading(article, fingerprint(article) if isinstance(article, Article) else None)
     fitting = rules_for(rules, capture)
-    found, learnt = read_and_learnt(
+    found, lesson = read_with_lesson(
         capture.body, capture.address, memory=memory, rules=fitting, content_type=content_type
     )
-    known = memory or SiteMemory()
-    earlier = known.site(registered_domain(capture.address)).rule(url_key(capture.address))
+    earlier = (memory or SiteMemory()).site(registered_domain(capture.address)).rule(url_key(capture.address))
     return Reading(
         found.article,
         fingerprint(found.article) if isinstance(found.article, Article) else None,
         None if found.rule == earlier else found.rule,
-        None if learnt == known else learnt,
+        lesson,
         found.layout,
     )
 

@@ -82,9 +82,9 @@ async def _learn(
     if capture is None:
         return
     reading = await workers.run(capture.address, read, capture, tuple(rules), _site(archive, capture))
-    if isinstance(reading, Reading) and reading.learnt is not None:
+    if isinstance(reading, Reading) and reading.lesson is not None:
         with archive.writing() as writer:
-            writer.keep_site_memory(reading.learnt, now)
+            writer.keep_lesson(reading.lesson, now)
 
 
 async def _article(

@@ -39,9 +39,10 @@ async def seen_in(desk: Desk, known: Known, answer: Capture) -> Seen:
         reading.text_hash,
         layout=_layout(known, reading, again),
         rule=reading.rule,
-        learnt=reading.learnt,
+        lesson=reading.lesson,
         is_same=is_same,
         before=_read_otherwise(known, again),
+        memory=memory.site(registered_domain(answer.address)).version,
     )
 
 
