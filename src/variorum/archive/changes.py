@@ -60,7 +60,7 @@ def keep_revision(
     comparer: str,
     made_at: datetime,
 ) -> str:
-    """Keeps a comparison of two versions and gives its id; one that is there already stays as it is.
+    """Keeps a comparison of two versions and gives its id; one that is there already stays as it is, and is current again.
 
     Revisions that reach over either version are marked as superseded: they stay, under their ids. A comparison that
     failed is kept as a row without a record, so that the change is listed under the id that it would have had.
@@ -90,6 +90,8 @@ def keep_revision(
             "superseded": False,
         }
         connection.execute(_revision.insert(), {**row, **values})
+    else:
+        connection.execute(_revision.update().where(_revision.c.id == new).values(superseded=False))
     inside = or_(*(_reaches_over(kept.captured_at, kept.id) for kept in (before, after)))
     connection.execute(
         _revision.update().where(_revision.c.article_id == after.article_id, inside).values(superseded=True)

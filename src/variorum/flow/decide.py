@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from variorum.flow.policy import Policy
+    from variorum.model import Version
 
 _NOT_MODIFIED = 304
 _DAY = timedelta(days=1)
@@ -161,12 +162,13 @@ def _laid_out_anew(known: Known, seen: Seen) -> tuple[Intent, ...]:
     is_same = tells_the_same(known, seen)
     if is_same and known.laid_out_at is not None and seen.at - known.laid_out_at < _DAY:
         return ()
-    told = "The layout of the page changed; " + (
-        "its text did not."
-        if is_same or seen.layout.is_layout_only
-        else "both versions were read anew to compare them."
-    )
-    return (RecordEvent(EventKind.LAYOUT_CHANGED, known.latest.captured_at, seen.at, told),)
+    return (laid_out_anew(known.latest, seen.at),)
+
+
+def laid_out_anew(latest: Version, at: datetime) -> RecordEvent:
+    """The event of a redesign since a version; it says the same whatever else changed, and whatever is imported later."""
+    told = "The layout of the page changed; what it alone changed is no edit."
+    return RecordEvent(EventKind.LAYOUT_CHANGED, latest.captured_at, at, told)
 
 
 def _remembered(known: Known, seen: Seen) -> tuple[Intent, ...]:

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from variorum.archive import ArchivePort, ArchiveWriter
+    from variorum.flow.placed import Placed, Step
     from variorum.model import Lesson, ReadingRule
 
 #: How much a reader should care about an event, beside the weights of findings.
@@ -202,26 +203,33 @@ def _record_event(
     writer.record_event(event, weight=_EVENT_WEIGHTS[intent.kind], made_at=now)
 
 
-def keep_imported(
-    archive: ArchivePort,
-    kept: KeepCapture,
-    version: Version | None,
-    revisions: Sequence[tuple[Version, Version, Revision | None]],
-    *,
-    article_id: str,
-    now: datetime,
+def keep_placed(
+    archive: ArchivePort, kept: KeepCapture, placed: Placed, *, article_id: str, now: datetime
 ) -> None:
-    """Keeps an imported capture with its reading, and the version that it makes, if any, at its place in time.
-
-    `revisions` are those with its neighbours, the earlier version of each two first.
-    """
+    """Keeps a capture that came late, the version that it makes, if any, at its place in time, and what that changes after it."""
     with archive.writing() as writer:
-        _keep_capture(writer, article_id, kept, now)
-        if version is None:
-            return
-        writer.keep_version(version, EXTRACTOR)
-        for before, after, revision in revisions:
-            writer.keep_revision(before, after, revision or Uncompared(), comparer=COMPARER, made_at=now)
+        _, read_by = _keep_capture(writer, article_id, kept, now)
+        for step in placed.steps:
+            _keep_step(writer, article_id, step, None if step is not placed.own else read_by, now)
+        lesson = placed.own.seen.lesson if placed.own.version is not None else None
+        _remember(writer, article_id, placed.rule, lesson, now)
+
+
+def _keep_step(
+    writer: ArchiveWriter, article_id: str, step: Step, read_by: str | None, now: datetime
+) -> None:
+    if step.superseded is not None:
+        writer.supersede_version(step.superseded.id)
+    if step.superseded_event is not None:
+        writer.supersede_event(step.superseded_event)
+    if step.is_new and step.version is not None:
+        if read_by is None:
+            read_by = writer.keep_reading(step.capture_id, EXTRACTOR, step.version.article)
+        writer.keep_version(step.version, read_by)
+    for before, after, revision in step.made:
+        writer.keep_revision(before, after, revision or Uncompared(), comparer=COMPARER, made_at=now)
+    if step.event is not None:
+        _record_event(writer, article_id, step.event, step.capture_id, now)
 
 
 def first_schedule(now: datetime, reason: str, *, watched: bool = True) -> Schedule:

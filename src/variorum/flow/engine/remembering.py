@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from variorum.flow.reading import ReadAgain, Reading, read, read_again, with_rule
-from variorum.model import Article, Failure, Layout, LayoutChange, Seen
-from variorum.text.fingerprint import says_the_same
+from variorum.flow.reading import with_rule
+from variorum.flow.witness import Witness
 from variorum.text.urls import registered_domain
 
 if TYPE_CHECKING:
     from variorum.archive import ArchivePort
     from variorum.flow.engine.desk import Desk
-    from variorum.model import Capture, Known, SiteMemory
-
-#: To read the latest version again may take so long, in seconds.
-_LONGEST_AGAIN = 10.0
+    from variorum.model import Capture, Known, Seen, SiteMemory
 
 
 def memory_of(archive: ArchivePort, article_id: str, address: str) -> SiteMemory:
@@ -27,64 +23,5 @@ def memory_of(archive: ArchivePort, article_id: str, address: str) -> SiteMemory
 async def seen_in(desk: Desk, known: Known, answer: Capture) -> Seen:
     """What a check saw in a full answer: read as the version before was, and told apart from a redesign."""
     memory = await desk.archived(memory_of, desk.archive, known.article_id, answer.address)
-    reading = await desk.workers.run(known.url, read, answer, desk.rules, memory)
-    if isinstance(reading, Failure):
-        return Seen(answer.captured_at, answer, failure=reading)
-    again = await _latest_again(desk, known, answer, reading, memory)
-    is_same = again is not None and again.text_hash == reading.text_hash
-    return Seen(
-        answer.captured_at,
-        answer,
-        reading.article,
-        reading.text_hash,
-        layout=_layout(known, reading, again),
-        rule=reading.rule,
-        lesson=reading.lesson,
-        is_same=is_same,
-        before=_read_otherwise(known, again),
-        memory=memory.site(registered_domain(answer.address)).version,
-    )
-
-
-def _layout(known: Known, reading: Reading, again: ReadAgain | None) -> LayoutChange | None:
-    """What a redesign did since the latest version, one that left the text as it was included."""
-    if again is not None:
-        return again.layout
-    if (
-        reading.layout is not Layout.CHANGED
-        or known.latest is None
-        or not isinstance(reading.article, Article)
-    ):
-        return None
-    is_same = reading.text_hash is not None and says_the_same(
-        known.latest, reading.article, reading.text_hash
-    )
-    return LayoutChange(known.latest.article, reading.article) if is_same else None
-
-
-async def _latest_again(
-    desk: Desk, known: Known, answer: Capture, reading: Reading, memory: SiteMemory
-) -> ReadAgain | None:
-    """The latest version's capture as it reads today, where what was read now differs from that version.
-
-    Rules, memory and the reader itself may have changed since, or the site's templates: what only they changed is no edit.
-    That is asked within a short time: a page that takes longer is compared as it was read.
-    """
-    if known.latest is None or reading.text_hash is None or not isinstance(reading.article, Article):
-        return None
-    if says_the_same(known.latest, reading.article, reading.text_hash):
-        return None
-    capture = await desk.archived(desk.archive.capture, known.latest.capture_id)
-    if capture is None:
-        return None
-    again = await desk.workers.run(
-        known.url, read_again, capture, answer, desk.rules, memory, limit=_LONGEST_AGAIN
-    )
-    return None if isinstance(again, Failure) or again.text_hash is None else again
-
-
-def _read_otherwise(known: Known, again: ReadAgain | None) -> Article | None:
-    """The latest version as it reads today, if that is not as it was read."""
-    if known.latest is None or again is None or not isinstance(again.article, Article):
-        return None
-    return None if again.text_hash == known.latest.text_hash else again.article
+    witness = Witness(desk.workers, lambda one: desk.archived(desk.archive.capture, one), desk.rules)
+    return await witness.seen(known.url, known.latest, answer, memory)
