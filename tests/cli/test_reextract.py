@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.newsweb import Story
+from tests.cli.conftest import LET_IN
+from tests.newsweb import Site, Story, served
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -68,6 +70,23 @@ def test_explaining_tells_of_each_block_why_it_was_taken_or_left(
     variorum: Callable[..., Outcome], imported: Path
 ) -> None:
     told = variorum("extract", imported, "--explain").out
+    assert "no memory: a file belongs to no site" in told
     assert "blocks, layout " in told
     assert "+ body | anchor" in told
     assert "| the anchor takes it |" in told
+
+
+def test_explaining_names_the_version_of_the_memory_that_it_goes_by(
+    variorum: Callable[..., Outcome], imported: Path, tmp_path: Path
+) -> None:
+    text = imported.read_text("utf-8")
+    with served(Site()) as site:
+        site.answers["/news/1"] = (200, {"Content-Type": "text/html; charset=utf-8"}, text.encode())
+        url = site.url("/news/1")
+        assert variorum("import", imported, "--url", url, "--captured-at", "2026-05-03T09:00Z").code == 0
+        told = variorum("extract", url, "--explain", *LET_IN).out
+        assert re.search(r"^memory of 127\.0\.0\.1\S*: version 1 of ", told, re.MULTILINE), told
+        assert "learnt from 1 page, with the rule of its latest version" in told
+        (tmp_path / "elsewhere").mkdir()
+        alone = variorum("-d", tmp_path / "elsewhere", "extract", imported, "--explain").out
+        assert "no memory: there is no archive" in alone

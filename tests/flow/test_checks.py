@@ -14,9 +14,9 @@ from tests.newsweb import Site, Story, served
 
 from variorum.archive import ArchiveBusy, ArchivePort, open_archive
 from variorum.fetching import AiohttpTransport, Fetcher, NetworkPolicy, Politeness, Request, parse_network
+from variorum.flow import witness
 from variorum.flow.adding import MOST_FEEDS, Behind, Found, add_found, list_found, look
 from variorum.flow.clock import TempoClock, wall_time
-from variorum.flow.engine import remembering
 from variorum.flow.engine.article_check import check_article
 from variorum.flow.engine.desk import Desk, Progress
 from variorum.flow.engine.listed import listed
@@ -187,7 +187,7 @@ async def test_bytes_that_the_reader_breaks_down_on_are_kept(
     await watch(desk, site.url("/feed.xml"))
     article_id = desk.archive.article_id(site.url("/news/1"))
     assert article_id is not None
-    monkeypatch.setattr(remembering, "read", breaks_down)
+    monkeypatch.setattr(witness, "read", breaks_down)
     progress = await check_article(desk, article_id, site.url("/news/1"))
     assert progress.failure is not None
     assert progress.failure.kind is FailureKind.CRASHED

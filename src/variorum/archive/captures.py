@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Row, bindparam, exists, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, exists, or_, select
 
 from variorum.archive import blobs, chain, schema
 from variorum.archive.errors import ArchiveDamaged
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 #: Statuses of answers that hold a page; a 304 does not.
 WHOLE = range(200, 300)
 _LATEST = 16
+#: One extractor's different readings of one capture are bounded: each needs another rule of the user or another neighbour.
+_MOST_READINGS = 1_000
 _capture, _blob, _reading = schema.capture, schema.blob, schema.reading
 _circumstances = schema.blob.alias("circumstances_blob")
 
@@ -67,10 +69,15 @@ _TEXTS = _near(
     .join(_reading, _reading.c.capture_id == _capture.c.id)
     .join(_blob, _blob.c.number == _reading.c.article)
 )
+_READ = select(_reading.c.article, _reading.c.unreadable, _reading.c.detail).where(
+    _reading.c.capture_id == bindparam("capture_id"), _reading.c.extractor == bindparam("extractor")
+)
 _PLACE = select(_capture.c.article_id, _capture.c.captured_at).where(_capture.c.id == bindparam("id"))
 _KEEP = _capture.insert()
 _KEEP_READING = {
-    name: insert(name, _reading).on_conflict_do_nothing(index_elements=["capture_id", "extractor"])
+    name: insert(name, _reading)
+    .on_conflict_do_nothing(index_elements=["capture_id", "extractor"])
+    .returning(_reading.c.extractor)
     for name in DATABASES
 }
 
@@ -193,6 +200,20 @@ def has_body(connection: Connection, article_id: str, body_hash: str, *, read: b
     return bool(connection.execute(select(exists().where(same))).scalar())
 
 
+def captures_after(
+    connection: Connection, article_id: str, moment: datetime, capture_id: str, most: int
+) -> tuple[str, ...]:
+    """The ids of the captures of whole answers that stand after a place in time, in their order."""
+    time, key = _capture.c.captured_at, _capture.c.id
+    after = or_(time > moment, and_(time == moment, key > capture_id))
+    query = select(key).where(_capture.c.article_id == article_id, _whole(), after)
+    return tuple(connection.execute(query.order_by(time, key).limit(most)).scalars())
+
+
+def _whole() -> ColumnElement[bool]:
+    return and_(_capture.c.status >= WHOLE.start, _capture.c.status < WHOLE.stop)
+
+
 def latest_statuses(connection: Connection, article_id: str) -> tuple[tuple[datetime, int], ...]:
     """When the latest captures of an article were served and with which status, the latest first."""
     query = select(_capture.c.captured_at, _capture.c.status).where(_capture.c.article_id == article_id)
@@ -200,15 +221,25 @@ def latest_statuses(connection: Connection, article_id: str) -> tuple[tuple[date
     return tuple((row.captured_at, row.status) for row in rows)
 
 
-def keep_reading(connection: Connection, capture_id: str, extractor: str, read: Article | Unreadable) -> None:
-    """Keeps what an extractor read in a capture; a reading that is there already stays as it is."""
-    values: dict[str, Any] = {"capture_id": capture_id, "extractor": extractor}
+def keep_reading(connection: Connection, capture_id: str, extractor: str, read: Article | Unreadable) -> str:
+    """Keeps what an extractor read in a capture and gives under which name; readings that are there stay as they are.
+
+    The name is the extractor's version; another reading of the same version, by another rule or memory, is named `4~2`, and so on.
+    """
+    values: dict[str, Any] = {"capture_id": capture_id}
     if isinstance(read, Article):
         article = _kept_text(connection, capture_id, plain_document(article_document(read)))
         values |= {"article": article, "unreadable": None, "detail": None}
     else:
         values |= {"article": None, "unreadable": str(read.reason), "detail": read.detail}
-    connection.execute(_KEEP_READING[connection.dialect.name], values)
+    for name in (extractor, *(f"{extractor}~{number}" for number in range(2, _MOST_READINGS))):
+        kept = connection.execute(_KEEP_READING[connection.dialect.name], {**values, "extractor": name})
+        if kept.first() is not None:
+            return name
+        there = connection.execute(_READ, {"capture_id": capture_id, "extractor": name}).one()
+        if tuple(there) == (values["article"], values["unreadable"], values["detail"]):
+            return name
+    return extractor
 
 
 def _kept_text(connection: Connection, capture_id: str, document: bytes) -> int:

@@ -60,7 +60,7 @@ def keep_revision(
     comparer: str,
     made_at: datetime,
 ) -> str:
-    """Keeps a comparison of two versions and gives its id; one that is there already stays as it is.
+    """Keeps a comparison of two versions and gives its id; one that is there already stays as it is, and is current again.
 
     Revisions that reach over either version are marked as superseded: they stay, under their ids. A comparison that
     failed is kept as a row without a record, so that the change is listed under the id that it would have had.
@@ -90,6 +90,8 @@ def keep_revision(
             "superseded": False,
         }
         connection.execute(_revision.insert(), {**row, **values})
+    else:
+        connection.execute(_revision.update().where(_revision.c.id == new).values(superseded=False))
     inside = or_(*(_reaches_over(kept.captured_at, kept.id) for kept in (before, after)))
     connection.execute(
         _revision.update().where(_revision.c.article_id == after.article_id, inside).values(superseded=True)
@@ -138,13 +140,20 @@ def record_event(
         }
         said = event_said(event=str(happened.kind), **values)
         entry = links.append(Subject(EVENT, happened.id, happened.article_id), said)
-        named = {"id": happened.id, "entry": entry, "article_id": happened.article_id}
+        named = {"id": happened.id, "entry": entry, "article_id": happened.article_id, "superseded": False}
         connection.execute(_event.insert(), {**named, "kind": str(happened.kind), **values})
+    else:
+        connection.execute(_event.update().where(_event.c.id == happened.id).values(superseded=False))
     if happened.kind in {EventKind.WITHDRAWN, EventKind.RETURNED}:
         since = happened.since if happened.kind is EventKind.WITHDRAWN else None
         connection.execute(
             _article.update().where(_article.c.id == happened.article_id).values(withdrawn_since=since)
         )
+
+
+def supersede_event(connection: Connection, event_id: str) -> None:
+    """Leaves an event out of its article's history: it stays under its id."""
+    connection.execute(_event.update().where(_event.c.id == event_id).values(superseded=True))
 
 
 def revision_statement(connection: Connection, revision_id: str) -> tuple[int, bytes] | None:
@@ -219,7 +228,7 @@ def _listed() -> Subquery:
         null(),
         null(),
         literal(value=False),
-        literal(value=False),
+        _event.c.superseded,
     )
     return union_all(revisions, events).subquery("change")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, select
@@ -10,7 +11,8 @@ from sqlalchemy import Connection, select
 from variorum.archive import schema
 from variorum.archive.packing import packed, plain_document, unpacked
 from variorum.archive.upsert import insert
-from variorum.model import SiteMemory
+from variorum.model import MemoryRecord, Site, SiteMemory
+from variorum.model.lesson import taught
 from variorum.model.site_memory import (
     reading_rule_document,
     reading_rule_from_document,
@@ -21,15 +23,31 @@ from variorum.model.site_memory import (
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from variorum.model import ReadingRule
+    from variorum.model import Lesson, ReadingRule
 
-_memory, _rule = schema.site_memory, schema.reading_rule
+#: A new version of a memory is made when one page more in so many was counted.
+_SHARE = 10
+
+_memory, _draft, _rule = schema.site_memory, schema.site_draft, schema.reading_rule
 
 
-def site_memory(connection: Connection, domain: str) -> SiteMemory:
-    """What is remembered of a registered domain, without the rules of its articles; empty where nothing is."""
-    document = connection.execute(select(_memory.c.document).where(_memory.c.domain == domain)).scalar()
-    return SiteMemory() if document is None else site_memory_from_document(json.loads(unpacked(document)))
+def site_memory(connection: Connection, domain: str, version: int | None = None) -> SiteMemory:
+    """What is remembered of a registered domain, without the rules of its articles; empty where nothing is.
+
+    It is the newest version, or the one that is asked for.
+    """
+    query = select(_memory.c.document).where(_memory.c.domain == domain)
+    if version is not None:
+        query = query.where(_memory.c.version == version)
+    document = connection.execute(query.order_by(_memory.c.version.desc()).limit(1)).scalar()
+    return SiteMemory() if document is None else _unpacked(document)
+
+
+def site_memories(connection: Connection, domain: str) -> tuple[MemoryRecord, ...]:
+    """The versions of a domain's memory that are kept, oldest first."""
+    columns = (_memory.c.domain, _memory.c.version, _memory.c.learnt_at, _memory.c.pages)
+    query = select(*columns).where(_memory.c.domain == domain).order_by(_memory.c.version)
+    return tuple(MemoryRecord(*row) for row in connection.execute(query))
 
 
 def reading_rule(connection: Connection, article_id: str) -> ReadingRule | None:
@@ -38,18 +56,60 @@ def reading_rule(connection: Connection, article_id: str) -> ReadingRule | None:
     return None if document is None else reading_rule_from_document(json.loads(unpacked(document)))
 
 
-def keep_site_memory(connection: Connection, memory: SiteMemory, at: datetime) -> None:
-    """Keeps what is remembered of sites, in place of what was before; rules of articles are kept apart."""
-    for site in memory.without_rules().sites:
-        values = {
-            "learnt_at": at,
-            "document": _packed(site_memory_document(SiteMemory((site,)))),
-        }
-        connection.execute(
-            insert(connection.dialect.name, _memory)
-            .values(domain=site.domain, **values)
-            .on_conflict_do_update(index_elements=["domain"], set_=values)
+def keep_lesson(connection: Connection, lesson: Lesson, at: datetime) -> None:
+    """Counts a page for its site, once. The writer is alone, so no count of another process is lost.
+
+    Pages are read with a version of the memory, not with each count: a new version is made of each of the first twenty pages,
+    then whenever a tenth more were counted. One that no version of an article was read with makes room for the next.
+    """
+    domain = lesson.domain
+    draft = connection.execute(select(_draft).where(_draft.c.domain == domain)).first()
+    known = Site(domain) if draft is None else _unpacked(draft.document).site(domain)
+    site = taught(known, lesson)
+    if site is known:
+        return
+    pages = 1 if draft is None else draft.pages + 1
+    values = {"pages": pages, "document": _packed(site_memory_document(SiteMemory((site,))))}
+    connection.execute(
+        insert(connection.dialect.name, _draft)
+        .values(domain=domain, **values)
+        .on_conflict_do_update(index_elements=["domain"], set_=values)
+    )
+    newest = connection.execute(
+        select(_memory.c.version, _memory.c.pages)
+        .where(_memory.c.domain == domain)
+        .order_by(_memory.c.version.desc())
+        .limit(1)
+    ).first()
+    version, counted = (0, 0) if newest is None else newest
+    if pages - counted >= max(1, counted // _SHARE):
+        _keep_version(connection, replace(site, version=version + 1), pages, at)
+
+
+def _keep_version(connection: Connection, site: Site, pages: int, at: datetime) -> None:
+    document = _packed(site_memory_document(SiteMemory((site,))))
+    connection.execute(
+        _memory.insert().values(
+            domain=site.domain, version=site.version, learnt_at=at, pages=pages, used=False, document=document
         )
+    )
+    # A check that is under way was read with the one before: it is kept one version longer.
+    connection.execute(
+        _memory.delete().where(
+            _memory.c.domain == site.domain,
+            _memory.c.version < site.version - 1,
+            _memory.c.used.is_(False),
+        )
+    )
+
+
+def mark_used(connection: Connection, domain: str, version: int) -> None:
+    """Notes that a version of an article was read with a version of its site's memory, which is kept from then on."""
+    connection.execute(
+        _memory.update()
+        .where(_memory.c.domain == domain, _memory.c.version == version, _memory.c.used.is_(False))
+        .values(used=True)
+    )
 
 
 def keep_reading_rule(connection: Connection, article_id: str, rule: ReadingRule) -> None:
@@ -60,6 +120,10 @@ def keep_reading_rule(connection: Connection, article_id: str, rule: ReadingRule
         .values(article_id=article_id, document=document)
         .on_conflict_do_update(index_elements=["article_id"], set_={"document": document})
     )
+
+
+def _unpacked(document: bytes) -> SiteMemory:
+    return site_memory_from_document(json.loads(unpacked(document)))
 
 
 def _packed(document: Any) -> bytes:

@@ -53,7 +53,11 @@ def outcomes(
 
 def texts(connection: Connection, article_id: str) -> tuple[str, ...]:
     """The text hashes of all versions of an article."""
-    query = select(_version.c.text_hash).where(_version.c.article_id == article_id).distinct()
+    query = (
+        select(_version.c.text_hash)
+        .where(_version.c.article_id == article_id, _version.c.superseded.is_(False))
+        .distinct()
+    )
     return tuple(connection.execute(query).scalars())
 
 

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
         History,
         Host,
         Known,
+        Lesson,
+        MemoryRecord,
         Outcome,
         OutcomeCount,
         ReadingRule,
@@ -113,6 +115,16 @@ class ArchiveReader(Protocol):
         """A capture by its id, its body checked against its hash."""
         ...
 
+    def captures_after(
+        self, article_id: str, moment: datetime, capture_id: str = "", *, most: int = 100
+    ) -> tuple[str, ...]:
+        """The ids of the captures of whole answers after one of a moment and an id, in the order of time, at most so many."""
+        ...
+
+    def version_at(self, capture_id: str) -> Version | None:
+        """The version that a capture makes, if it makes one."""
+        ...
+
     def is_blank(self, article_id: str) -> bool:
         """Whether nothing was ever captured of an article."""
         ...
@@ -183,8 +195,15 @@ class ArchiveReader(Protocol):
         """How many sources, articles, captures, versions, changes and failures there are."""
         ...
 
-    def site_memory(self, domain: str) -> SiteMemory:
-        """What is remembered of a registered domain, without the rules of its articles; empty where nothing is."""
+    def site_memory(self, domain: str, version: int | None = None) -> SiteMemory:
+        """The newest version of what is remembered of a registered domain, or another one; empty where there is none.
+
+        The rules of its articles are not in it.
+        """
+        ...
+
+    def site_memories(self, domain: str) -> tuple[MemoryRecord, ...]:
+        """The versions of a domain's memory that are kept, oldest first."""
         ...
 
     def reading_rule(self, article_id: str) -> ReadingRule | None:
@@ -239,8 +258,8 @@ class ArchiveWriter(Protocol):
         """Keeps a capture and gives its id."""
         ...
 
-    def keep_reading(self, capture_id: str, extractor: str, reading: Article | Unreadable) -> None:
-        """Keeps what an extractor read in a capture."""
+    def keep_reading(self, capture_id: str, extractor: str, reading: Article | Unreadable) -> str:
+        """Keeps what an extractor read in a capture, and gives the name under which a version is made of it."""
         ...
 
     def keep_version(self, version: Version, extractor: str) -> None:
@@ -261,6 +280,14 @@ class ArchiveWriter(Protocol):
 
     def record_event(self, event: Event, *, weight: float, made_at: datetime) -> None:
         """Records an event."""
+        ...
+
+    def supersede_version(self, version_id: str) -> None:
+        """Leaves a version out of its article's history, that is read otherwise since an older capture came; it stays under its id."""
+        ...
+
+    def supersede_event(self, event_id: str) -> None:
+        """Leaves an event out of its article's history; it stays under its id."""
         ...
 
     def record_address(self, article_id: str, url: str, at: datetime) -> None:
@@ -311,8 +338,8 @@ class ArchiveWriter(Protocol):
         """Keeps what was learnt of hosts: robots.txt as it is, the counts of conduct added up."""
         ...
 
-    def keep_site_memory(self, memory: SiteMemory, at: datetime) -> None:
-        """Keeps what is remembered of sites, in place of what was before."""
+    def keep_lesson(self, lesson: Lesson, at: datetime) -> None:
+        """Counts a page for what is remembered of its site, once."""
         ...
 
     def keep_reading_rule(self, article_id: str, rule: ReadingRule) -> None:

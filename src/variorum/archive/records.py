@@ -26,8 +26,10 @@ _ALL = 100_000
 def _records() -> Select[Any]:
     current = (_revision.c.article_id == _article.c.id) & _revision.c.superseded.is_(False)
     revisions = select(func.count()).where(current).scalar_subquery()
-    events = select(func.count()).where(_event.c.article_id == _article.c.id).scalar_subquery()
-    count = select(func.count()).where(_version.c.article_id == _article.c.id).scalar_subquery()
+    current_events = (_event.c.article_id == _article.c.id) & _event.c.superseded.is_(False)
+    events = select(func.count()).where(current_events).scalar_subquery()
+    current_versions = (_version.c.article_id == _article.c.id) & _version.c.superseded.is_(False)
+    count = select(func.count()).where(current_versions).scalar_subquery()
     changed = select(func.max(_revision.c.captured_after)).where(current).scalar_subquery()
     claimed = (
         select(func.min(case((_capture.c.claimed, 1), else_=0)))

@@ -247,6 +247,8 @@ version = Table(
     Column("captured_at", Instant, nullable=False),
     Column("stored_at", Instant, nullable=False),
     Column("text_hash", Digest, nullable=False),
+    Column("memory", Integer),
+    Column("superseded", Boolean(create_constraint=False), nullable=False),
     Index(None, "article_id", "captured_at"),
     sqlite_with_rowid=False,
 )
@@ -285,6 +287,7 @@ event = Table(
     Column("sentence", Text, nullable=False),
     Column("weight", Float, nullable=False),
     Column("capture_id", ForeignKey("capture.id")),
+    Column("superseded", Boolean(create_constraint=False), nullable=False),
 )
 
 host = Table(
@@ -296,12 +299,25 @@ host = Table(
     Column("fetched_at", Moment, nullable=False),
 )
 
-# What the pages of a registered domain have in common (variorum.model.SiteMemory), as a document.
+# What the pages of a registered domain have in common (variorum.model.SiteMemory), as a document: each version that a
+# version of an article was read with, and the newest.
 site_memory = Table(
     "site_memory",
     metadata,
     Column("domain", Text, primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
     Column("learnt_at", Moment, nullable=False),
+    Column("pages", Integer, nullable=False),
+    Column("used", Boolean(create_constraint=False), nullable=False),
+    Column("document", LargeBinary, nullable=False),
+)
+
+# The same with the pages that were counted since its newest version; nothing is read with it yet.
+site_draft = Table(
+    "site_draft",
+    metadata,
+    Column("domain", Text, primary_key=True),
+    Column("pages", Integer, nullable=False),
     Column("document", LargeBinary, nullable=False),
 )
 

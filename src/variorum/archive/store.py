@@ -49,6 +49,8 @@ if TYPE_CHECKING:
         History,
         Host,
         Known,
+        Lesson,
+        MemoryRecord,
         Outcome,
         OutcomeCount,
         ReadingRule,
@@ -162,6 +164,16 @@ class Archive:
         with self._database.reading() as connection:
             return captures.capture(connection, capture_id)
 
+    def captures_after(
+        self, article_id: str, moment: datetime, capture_id: str = "", *, most: int = 100
+    ) -> tuple[str, ...]:
+        with self._database.reading() as connection:
+            return captures.captures_after(connection, article_id, moment, capture_id, most)
+
+    def version_at(self, capture_id: str) -> Version | None:
+        with self._database.reading() as connection:
+            return versions.version_at(connection, capture_id)
+
     def is_blank(self, article_id: str) -> bool:
         with self._database.reading() as connection:
             return watching.is_blank(connection, article_id)
@@ -232,9 +244,13 @@ class Archive:
         with self._database.reading() as connection:
             return records.counts(connection)
 
-    def site_memory(self, domain: str) -> SiteMemory:
+    def site_memory(self, domain: str, version: int | None = None) -> SiteMemory:
         with self._database.reading() as connection:
-            return memories.site_memory(connection, domain)
+            return memories.site_memory(connection, domain, version)
+
+    def site_memories(self, domain: str) -> tuple[MemoryRecord, ...]:
+        with self._database.reading() as connection:
+            return memories.site_memories(connection, domain)
 
     def reading_rule(self, article_id: str) -> ReadingRule | None:
         with self._database.reading() as connection:
@@ -278,8 +294,8 @@ class Writer:
         self.linked_at = stored_at
         return captures.keep_capture(self._connection, self._links, article_id, capture, stored_at)
 
-    def keep_reading(self, capture_id: str, extractor: str, reading: Article | Unreadable) -> None:
-        captures.keep_reading(self._connection, capture_id, extractor, reading)
+    def keep_reading(self, capture_id: str, extractor: str, reading: Article | Unreadable) -> str:
+        return captures.keep_reading(self._connection, capture_id, extractor, reading)
 
     def keep_version(self, version: Version, extractor: str) -> None:
         self.linked_at = version.stored_at
@@ -302,6 +318,12 @@ class Writer:
     def record_event(self, event: Event, *, weight: float, made_at: datetime) -> None:
         self.linked_at = made_at
         changes.record_event(self._connection, self._links, event, weight=weight, made_at=made_at)
+
+    def supersede_version(self, version_id: str) -> None:
+        versions.supersede_version(self._connection, version_id)
+
+    def supersede_event(self, event_id: str) -> None:
+        changes.supersede_event(self._connection, event_id)
 
     def record_address(self, article_id: str, url: str, at: datetime) -> None:
         watching.record_address(self._connection, article_id, url, at)
@@ -353,8 +375,8 @@ class Writer:
         self._links.write()
         return chain.seal(self._connection, at, self._key, least=least)
 
-    def keep_site_memory(self, memory: SiteMemory, at: datetime) -> None:
-        memories.keep_site_memory(self._connection, memory, at)
+    def keep_lesson(self, lesson: Lesson, at: datetime) -> None:
+        memories.keep_lesson(self._connection, lesson, at)
 
     def keep_reading_rule(self, article_id: str, rule: ReadingRule) -> None:
         memories.keep_reading_rule(self._connection, article_id, rule)

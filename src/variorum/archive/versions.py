@@ -9,16 +9,18 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, 
 
 from variorum.archive import blobs, chain, schema
 from variorum.archive.errors import ArchiveDamaged
+from variorum.archive.memories import mark_used
 from variorum.archive.statements import VERSION, Subject, statement, version_said
 from variorum.model import Version
 from variorum.model.documents import article_from_document
 from variorum.text.printable import one_line, without_sequences
+from variorum.text.urls import registered_domain
 
 if TYPE_CHECKING:
     from datetime import datetime
 
 _version, _capture, _reading, _article = schema.version, schema.capture, schema.reading, schema.article
-_blob = schema.blob
+_blob, _revision = schema.blob, schema.revision
 #: How an archive says that a version has no text: no sound one is in this state.
 _TEXTLESS = "the text of the version {} is missing: restore the archive from a copy"
 
@@ -39,6 +41,11 @@ def _query() -> Select[Any]:
     )
 
 
+def _of_article(article_id: str) -> Select[Any]:
+    """The versions of an article, without those that an older capture superseded."""
+    return _query().where(_version.c.article_id == article_id, _version.c.superseded.is_(False))
+
+
 def _version_of(connection: Connection, row: Row[Any]) -> Version:
     if row.article is None:
         raise ArchiveDamaged(_TEXTLESS.format(row.id))
@@ -52,6 +59,7 @@ def _version_of(connection: Connection, row: Row[Any]) -> Version:
         capture_id=row.capture_id,
         url=row.address,
         claimed=bool(row.claimed),
+        memory=row.memory or 0,
     )
 
 
@@ -64,12 +72,10 @@ def version(connection: Connection, version_id: str) -> Version | None:
 def versions(connection: Connection, article_id: str) -> tuple[Version, ...]:
     """The versions of an article, oldest first.
 
-    A version whose text is that of the one before it (an older capture was imported between them) is left out: it
-    stays under its id, but nothing changed there.
+    A version whose text is that of the one before it (an older capture was imported between them) is left out, as one is
+    that is read otherwise since an older capture came: it stays under its id, but nothing changed there.
     """
-    query = (
-        _query().where(_version.c.article_id == article_id).order_by(_version.c.captured_at, _version.c.id)
-    )
+    query = _of_article(article_id).order_by(_version.c.captured_at, _version.c.id)
     found: list[Version] = []
     for row in connection.execute(query):
         if not found or found[-1].text_hash != row.text_hash:
@@ -81,7 +87,7 @@ def latest_version(
     connection: Connection, article_id: str, *, stored_by: datetime | None = None
 ) -> Version | None:
     """The version of an article that was captured last; of those stored by a moment, if one is given."""
-    query = _query().where(_version.c.article_id == article_id)
+    query = _of_article(article_id)
     if stored_by is not None:
         query = query.where(_version.c.stored_at <= stored_by)
     query = query.order_by(_version.c.captured_at.desc(), _version.c.id.desc()).limit(1)
@@ -97,7 +103,7 @@ def around(
     Versions stand in the order of when they were captured, those of one moment in the order of their ids. Without an
     id the place is behind all that were captured at the moment.
     """
-    query = _query().where(_version.c.article_id == article_id)
+    query = _of_article(article_id)
     time, key = _version.c.captured_at, _version.c.id
     if version_id:
         is_before = stands_before((time, key), (moment, version_id))
@@ -139,7 +145,10 @@ def _told() -> Any:
     )
     return (
         _article.update()
-        .where(_article.c.id == article_id, ~exists().where(_version.c.article_id == article_id, later))
+        .where(
+            _article.c.id == article_id,
+            ~exists().where(_version.c.article_id == article_id, _version.c.superseded.is_(False), later),
+        )
         .values(
             headline=bindparam("new_headline"),
             published=func.coalesce(bindparam("new_published", type_=schema.Moment), _article.c.published),
@@ -155,8 +164,8 @@ def keep_version(connection: Connection, links: chain.Links, kept: Version, extr
 
     Raises ValueError where nothing was read in its capture: a reading is kept before its version.
     """
-    named = {"id": kept.id, "capture_id": kept.capture_id, "extractor": extractor}
-    row = connection.execute(_TEXT, named).first()
+    place = {"id": kept.id, "capture_id": kept.capture_id, "extractor": extractor}
+    row = connection.execute(_TEXT, place).first()
     if row is None:
         raise ValueError(f"the version {kept.id} has no reading: a reading is kept before its version")
     text, is_there = row
@@ -170,7 +179,13 @@ def keep_version(connection: Connection, links: chain.Links, kept: Version, extr
         }
         said = version_said(article=text, **values)
         entry = links.append(Subject(VERSION, kept.id, kept.article_id), said)
-        connection.execute(_KEEP, {"id": kept.id, "entry": entry, "article_id": kept.article_id, **values})
+        named: dict[str, Any] = {"id": kept.id, "entry": entry, "article_id": kept.article_id}
+        connection.execute(_KEEP, {**named, "memory": kept.memory or None, "superseded": False, **values})
+        if kept.memory:
+            mark_used(connection, registered_domain(kept.url), kept.memory)
+    else:
+        # What an older capture superseded, a still older one may bring back.
+        connection.execute(_version.update().where(_version.c.id == kept.id).values(superseded=False))
     connection.execute(
         _TELL,
         {
@@ -180,6 +195,24 @@ def keep_version(connection: Connection, links: chain.Links, kept: Version, extr
             "new_headline": one_line(without_sequences(kept.article.headline or "")) or None,
             "new_published": kept.article.published,
         },
+    )
+
+
+def version_at(connection: Connection, capture_id: str) -> Version | None:
+    """The version that a capture makes, if it makes one."""
+    row = connection.execute(
+        _query().where(_version.c.capture_id == capture_id, _version.c.superseded.is_(False))
+    ).first()
+    return None if row is None else _version_of(connection, row)
+
+
+def supersede_version(connection: Connection, version_id: str) -> None:
+    """Leaves a version out of its article's history, and the comparisons with it: all stay under their ids."""
+    connection.execute(_version.update().where(_version.c.id == version_id).values(superseded=True))
+    connection.execute(
+        _revision.update()
+        .where(or_(_revision.c.before_version == version_id, _revision.c.after_version == version_id))
+        .values(superseded=True)
     )
 
 

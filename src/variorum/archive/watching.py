@@ -251,7 +251,8 @@ def sight(connection: Connection, source_id: str, article_id: str, seen: Sightin
 
 def known(connection: Connection, article_id: str) -> Known | None:
     """What is known of an article before it is checked."""
-    versions = select(func.count()).where(schema.version.c.article_id == article_id).scalar_subquery()
+    current = (schema.version.c.article_id == article_id) & schema.version.c.superseded.is_(False)
+    versions = select(func.count()).where(current).scalar_subquery()
     query = select(_article, versions.label("versions"), *(c for c in _schedule.c if c.name != "id"))
     query = query.join(_schedule, _schedule.c.id == _article.c.id).where(_article.c.id == article_id)
     row = connection.execute(query).first()
@@ -274,6 +275,7 @@ def known(connection: Connection, article_id: str) -> Known | None:
         addresses=tuple(addresses),
         walled_since=walled_since,
         wall_is_told=wall_is_told,
+        laid_out_at=_laid_out_at(connection, article_id),
         first_seen=row.first_seen,
         published=row.published,
         changes=max(0, row.versions - 1),
@@ -284,6 +286,18 @@ def known(connection: Connection, article_id: str) -> Known | None:
             status == _NOT_MODIFIED for _, status in takewhile(lambda one: one[1] not in WHOLE, statuses)
         ),
     )
+
+
+def _laid_out_at(connection: Connection, article_id: str) -> datetime | None:
+    """When an event last told that an article's layout changed."""
+    event = schema.event
+    query = select(func.max(event.c.at)).where(
+        event.c.article_id == article_id,
+        event.c.kind == str(EventKind.LAYOUT_CHANGED),
+        event.c.superseded.is_(False),
+    )
+    found: datetime | None = connection.execute(query).scalar()
+    return found
 
 
 def _wall(connection: Connection, article_id: str) -> tuple[datetime | None, bool]:

@@ -5,37 +5,38 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from variorum.extraction.memory import counted, remembered
+from variorum.extraction.memory import counted, lesson, remembered
 from variorum.extraction.reading import read, traced
 from variorum.extraction.trace import Trace
 from variorum.model import Article, Reading, SiteMemory
+from variorum.text.urls import registered_domain, url_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from variorum.model import OutletRule
+    from variorum.model import Lesson, OutletRule
 
 #: So many pages are held at once: each is read twice, before and after what they have in common is known.
 _AT_ONCE = 100
 
 
-def read_and_learnt(
+def read_with_lesson(
     html: bytes | str,
     url: str,
     *,
     memory: SiteMemory | None = None,
     rules: Sequence[OutletRule] = (),
     content_type: str = "",
-) -> tuple[Reading, SiteMemory]:
-    """The reading of a page as `read` gives it, and the memory with the page counted, read once for both.
+) -> tuple[Reading, Lesson | None]:
+    """The reading of a page as `read` gives it, and what the page teaches of its site, read once for both.
 
-    What holds no article teaches nothing.
+    What holds no article teaches nothing, nor does an address that the memory has counted.
     """
     trace = Trace()
     article = traced(html, url, trace, memory=memory, rules=rules, content_type=content_type)
-    known = memory or SiteMemory()
-    learnt = counted(known, url, trace) if isinstance(article, Article) else known
-    return Reading(article, trace.rule, trace.layout), learnt
+    site = (memory or SiteMemory()).site(registered_domain(url))
+    is_new = isinstance(article, Article) and url_key(url) not in site.addresses
+    return Reading(article, trace.rule, trace.layout), lesson(url, trace) if is_new else None
 
 
 def learn(memory: SiteMemory | None, pages: Iterable[tuple[bytes | str, str]]) -> SiteMemory:

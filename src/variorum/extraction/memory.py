@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from variorum.extraction.slots import placed_mark
-from variorum.model import LineCount, Reading, ReadingRule, Site, SiteMemory, SlotCount
-from variorum.model.site_memory import MOST_ADDRESSES, MOST_LINES, MOST_SLOTS
+from variorum.model import Lesson, Reading, ReadingRule, SiteMemory
+from variorum.model.lesson import taught
 from variorum.text.urls import registered_domain, url_key
 
 if TYPE_CHECKING:
@@ -20,8 +19,6 @@ _SHARE = 0.1
 _OTHER_PAGES_OF_PROSE = 3
 _SHARE_OF_PROSE = 1 / 3
 _FEW_PAGES, _SHARE_OF_FEW = 8, 0.75
-#: A page of whose paragraphs more than this share are known is another address of a known article.
-_SAME_ARTICLE = 0.5
 _MOST_LINES_ON_A_PAGE = 2_000
 
 
@@ -73,41 +70,23 @@ def remembered(memory: SiteMemory | None, url: str, reading: Reading) -> SiteMem
     )
 
 
-def counted(memory: SiteMemory, url: str, trace: Trace) -> SiteMemory:
-    """The memory with the lines and slots of a page counted, once for each address and each article."""
-    site = memory.site(registered_domain(url))
-    address = url_key(url)
-    if address in site.addresses:
-        return memory
-    lines = Counter({count.mark: count.pages for count in site.lines})
-    own = [placed_mark(block) for block in trace.kept if block.key]
-    if own and sum(line in lines for line in own) > _SAME_ARTICLE * len(own):
-        return memory
-    here = dict.fromkeys(placed_mark(block) for block in trace.blocks if block.key)
-    lines.update(list(here)[:_MOST_LINES_ON_A_PAGE])
-    return memory.with_site(
-        Site(
-            site.domain,
-            (*site.addresses, address)[-MOST_ADDRESSES:],
-            _slots(site, trace),
-            _most(lines, here),
-            site.rules,
-        )
+def lesson(url: str, trace: Trace) -> Lesson:
+    """What a page teaches of its site: its lines and slots, those of the article told apart."""
+    taken = frozenset(block.slot for block in trace.kept)
+    lines = dict.fromkeys(placed_mark(block) for block in trace.blocks if block.key)
+    slots = dict.fromkeys(block.slot for block in trace.blocks)
+    return Lesson(
+        domain=registered_domain(url),
+        address=url_key(url),
+        text=tuple(placed_mark(block) for block in trace.kept if block.key),
+        lines=tuple(lines)[:_MOST_LINES_ON_A_PAGE],
+        taken=tuple(slot for slot in slots if slot in taken),
+        left=tuple(slot for slot in slots if slot not in taken),
     )
 
 
-def _most(lines: Counter[str], newest: dict[str, None]) -> tuple[LineCount, ...]:
-    """The lines of most pages; among those of one page, the newest, which may yet come again."""
-    ordered = sorted(lines, key=lambda line: (-lines[line], line not in newest, line))
-    return tuple(LineCount(line, lines[line]) for line in ordered[:MOST_LINES])
-
-
-def _slots(site: Site, trace: Trace) -> tuple[SlotCount, ...]:
-    counts = {count.slot: count for count in site.slots}
-    taken = frozenset(block.slot for block in trace.kept)
-    for written in dict.fromkeys(block.slot for block in trace.blocks):
-        known = counts.get(written, SlotCount(written, 0, 0))
-        is_taken = written in taken
-        counts[written] = SlotCount(written, known.taken + is_taken, known.left + (not is_taken))
-    ordered = sorted(counts.values(), key=lambda count: (-count.taken, -count.left, count.slot))
-    return tuple(ordered[:MOST_SLOTS])
+def counted(memory: SiteMemory, url: str, trace: Trace) -> SiteMemory:
+    """The memory with the lines and slots of a page counted, once for each address and each article."""
+    known = memory.site(registered_domain(url))
+    site = taught(known, lesson(url, trace))
+    return memory if site is known else memory.with_site(site)

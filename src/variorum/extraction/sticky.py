@@ -120,3 +120,9 @@ def is_built_otherwise(rule: ReadingRule, kept: Sequence[Block]) -> bool:
     text = [block for block in kept if not is_note(block)]
     whole = sum(len(block.key) for block in text)
     return sum(len(block.key) for block in text if block.slot in slots) < _SAME_BUILD * whole
+
+
+def has_moved(rule: ReadingRule, kept: Sequence[Block]) -> bool:
+    """Whether most of the lines that the version before had stand in slots that its rule does not know."""
+    lines = frozenset(rule.kept)
+    return is_built_otherwise(rule, [block for block in kept if block.mark in lines])

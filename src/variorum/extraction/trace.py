@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from variorum.extraction.beside import NOTHING, Found
 from variorum.extraction.said import Settling, said
-from variorum.extraction.sticky import is_built_otherwise, rule_of
+from variorum.extraction.sticky import has_moved, is_built_otherwise, rule_of
 from variorum.extraction.votes import Voted, body_by_rule
 from variorum.model import Layout, Reason
 
@@ -55,7 +55,7 @@ class Trace:
         earlier = known.rule
         if earlier is not None:
             by_rule = self.voted is not None and self.voted.by_rule
-            changed = not by_rule and is_built_otherwise(earlier, self.kept)
+            changed = (has_moved if by_rule else is_built_otherwise)(earlier, self.kept)
             self.layout = Layout.CHANGED if changed else Layout.KEPT
             same = tuple(block.mark for block in self.kept) == earlier.kept
             if by_rule and same and self.voted is not None and self.voted.is_unchanged:

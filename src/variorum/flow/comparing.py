@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from variorum.comparison import compare
-from variorum.model import Article, Revision, Times, Version
+from variorum.model import Article, KeepVersion, Revision, Times, Version
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -21,6 +22,14 @@ def letters(article: Article) -> int:
     paragraphs = (paragraph.text for paragraph in article.paragraphs)
     beside = article.beside.texts if article.beside else ()
     return sum(len(text) for text in (*fields, *links, *article.captions, *beside, *paragraphs) if text)
+
+
+def sides(latest: Version, new: KeepVersion) -> tuple[Version, Article]:
+    """What is compared of a version and the one after it: as both read today, after a redesign both by one rule."""
+    if new.layout is not None:
+        # What only the old rule took, or only the new one, is no edit.
+        return replace(latest, article=new.layout.before), new.layout.after
+    return (latest if new.before is None else replace(latest, article=new.before)), new.article
 
 
 def compared(before: Version, after: Article, captured_at: datetime) -> Revision:

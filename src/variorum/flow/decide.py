@@ -42,9 +42,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from variorum.flow.policy import Policy
+    from variorum.model import Version
 
 _NOT_MODIFIED = 304
-
+_DAY = timedelta(days=1)
 
 #: What a decision goes by while nothing is learnt.
 NOTHING_LEARNT = Outlook()
@@ -81,7 +82,7 @@ def decide(
         *_returned(known, seen),
         *_moved(known, capture),
         *_laid_out_anew(known, seen),
-        *_remembered(seen),
+        *_remembered(known, seen),
     )
     went_back = went_back_to(known, seen)
     if went_back:
@@ -90,7 +91,7 @@ def decide(
         watched = _watched(known, seen, changed=not settled)
         return (kept, *went_back, *events, *watched, Reschedule(schedule))
     if isinstance(seen.reading, Article) and seen.text_hash and not tells_the_same(known, seen):
-        version = KeepVersion(capture, seen.reading, seen.text_hash, seen.layout, seen.before)
+        version = KeepVersion(capture, seen.reading, seen.text_hash, seen.layout, seen.before, seen.memory)
         only_layout = seen.layout is not None and seen.layout.is_layout_only
         schedule = _unchanged(known, seen, desk) if only_layout else _changed(known, seen, desk)
         watched = _watched(known, seen, changed=not only_layout)
@@ -152,19 +153,28 @@ def _moved(known: Known, capture: Capture) -> tuple[Intent, ...]:
 
 
 def _laid_out_anew(known: Known, seen: Seen) -> tuple[Intent, ...]:
-    """A page that is built otherwise than the latest version's: what a template changed is no edit."""
+    """A page that is built otherwise than the latest version's: what a template changed is no edit.
+
+    Of a page that is served in one build and another, with one text, it is told once a day.
+    """
     if seen.layout is None or known.latest is None:
         return ()
-    told = "The layout of the page changed; " + (
-        "its text did not." if seen.layout.is_layout_only else "both versions were read anew to compare them."
-    )
-    return (RecordEvent(EventKind.LAYOUT_CHANGED, known.latest.captured_at, seen.at, told),)
-
-
-def _remembered(seen: Seen) -> tuple[Intent, ...]:
-    if seen.rule is None and seen.learnt is None:
+    is_same = tells_the_same(known, seen)
+    if is_same and known.laid_out_at is not None and seen.at - known.laid_out_at < _DAY:
         return ()
-    return (KeepMemory(seen.rule, seen.learnt),)
+    return (laid_out_anew(known.latest, seen.at),)
+
+
+def laid_out_anew(latest: Version, at: datetime) -> RecordEvent:
+    """The event of a redesign since a version; it says the same whatever else changed, and whatever is imported later."""
+    told = "The layout of the page changed; what it alone changed is no edit."
+    return RecordEvent(EventKind.LAYOUT_CHANGED, latest.captured_at, at, told)
+
+
+def _remembered(known: Known, seen: Seen) -> tuple[Intent, ...]:
+    """How the article was read, and what a text that is new teaches: what stays the same is not counted at each check."""
+    lesson = None if tells_the_same(known, seen) else seen.lesson
+    return () if seen.rule is None and lesson is None else (KeepMemory(seen.rule, lesson),)
 
 
 def _leads_home(known: Known, capture: Capture) -> bool:

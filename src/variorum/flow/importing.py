@@ -5,36 +5,34 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from variorum.flow.comparing import compared
 from variorum.flow.decide import doubtful
 from variorum.flow.files import file_capture
-from variorum.flow.keeping import first_schedule, keep_imported, version_of
+from variorum.flow.keeping import first_schedule, keep_placed
+from variorum.flow.placing import Placing
 from variorum.flow.reading import Reading, read
+from variorum.flow.witness import Witness
 from variorum.model import (
     Article,
     Capture,
     Failure,
     FailureKind,
     KeepCapture,
-    KeepVersion,
-    Revision,
+    Seen,
     Source,
     SourceKind,
     Unreadable,
-    Version,
 )
-from variorum.model.identity import capture_id, source_id
-from variorum.text.fingerprint import says_the_same
+from variorum.model.identity import source_id
 from variorum.text.urls import url_key, web_url
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import datetime
     from pathlib import Path
 
     from variorum.archive import ArchivePort
     from variorum.flow.engine.workers import Workers
-    from variorum.model import OutletRule
+    from variorum.model import OutletRule, Version
 
 _SOURCE_URL = "files:imported"
 _REASON = "imported from a file; not checked until a source lists it or it is added"
@@ -51,6 +49,18 @@ class Imported:
     failure: Failure | None = None
 
 
+def in_order(paths: Iterable[Path]) -> list[Path]:
+    """Files in the order in which they were written, so that each is read after the one before it."""
+    return sorted(paths, key=lambda path: (_written(path), path))
+
+
+def _written(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except OSError:  # whoever opens it says so
+        return 0.0
+
+
 async def import_file(
     archive: ArchivePort,
     workers: Workers,
@@ -64,34 +74,37 @@ async def import_file(
     """Imports one file under `url`, or under the address that the page claims. A file that is there already adds nothing.
 
     Its bytes are kept as a capture also where they could not be read, or say what the version before them said; only
-    a file whose address cannot be told is not kept.
+    a file whose address cannot be told is not kept. It is read by the rule of the version before it, as watching would have
+    read it, and where others come after it these are judged again: the order of imports tells nothing.
     """
     capture = file_capture(path, url=url, captured_at=captured_at)
     if isinstance(capture, Failure):
         return Imported(path, failure=capture)
-    reading = await workers.run(str(path), read, capture, rules)
     if url is None:
+        reading = await workers.run(str(path), read, capture, rules)
         claimed = _claimed(reading)
         if claimed is None:
             told = "the page claims no address of its own: give one with --url"
             nowhere = Failure(FailureKind.BAD_ADDRESS, str(path), told)
             return Imported(path, failure=_unread(path, reading) or nowhere)
-        capture = replace(capture, url=claimed)
         # Under its address relative links and pictures lead somewhere: only now is it read as if it had been fetched.
-        reading = await workers.run(str(path), read, capture, rules)
+        capture = replace(capture, url=claimed)
     article_id = _article(archive, capture.url, now())
-    file = _File(path, article_id, capture, reading, known_time=captured_at is not None)
-    return await _kept(archive, workers, file, now())
+    file = _File(path, article_id, capture, known_time=captured_at is not None)
+
+    async def capture_of(capture_id: str) -> Capture | None:
+        return archive.capture(capture_id)
+
+    return await _kept(archive, Witness(workers, capture_of, tuple(rules)), file, now())
 
 
 @dataclass(frozen=True, slots=True)
 class _File:
-    """A file as the capture of an article, with what was read in it and whether its time was told rather than guessed."""
+    """A file as the capture of an article, and whether its time was told rather than guessed."""
 
     path: Path
     article_id: str
     capture: Capture
-    reading: Reading | Failure
     known_time: bool
 
 
@@ -103,61 +116,35 @@ def _claimed(reading: Reading | Failure) -> str | None:
     return None if address is None or web_url(address) is None else address
 
 
-def _unread(path: Path, reading: Reading | Failure) -> Failure | None:
+def _unread(path: Path, read_as: Reading | Seen | Failure) -> Failure | None:
     """Why a file could not be read; `None` when it could."""
-    if isinstance(reading, Failure):
-        return reading
-    if isinstance(reading.article, Unreadable):
-        return Failure(FailureKind.UNREADABLE, str(path), reading.article.detail)
-    return doubtful(str(path), reading.article)
+    if isinstance(read_as, Failure):
+        return read_as
+    if isinstance(read_as, Seen) and read_as.failure is not None:
+        return read_as.failure
+    article = read_as.reading if isinstance(read_as, Seen) else read_as.article
+    if isinstance(article, Unreadable):
+        return Failure(FailureKind.UNREADABLE, str(path), article.detail)
+    return None if article is None else doubtful(str(path), article)
 
 
-async def _kept(archive: ArchivePort, workers: Workers, file: _File, now: datetime) -> Imported:
+async def _kept(archive: ArchivePort, witness: Witness, file: _File, now: datetime) -> Imported:
     """Keeps the capture whatever could be read in it, and a version where its text is new at its place in time."""
-    capture, reading = file.capture, file.reading
-    told = Imported(file.path, capture.url, failure=_unread(file.path, reading))
-    article = None if isinstance(reading, Failure) else reading.article
+    capture, subject = file.capture, str(file.path)
+    placed = await Placing(archive, witness, file.article_id, now).placed(subject, capture)
+    seen = placed.own.seen
+    told = Imported(file.path, capture.url, _headline(seen.reading), failure=_unread(file.path, seen))
     # A file's own time is a guess: bytes that are archived already are the same capture, whenever the file was written.
-    is_read = isinstance(article, Article)
+    is_read = isinstance(seen.reading, Article)
     if not file.known_time and archive.has_body(file.article_id, capture.body_hash, read=is_read):
-        return replace(told, headline=_headline(article))
-    kept = KeepCapture(capture, article, None if isinstance(reading, Failure) else reading.text_hash)
-    version = _version(archive, file, now)
-    revisions = [] if version is None else await _revisions(archive, workers, file.path, version)
-    keep_imported(archive, kept, version, revisions, article_id=file.article_id, now=now)
-    return replace(told, headline=_headline(article), version=version)
+        return told
+    kept = KeepCapture(capture, seen.reading, seen.text_hash)
+    keep_placed(archive, kept, placed, article_id=file.article_id, now=now)
+    return replace(told, version=placed.own.version)
 
 
 def _headline(article: Article | Unreadable | None) -> str:
     return (article.headline or "") if isinstance(article, Article) else ""
-
-
-def _version(archive: ArchivePort, file: _File, now: datetime) -> Version | None:
-    """The version that a file makes; `None` where nothing was read, that is doubtful, or the text is that of the version before it."""
-    capture, reading = file.capture, file.reading
-    if isinstance(reading, Failure) or isinstance(reading.article, Unreadable) or reading.text_hash is None:
-        return None
-    if reading.article.doubts:
-        return None
-    new = KeepVersion(capture, reading.article, reading.text_hash)
-    kept_as = capture_id(file.article_id, capture.captured_at, capture.body_hash)
-    version = version_of(file.article_id, new, kept_as, now)
-    before, _ = archive.around(file.article_id, version.captured_at, version.id)
-    unchanged = before is not None and says_the_same(before, version.article, version.text_hash)
-    return None if unchanged or archive.version(version.id) is not None else version
-
-
-async def _revisions(
-    archive: ArchivePort, workers: Workers, path: Path, version: Version
-) -> list[tuple[Version, Version, Revision | None]]:
-    """The comparisons with the version before and the one after, as far as there are and their texts differ."""
-    before, after = archive.around(version.article_id, version.captured_at, version.id)
-    made: list[tuple[Version, Version, Revision | None]] = []
-    for earlier, later in ((before, version), (version, after)):
-        if earlier is not None and later is not None and earlier.text_hash != later.text_hash:
-            revision = await workers.run(str(path), compared, earlier, later.article, later.captured_at)
-            made.append((earlier, later, revision if isinstance(revision, Revision) else None))
-    return made
 
 
 def _article(archive: ArchivePort, url: str, now: datetime) -> str:

@@ -38,7 +38,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from variorum.archive import ArchivePort, ArchiveWriter
-    from variorum.model import ReadingRule, SiteMemory
+    from variorum.flow.placed import Placed, Step
+    from variorum.model import Lesson, ReadingRule
 
 #: How much a reader should care about an event, beside the weights of findings.
 _EVENT_WEIGHTS = {
@@ -87,6 +88,7 @@ def version_of(article_id: str, intent: KeepVersion, capture_id: str, stored_at:
         capture_id=capture_id,
         url=capture.address,
         claimed=capture.claimed,
+        memory=intent.memory,
     )
 
 
@@ -109,6 +111,7 @@ def carry_out(
     changes: list[str] = []
     failure: Failure | None = None
     capture_id: str | None = None
+    read_by = EXTRACTOR
     with archive.writing() as writer:
         writer.keep_hosts(hosts)
         if outcome is not None:
@@ -116,11 +119,11 @@ def carry_out(
         for intent in intents:
             match intent:
                 case KeepCapture():
-                    capture_id = _keep_capture(writer, known.article_id, intent, now)
+                    capture_id, read_by = _keep_capture(writer, known.article_id, intent, now)
                 case KeepVersion():
                     version = version_of(known.article_id, intent, capture_id or "", now)
-                    writer.keep_version(version, EXTRACTOR)
-                    if known.latest is not None and not _is_layout_only(intent, revision):
+                    writer.keep_version(version, read_by)
+                    if known.latest is not None and not is_layout_only(intent, revision):
                         made = revision or Uncompared()
                         writer.keep_revision(known.latest, version, made, comparer=COMPARER, made_at=now)
                         changes.append(made.sentence)
@@ -138,8 +141,8 @@ def carry_out(
 def _note(writer: ArchiveWriter, known: Known, intent: Intent, now: datetime) -> None:
     """Carries out an intent of which nobody is told at once."""
     match intent:
-        case KeepMemory(rule, learnt):
-            _remember(writer, known.article_id, rule, learnt, now)
+        case KeepMemory(rule, lesson):
+            _remember(writer, known.article_id, rule, lesson, now)
         case KeepVariant():
             _keep_variant(writer, known, intent)
         case RecordAddress(url):
@@ -150,7 +153,7 @@ def _note(writer: ArchiveWriter, known: Known, intent: Intent, now: datetime) ->
             writer.set_schedule(known.article_id, schedule)
 
 
-def _is_layout_only(intent: KeepVersion, revision: Revision | None) -> bool:
+def is_layout_only(intent: KeepVersion, revision: Revision | None) -> bool:
     """Whether nothing changed but what a template makes."""
     if intent.layout is None:
         return False
@@ -160,19 +163,22 @@ def _is_layout_only(intent: KeepVersion, revision: Revision | None) -> bool:
 
 
 def _remember(
-    writer: ArchiveWriter, article_id: str, rule: ReadingRule | None, learnt: SiteMemory | None, now: datetime
+    writer: ArchiveWriter, article_id: str, rule: ReadingRule | None, lesson: Lesson | None, now: datetime
 ) -> None:
     if rule is not None:
         writer.keep_reading_rule(article_id, rule)
-    if learnt is not None:
-        writer.keep_site_memory(learnt, now)
+    if lesson is not None:
+        writer.keep_lesson(lesson, now)
 
 
-def _keep_capture(writer: ArchiveWriter, article_id: str, intent: KeepCapture, now: datetime) -> str:
+def _keep_capture(
+    writer: ArchiveWriter, article_id: str, intent: KeepCapture, now: datetime
+) -> tuple[str, str]:
+    """The id of a capture that is kept, and the name of its reading."""
     capture_id = writer.keep_capture(article_id, intent.capture, now)
-    if intent.reading is not None:
-        writer.keep_reading(capture_id, EXTRACTOR, intent.reading)
-    return capture_id
+    if intent.reading is None:
+        return capture_id, EXTRACTOR
+    return capture_id, writer.keep_reading(capture_id, EXTRACTOR, intent.reading)
 
 
 def _keep_variant(writer: ArchiveWriter, known: Known, intent: KeepVariant) -> None:
@@ -197,26 +203,33 @@ def _record_event(
     writer.record_event(event, weight=_EVENT_WEIGHTS[intent.kind], made_at=now)
 
 
-def keep_imported(
-    archive: ArchivePort,
-    kept: KeepCapture,
-    version: Version | None,
-    revisions: Sequence[tuple[Version, Version, Revision | None]],
-    *,
-    article_id: str,
-    now: datetime,
+def keep_placed(
+    archive: ArchivePort, kept: KeepCapture, placed: Placed, *, article_id: str, now: datetime
 ) -> None:
-    """Keeps an imported capture with its reading, and the version that it makes, if any, at its place in time.
-
-    `revisions` are those with its neighbours, the earlier version of each two first.
-    """
+    """Keeps a capture that came late, the version that it makes, if any, at its place in time, and what that changes after it."""
     with archive.writing() as writer:
-        _keep_capture(writer, article_id, kept, now)
-        if version is None:
-            return
-        writer.keep_version(version, EXTRACTOR)
-        for before, after, revision in revisions:
-            writer.keep_revision(before, after, revision or Uncompared(), comparer=COMPARER, made_at=now)
+        _, read_by = _keep_capture(writer, article_id, kept, now)
+        for step in placed.steps:
+            _keep_step(writer, article_id, step, None if step is not placed.own else read_by, now)
+        lesson = placed.own.seen.lesson if placed.own.version is not None else None
+        _remember(writer, article_id, placed.rule, lesson, now)
+
+
+def _keep_step(
+    writer: ArchiveWriter, article_id: str, step: Step, read_by: str | None, now: datetime
+) -> None:
+    if step.superseded is not None:
+        writer.supersede_version(step.superseded.id)
+    if step.superseded_event is not None:
+        writer.supersede_event(step.superseded_event)
+    if step.is_new and step.version is not None:
+        if read_by is None:
+            read_by = writer.keep_reading(step.capture_id, EXTRACTOR, step.version.article)
+        writer.keep_version(step.version, read_by)
+    for before, after, revision in step.made:
+        writer.keep_revision(before, after, revision or Uncompared(), comparer=COMPARER, made_at=now)
+    if step.event is not None:
+        _record_event(writer, article_id, step.event, step.capture_id, now)
 
 
 def first_schedule(now: datetime, reason: str, *, watched: bool = True) -> Schedule:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from variorum.extraction import explain, extract_text, layout_change, read_and_learnt
+from variorum.extraction import Page, explain, extract_text, read_with_lesson, reread
 from variorum.flow.outlets import rules_for
 from variorum.model import (
     Article,
@@ -16,14 +16,13 @@ from variorum.model import (
     SiteMemory,
     Unreadable,
 )
-from variorum.text.encodings import decoded
 from variorum.text.fingerprint import fingerprint
 from variorum.text.urls import registered_domain, url_key
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from variorum.model import Explanation, OutletRule
+    from variorum.model import Explanation, Lesson, OutletRule
 
 _PLAIN = ("text/plain", "text/markdown")
 
@@ -31,14 +30,14 @@ _PLAIN = ("text/plain", "text/markdown")
 class Reading(NamedTuple):
     """What was read in a capture; `text_hash` is `None` when it was unreadable.
 
-    `rule` is how to read the next version, where that is not as before; `learnt` what the page taught of its site, if it
-    did; `layout` whether the rule of the version before held.
+    `rule` is how to read the next version, where that is not as before; `lesson` what the page teaches of its site, if
+    that is not known; `layout` whether the rule of the version before held.
     """
 
     article: Article | Unreadable
     text_hash: str | None
     rule: ReadingRule | None = None
-    learnt: SiteMemory | None = None
+    lesson: Lesson | None = None
     layout: Layout = Layout.NEW
 
 
@@ -57,16 +56,15 @@ def read(capture: Capture, rules: Sequence[OutletRule] = (), memory: SiteMemory 
         article = extract_text(capture.body, capture.address)
         return Reading(article, fingerprint(article) if isinstance(article, Article) else None)
     fitting = rules_for(rules, capture)
-    found, learnt = read_and_learnt(
+    found, lesson = read_with_lesson(
         capture.body, capture.address, memory=memory, rules=fitting, content_type=content_type
     )
-    known = memory or SiteMemory()
-    earlier = known.site(registered_domain(capture.address)).rule(url_key(capture.address))
+    earlier = (memory or SiteMemory()).site(registered_domain(capture.address)).rule(url_key(capture.address))
     return Reading(
         found.article,
         fingerprint(found.article) if isinstance(found.article, Article) else None,
         None if found.rule == earlier else found.rule,
-        None if learnt == known else learnt,
+        lesson,
         found.layout,
     )
 
@@ -85,19 +83,28 @@ def explained(
     )
 
 
-def relaid(
+class ReadAgain(NamedTuple):
+    """An earlier capture as it reads today, with its fingerprint, and what a redesign changed since; `None` where there was none."""
+
+    article: Article | Unreadable
+    text_hash: str | None
+    layout: LayoutChange | None = None
+
+
+def read_again(
     before: Capture, after: Capture, rules: Sequence[OutletRule] = (), memory: SiteMemory | None = None
-) -> LayoutChange | None:
-    """What a redesign between two captures changed, both read the same way; `None` where one holds no article now."""
-    was, became = (decoded(one.body, one.header("content-type") or "").text for one in (before, after))
-    return layout_change(
-        was,
-        became,
-        after.address,
-        memory=memory,
-        rules=rules_for(rules, after),
-        rules_before=rules_for(rules, before),
-    )
+) -> ReadAgain:
+    """Reads the capture of the version before again, as `after` was read, and tells what a redesign did between them."""
+    if is_plain(before) or is_plain(after):
+        plain = read(before, rules, memory)
+        return ReadAgain(plain.article, plain.text_hash)
+    found = reread(_page(before, rules), _page(after, rules), after.address, memory=memory)
+    text_hash = fingerprint(found.article) if isinstance(found.article, Article) else None
+    return ReadAgain(found.article, text_hash, found.layout)
+
+
+def _page(capture: Capture, rules: Sequence[OutletRule]) -> Page:
+    return Page(capture.body, capture.header("content-type") or "", rules_for(rules, capture))
 
 
 def with_rule(memory: SiteMemory, address: str, rule: ReadingRule | None) -> SiteMemory:

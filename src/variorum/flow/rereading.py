@@ -51,7 +51,8 @@ async def reread(
     """Reads the captures of all versions, or of one article's, oldest first, each as the version before it was.
 
     First every site is learnt from what the archive has of it. A reading is kept beside the earlier one; versions and
-    revisions stay as they are. How the latest version of each article is read now is what its next check goes by.
+    revisions stay as they are. How the latest version of each article is read now is what its next check goes by. Ended half way,
+    nothing is lost and nothing wrong: what was read is there, and the next time all is read again.
     """
     ids = [article_id] if article_id is not None else _all_ids(archive)
     for one in ids:
@@ -82,9 +83,9 @@ async def _learn(
     if capture is None:
         return
     reading = await workers.run(capture.address, read, capture, tuple(rules), _site(archive, capture))
-    if isinstance(reading, Reading) and reading.learnt is not None:
+    if isinstance(reading, Reading) and reading.lesson is not None:
         with archive.writing() as writer:
-            writer.keep_site_memory(reading.learnt, now)
+            writer.keep_lesson(reading.lesson, now)
 
 
 async def _article(
@@ -103,9 +104,11 @@ async def _article(
         rule = reading.rule or rule
         with archive.writing() as writer:
             writer.keep_reading(version.capture_id, EXTRACTOR, reading.article)
-            if rule is not None:
-                writer.keep_reading_rule(article_id, rule)
         yield await _told(workers, version, number, reading)
+    if rule is not None:
+        # Only now: one who ends this half way must not leave an earlier version's rule for the next check.
+        with archive.writing() as writer:
+            writer.keep_reading_rule(article_id, rule)
 
 
 def _site(archive: ArchivePort, capture: Capture) -> SiteMemory:

@@ -37,6 +37,7 @@ from variorum.model.failure import Failure, FailureKind, RecordedFailure
 from variorum.model.finding import Evidence, Finding, FindingClass, Side
 from variorum.model.hazard import AGES, CHANGES, LIVE, QUIET, Gap, Hazard, Outlook, Stage, Tally
 from variorum.model.history import CHANGE_CLASSES, ArticleRecord, Change, ChangeKind, History
+from variorum.model.lesson import Lesson
 from variorum.model.outcome import Outcome, OutcomeCount, Variant
 from variorum.model.outlet_rule import OutletRule, Selection
 from variorum.model.reading import (
@@ -61,7 +62,7 @@ from variorum.model.revision import (
     Uncompared,
 )
 from variorum.model.schedule import Schedule
-from variorum.model.site_memory import LineCount, ReadingRule, Site, SiteMemory, SlotCount
+from variorum.model.site_memory import LineCount, MemoryRecord, ReadingRule, Site, SiteMemory, SlotCount
 from variorum.model.source import Discovery, Host, Sighting, Source, SourceKind, SourceState
 from variorum.model.version import Version
 
@@ -114,8 +115,10 @@ __all__ = [
     "Known",
     "Layout",
     "LayoutChange",
+    "Lesson",
     "LineCount",
     "Link",
+    "MemoryRecord",
     "Origin",
     "Outcome",
     "OutcomeCount",

@@ -13,10 +13,11 @@ if TYPE_CHECKING:
     from variorum.model.event import EventKind
     from variorum.model.failure import Failure
     from variorum.model.hazard import Gap
+    from variorum.model.lesson import Lesson
     from variorum.model.outcome import Variant
     from variorum.model.reading import LayoutChange
     from variorum.model.schedule import Schedule
-    from variorum.model.site_memory import ReadingRule, SiteMemory
+    from variorum.model.site_memory import ReadingRule
     from variorum.model.version import Version
 
 
@@ -29,7 +30,7 @@ class Known:
     versions, `variants` those texts that it went back to; `changes` counts the versions after the first. `published` is the
     outlet's own statement. `whole_at` is when a whole answer was last served, and `unmodified` how many answers since then
     were 304. `walled_since` is when a wall was first served after the article was last read, `wall_is_told` whether an event
-    told that.
+    told that. `laid_out_at` is when an event last told of a redesign.
     """
 
     article_id: str
@@ -47,6 +48,7 @@ class Known:
     variants: tuple[Variant, ...] = ()
     whole_at: datetime | None = None
     unmodified: int = 0
+    laid_out_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,8 @@ class Seen:
 
     `reading` and `text_hash` are `None` when nothing new was served (304), the article was gone (404, 410), or the
     reader took too long or broke down. `layout` tells what a redesign did, where the page is built otherwise than the
-    latest version's was; `rule` and `learnt` are what is to be remembered for the next version and the site. `is_same`
+    latest version's was; `rule` and `lesson` are what is to be remembered for the next version and of the site; `memory` is the version of
+    the site's memory that it was read with. `is_same`
     tells that the latest version's capture reads the same today, `before` how it reads where that is not as it was read.
     """
 
@@ -66,9 +69,10 @@ class Seen:
     failure: Failure | None = None
     layout: LayoutChange | None = None
     rule: ReadingRule | None = None
-    learnt: SiteMemory | None = None
+    lesson: Lesson | None = None
     is_same: bool = False
     before: Article | None = None
+    memory: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +89,8 @@ class KeepVersion:
     """Make a version of a capture's article, and a revision against the version before it.
 
     After a redesign both sides of the revision are `layout`'s, which were read the same way; there is no revision where
-    only the layout changed. `before` is the old side where its capture reads otherwise today.
+    only the layout changed. `before` is the old side where its capture reads otherwise today, `memory` the version of the
+    site's memory that was read with.
     """
 
     capture: Capture
@@ -93,14 +98,15 @@ class KeepVersion:
     text_hash: str
     layout: LayoutChange | None = None
     before: Article | None = None
+    memory: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class KeepMemory:
-    """Remember how an article was read, and what its page taught of its site."""
+    """Remember how an article was read, and what its page teaches of its site."""
 
     rule: ReadingRule | None
-    learnt: SiteMemory | None
+    lesson: Lesson | None
 
 
 @dataclass(frozen=True, slots=True)

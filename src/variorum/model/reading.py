@@ -117,7 +117,10 @@ class LayoutChange:
 
     @property
     def is_layout_only(self) -> bool:
-        """Whether nothing but the page's build changed: same headline, same paragraphs in the same order."""
-        return self.before.headline == self.after.headline and [
-            paragraph.text for paragraph in self.before.paragraphs
-        ] == [paragraph.text for paragraph in self.after.paragraphs]
+        """Whether nothing but the page's build changed: same headline, same words in the same order."""
+        return self.before.headline == self.after.headline and _words(self.before) == _words(self.after)
+
+
+def _words(article: Article) -> list[str]:
+    """The words of the text: a template may set two lines as one."""
+    return [word for paragraph in article.paragraphs for word in paragraph.text.split()]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
 
 #: What `json.loads` gives for an object.
 Document = dict[str, Any]
@@ -67,7 +68,8 @@ class LineCount:
 class Site:
     """What is known of one registered domain: its pages' slots and lines, and the rule of each article.
 
-    `addresses` are the keys of the pages that were counted; `rules` pairs of such a key and a rule, the newest last.
+    `addresses` are the keys of the pages that were counted; `rules` pairs of such a key and a rule, the newest last. `version` is
+    the number that an archive gave it, 0 where none did.
     """
 
     domain: str
@@ -75,6 +77,7 @@ class Site:
     slots: tuple[SlotCount, ...] = ()
     lines: tuple[LineCount, ...] = ()
     rules: tuple[tuple[str, ReadingRule], ...] = ()
+    version: int = 0
 
     @property
     def pages(self) -> int:
@@ -89,6 +92,16 @@ class Site:
         """The site with a rule for an address in place of an earlier one."""
         others = tuple(pair for pair in self.rules if pair[0] != address)
         return replace(self, rules=(*others, (address, rule))[-MOST_RULES:])
+
+
+@dataclass(frozen=True, slots=True)
+class MemoryRecord:
+    """A version of what an archive remembers of a domain: its number, when it was made, and from how many pages."""
+
+    domain: str
+    version: int
+    learnt_at: datetime
+    pages: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +144,7 @@ def site_memory_document(memory: SiteMemory) -> Document:
                 "slots": [[count.slot, count.taken, count.left] for count in site.slots],
                 "lines": [[count.mark, count.pages] for count in site.lines],
                 "rules": [[address, reading_rule_document(rule)] for address, rule in site.rules],
+                "version": site.version,
             }
             for site in memory.sites
         ],
@@ -195,6 +209,7 @@ def _site(row: Document) -> Site:
         ),
         lines=tuple(LineCount(_text(mark), _count(pages)) for mark, pages in row["lines"]),
         rules=tuple((_text(address), reading_rule_from_document(rule)) for address, rule in row["rules"]),
+        version=_count(row.get("version", 0)),
     )
 
 

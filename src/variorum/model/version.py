@@ -16,7 +16,8 @@ class Version:
     """One version, under its permanent id.
 
     `captured_at` is when its bytes were served, `stored_at` when they came into the archive; `text_hash` is the
-    fingerprint of its normalised text; `claimed` marks an address that only the page itself vouches for. Its place
+    fingerprint of its normalised text; `claimed` marks an address that only the page itself vouches for. `memory` is the version
+    of the site's memory that it was read with, 0 where there was none. Its place
     among the versions of its article (version 3) is for display and not part of it.
     """
 
@@ -29,3 +30,4 @@ class Version:
     capture_id: str
     url: str
     claimed: bool = False
+    memory: int = 0

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from variorum.archive import DATABASE, open_archive
+from variorum.archive import NotAnArchive, open_archive
 from variorum.cli.articles import article_lines, block_lines, evidence_lines
 from variorum.cli.exits import FAILURE, failure_code, leave
 from variorum.cli.network import Network, network_options
@@ -18,9 +18,12 @@ from variorum.flow.clock import TempoClock
 from variorum.flow.engine.remembering import memory_of
 from variorum.flow.files import file_capture
 from variorum.flow.reading import explained, is_plain, read
+from variorum.flow.words import moment
 from variorum.model import Capture, Failure, SiteMemory, Unreadable
 from variorum.model.documents import article_document
 from variorum.publication import json_text
+from variorum.text.amounts import counted
+from variorum.text.urls import registered_domain, web_url
 
 
 @click.command(short_help="Show the article in a file or behind a URL, as read.")
@@ -33,8 +36,8 @@ def extract(directory: Path, place: str, *, explain: bool, as_json: bool, networ
     """Shows the article as Variorum reads it: headline, standfirst, authors, times, paragraphs.
 
     The rules in `outlets/` of the archive's directory, if there is one, are followed as when it is watched, and what the
-    archive remembers of the site counts. With --explain every block of a page follows: whether it was taken (+), its
-    zone, who voted for it, the reason, its slot. Where a wall or something else stands in the article's place, --explain
+    archive remembers of the site counts. With --explain follow the version of that memory, from how many pages it learnt, and
+    every block of a page: whether it was taken (+), its zone, who voted for it, the reason, its slot. Where a wall or something else stands in the article's place, --explain
     tells on standard error what was seen.
 
     \b
@@ -48,7 +51,7 @@ def extract(directory: Path, place: str, *, explain: bool, as_json: bool, networ
     )
     if isinstance(capture, Failure):
         leave(capture.sentence, failure_code([capture]))
-    rules, memory = rules_of(directory), _memory(directory, capture)
+    rules, (memory, known) = rules_of(directory), _memory(directory, capture)
     article = read(capture, rules, memory).article
     if isinstance(article, Unreadable):
         for line in evidence_lines(article) if explain else ():
@@ -60,16 +63,33 @@ def extract(directory: Path, place: str, *, explain: bool, as_json: bool, networ
     for line in article_lines(article, explain=explain):
         say(line)
     if explain and not is_plain(capture):
+        say(known)
         for line in block_lines(explained(capture, rules, memory)):
             say(line)
 
 
-def _memory(directory: Path, capture: Capture) -> SiteMemory:
-    """What the archive remembers of a page's site, if there is an archive."""
-    if not (directory / DATABASE).exists():
-        return SiteMemory()
-    with open_archive(directory) as archive:
-        return memory_of(archive, archive.article_id(capture.address) or "", capture.address)
+def _memory(directory: Path, capture: Capture) -> tuple[SiteMemory, str]:
+    """What the archive remembers of a page's site, if there is an archive, and a line that says so."""
+    try:
+        opened = open_archive(directory)
+    except NotAnArchive:
+        return SiteMemory(), "no memory: there is no archive"
+    if web_url(capture.address) is None:
+        opened.close()
+        return SiteMemory(), "no memory: a file belongs to no site"
+    domain = registered_domain(capture.address)
+    with opened as archive:
+        memory = memory_of(archive, archive.article_id(capture.address) or "", capture.address)
+        site = memory.site(domain)
+        record = next((one for one in archive.site_memories(domain) if one.version == site.version), None)
+    rule = "with the rule of its latest version" if site.rules else "without a rule"
+    if record is None:
+        return memory, f"no memory of {domain}, {rule}"
+    pages = counted(record.pages, "page")
+    return (
+        memory,
+        f"memory of {domain}: version {record.version} of {moment(record.learnt_at)}, learnt from {pages}, {rule}",
+    )
 
 
 async def _fetched(url: str, network: Network) -> Capture | Failure:

@@ -19,7 +19,7 @@ from variorum.cli.times import MOMENT
 from variorum.flow.clock import archive_clock
 from variorum.flow.engine.workers import Workers
 from variorum.flow.files import article_files, is_directory
-from variorum.flow.importing import Imported, import_file
+from variorum.flow.importing import Imported, import_file, in_order
 from variorum.text.amounts import counted
 from variorum.text.urls import refusal
 
@@ -44,7 +44,7 @@ def import_files(
     """Takes in files (html, html.gz, txt) and directories of them, each as a version at its place in time.
 
     Without --url a page is archived under the address that it claims for itself, and marked as claimed. A file that is
-    in the archive already adds nothing.
+    in the archive already adds nothing. Files are read in the order of their times, each as the version before it was read.
 
     \b
     Examples:
@@ -56,7 +56,7 @@ def import_files(
     why = None if url is None else refusal(url)
     if why is not None:
         raise click.UsageError(f"{url}: {why}")
-    files = list(article_files(paths))
+    files = in_order(article_files(paths))
     if not files:
         raise click.UsageError("there is no html, htm, xhtml, txt or md file among these")
     with open_archive(directory, create=True) as archive:

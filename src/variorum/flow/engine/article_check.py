@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from variorum.flow.auditing import article_request, validators_lie
-from variorum.flow.comparing import compared
+from variorum.flow.comparing import compared, sides
 from variorum.flow.decide import decide
 from variorum.flow.engine.desk import Desk, Progress
 from variorum.flow.engine.remembering import seen_in
@@ -77,10 +76,5 @@ async def _revision(desk: Desk, known: Known, new: KeepVersion | None) -> Revisi
     """The revision against the latest version; a failure to compare loses nothing: the version is kept all the same."""
     if new is None or known.latest is None:
         return None
-    before, after = known.latest, new.article
-    if new.before is not None:
-        before = replace(before, article=new.before)
-    if new.layout is not None:
-        # Both sides read the same way: what only the old rule took, or only the new one, is no edit.
-        before, after = replace(before, article=new.layout.before), new.layout.after
+    before, after = sides(known.latest, new)
     return await desk.workers.run(known.url, compared, before, after, new.capture.captured_at)

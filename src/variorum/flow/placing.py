@@ -1,0 +1,212 @@
+"""Takes a capture that came late, gives what it adds to its article's history: read at its place in time, as watching would have."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from variorum.flow.comparing import compared, sides
+from variorum.flow.decide import doubtful, laid_out_anew
+from variorum.flow.keeping import is_layout_only, version_of
+from variorum.flow.placed import Made, Placed, Step
+from variorum.flow.reading import Reading, read, with_rule
+from variorum.model import Article, EventKind, KeepVersion, Revision, Seen
+from variorum.model.identity import capture_id, event_id
+from variorum.text.fingerprint import says_the_same
+from variorum.text.urls import registered_domain
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from variorum.archive import ArchivePort
+    from variorum.flow.witness import Witness
+    from variorum.model import Capture, ReadingRule, RecordEvent, SiteMemory, Version
+
+#: Behind the ids of all captures of a moment.
+_LAST = "~"
+#: So far back is looked for a version whose rule can be told.
+_FARTHEST = 40
+_AT_ONCE = 50
+
+
+class Placing:
+    """Places captures in the history of one article, each read by the rule of the version before it."""
+
+    def __init__(self, archive: ArchivePort, witness: Witness, article_id: str, now: datetime) -> None:
+        self._archive = archive
+        self._witness = witness._replace(capture_of=self._capture_of)
+        self._unkept: dict[str, Capture] = {}
+        self._article_id = article_id
+        self._now = now
+
+    async def placed(self, subject: str, capture: Capture) -> Placed:
+        """What a capture of a file or of another archive adds, and changes after it, at its place in time.
+
+        The version after a new one is judged again, by the rule of the new one, and so on until one stays as it is.
+        """
+        archive, at = self._archive, capture.captured_at
+        before, _ = archive.around(self._article_id, at)
+        is_last = not archive.captures_after(self._article_id, at, _LAST, most=1)
+        rule = archive.reading_rule(self._article_id) if is_last else None
+        if rule is None and before is not None:
+            rule = await self._rule_of(before)
+        seen = await self._witness.seen(subject, before, capture, self._memory(capture, rule))
+        kept_as = capture_id(self._article_id, at, capture.body_hash)
+        self._unkept[kept_as] = capture
+        own = Step(kept_as, seen)
+        if not _is_read(subject, seen):
+            return Placed([own])
+        new_rule = seen.rule or rule
+        if before is not None and _says_the_same(before, seen):
+            own.event = _event(before, seen)
+        elif archive.version_at(kept_as) is None:
+            own.version, own.is_new = self._version(seen, kept_as), True
+            await self._compare(subject, own, before, own.version)
+        steps = [own]
+        # Of two versions of one moment only the one behind tells how the next is read.
+        is_behind = (
+            before is None or own.version is None or (before.captured_at, before.id) < (at, own.version.id)
+        )
+        if not is_last and own.version is not None and is_behind:
+            last = await self._judge_again(subject, own.version, (before, rule), new_rule, steps)
+            return Placed(steps, last)
+        return Placed(steps, new_rule if is_last else None)
+
+    async def _capture_of(self, capture_id: str) -> Capture | None:
+        """A capture of the archive, or the one that is being placed."""
+        return self._unkept.get(capture_id) or self._archive.capture(capture_id)
+
+    async def _judge_again(
+        self,
+        subject: str,
+        current: Version,
+        earlier: tuple[Version | None, ReadingRule | None],
+        rule: ReadingRule | None,
+        steps: list[Step],
+    ) -> ReadingRule | None:
+        """Judges captures after a new version by its rule until one makes the version that it made; the rule of the latest, if it came to that.
+
+        `earlier` is the version that was before them until now, with its rule.
+        """
+        old_rule = earlier[1]
+        at, after = current.captured_at, _LAST
+        while some := self._archive.captures_after(self._article_id, at, after, most=_AT_ONCE):
+            for one in some:
+                capture = self._archive.capture(one)
+                if capture is None:
+                    continue
+                at, after = capture.captured_at, one
+                there = self._archive.version_at(one)
+                memory = self._memory(capture, rule, there)
+                seen = await self._witness.seen(subject, current, capture, memory)
+                if not _is_read(subject, seen):
+                    continue
+                step = Step(one, seen)
+                steps.append(step)
+                was = await self._read(subject, capture, self._memory(capture, old_rule, there))
+                old_rule = (was.rule if was else None) or old_rule
+                rule = seen.rule or rule
+                if _says_the_same(current, seen):
+                    step.superseded, step.event = there, _event(current, seen)
+                else:
+                    version = self._version(seen, one)
+                    # What only a newer reader reads otherwise is none of the new neighbour's doing.
+                    stays = there is not None and (
+                        seen.text_hash == there.text_hash or (was and was.text_hash == seen.text_hash)
+                    )
+                    if there is not None and not stays:
+                        step.superseded = there
+                    step.version, step.is_new = (there, False) if stays else (version, True)
+                    if step.version is not None:
+                        await self._compare(subject, step, current, step.version)
+                        current = step.version
+                if step.event is None:
+                    step.superseded_event = event_id(
+                        self._article_id, EventKind.LAYOUT_CHANGED, capture.captured_at
+                    )
+                if there is not None and current is there:
+                    return None
+        return rule
+
+    async def _compare(self, subject: str, step: Step, before: Version | None, version: Version) -> None:
+        """Compares a version with the one before it as watching does, and with others of its moment as they are."""
+        seen = step.seen
+        if before is not None and before.captured_at < version.captured_at:
+            step.event = _event(before, seen)
+            kept = self._kept(seen)
+            revision = await self._revision(subject, *sides(before, kept), version.captured_at)
+            if not is_layout_only(kept, revision):
+                step.made.append(Made(before, version, revision))
+            return
+        earlier, later = self._archive.around(self._article_id, version.captured_at, version.id)
+        for one, other in ((earlier, version), (version, later)):
+            if one is None or other is None or one.text_hash == other.text_hash:
+                continue
+            if other is later and later.captured_at > version.captured_at:
+                continue
+            revision = await self._revision(subject, one, other.article, other.captured_at)
+            step.made.append(Made(one, other, revision))
+
+    async def _revision(
+        self, subject: str, before: Version, after: Article, captured_at: datetime
+    ) -> Revision | None:
+        revision = await self._witness.workers.run(subject, compared, before, after, captured_at)
+        return revision if isinstance(revision, Revision) else None
+
+    def _kept(self, seen: Seen) -> KeepVersion:
+        if seen.capture is None or not isinstance(seen.reading, Article) or seen.text_hash is None:
+            raise ValueError("only what was read makes a version")
+        return KeepVersion(seen.capture, seen.reading, seen.text_hash, seen.layout, seen.before, seen.memory)
+
+    def _version(self, seen: Seen, kept_as: str) -> Version:
+        return version_of(self._article_id, self._kept(seen), kept_as, self._now)
+
+    def _memory(
+        self, capture: Capture, rule: ReadingRule | None, version: Version | None = None
+    ) -> SiteMemory:
+        """What is remembered of a capture's site, or was when a version was read in it, with the rule to read it by."""
+        domain = registered_domain(capture.address)
+        then = version.memory if version is not None else 0
+        memory = self._archive.site_memory(domain, then) if then else None
+        if memory is None or not memory.sites:
+            memory = self._archive.site_memory(domain)
+        return with_rule(memory, capture.address, rule)
+
+    async def _read(self, subject: str, capture: Capture, memory: SiteMemory) -> Reading | None:
+        reading = await self._witness.workers.run(subject, read, capture, self._witness.rules, memory)
+        return reading if isinstance(reading, Reading) else None
+
+    async def _rule_of(self, version: Version, depth: int = 0) -> ReadingRule | None:
+        """How a version was read: by itself, where that gives its text, else by the rule of the version before it."""
+        capture = self._archive.capture(version.capture_id)
+        if capture is None:
+            return None
+        reading = await self._read(version.url, capture, self._memory(capture, None, version))
+        found = None if reading is None else reading.rule
+        if depth >= _FARTHEST or (reading is not None and reading.text_hash == version.text_hash):
+            return found
+        earlier, _ = self._archive.around(self._article_id, version.captured_at, version.id)
+        rule = None if earlier is None else await self._rule_of(earlier, depth + 1)
+        if rule is None:
+            return found
+        reading = await self._read(version.url, capture, self._memory(capture, rule, version))
+        return found if reading is None else reading.rule or rule
+
+
+def _is_read(subject: str, seen: Seen) -> bool:
+    """Whether an article was read that nothing speaks against."""
+    return isinstance(seen.reading, Article) and doubtful(subject, seen.reading) is None
+
+
+def _says_the_same(version: Version, seen: Seen) -> bool:
+    return seen.is_same or (
+        isinstance(seen.reading, Article)
+        and seen.text_hash is not None
+        and says_the_same(version, seen.reading, seen.text_hash)
+    )
+
+
+def _event(before: Version, seen: Seen) -> RecordEvent | None:
+    """The event of a redesign, if there was one."""
+    if seen.layout is None:
+        return None
+    return laid_out_anew(before, seen.at)
