@@ -72,6 +72,9 @@ def test_a_page_of_another_outlet_or_without_anything_that_a_rule_names_is_told(
     assert "no rule found a text or a field" in variorum("outlet", "check", rules, page).err
     page.write_bytes(b"<title>Page not found</title><h1>404</h1>")
     outcome = variorum("outlet", "check", rules, page)
+    assert outcome.code == 2
+    assert "the page claims no address of its own: give it one with --url" in outcome.err
+    outcome = variorum("outlet", "check", rules, page, "--url", URL)
     assert outcome.code == 1
     assert "not-found: Page not found [dom title]" in outcome.err
 
@@ -84,6 +87,11 @@ def test_rules_in_the_folder_of_the_archive_are_followed(
     (folder / "lorn.toml").write_text(RULES, "utf-8")
     assert variorum("import", page, "--url", URL).code == 0
     assert "Rescue work goes on through the night" in variorum("show", URL).out.splitlines()[0]
+    told = "headline: Rescue work goes on through the night  [rule Lorn Post: p.standfirst]"
+    assert told in variorum("extract", page, "--explain").out
+    page.write_bytes(page.read_bytes().replace(URL.encode(), b""))
+    assert told not in variorum("extract", page, "--explain").out
+    assert told in variorum("extract", page, "--explain", "--url", URL).out
     (folder / "lorn.toml").write_text(RULES.replace("drop", "dorp"), "utf-8")
     for command in (("import", page), ("extract", page)):
         outcome = variorum(*command)

@@ -69,9 +69,10 @@ def test_one_article_may_be_read_anew_alone(variorum: Callable[..., Outcome], im
 def test_explaining_tells_of_each_block_why_it_was_taken_or_left(
     variorum: Callable[..., Outcome], imported: Path
 ) -> None:
-    told = variorum("extract", imported, "--explain").out
-    assert "no memory: a file belongs to no site" in told
-    assert "blocks, layout " in told
+    assert "| the version before had it |" in variorum("extract", imported, "--explain").out
+    told = variorum("-d", imported.parent / "elsewhere", "extract", imported, "--explain").out
+    assert "no memory: there is no archive" in told
+    assert "blocks, layout new" in told
     assert "+ body | anchor" in told
     assert "| the anchor takes it |" in told
 
@@ -88,5 +89,8 @@ def test_explaining_names_the_version_of_the_memory_that_it_goes_by(
         assert re.search(r"^memory of 127\.0\.0\.1\S*: version 1 of ", told, re.MULTILINE), told
         assert "learnt from 1 page, with the rule of its latest version" in told
         (tmp_path / "elsewhere").mkdir()
+        imported.write_text(text.replace('rel="canonical"', ""), "utf-8")
+        told = variorum("extract", imported, "--explain").out
+        assert "no memory: the file names no address, so no site" in told
         alone = variorum("-d", tmp_path / "elsewhere", "extract", imported, "--explain").out
         assert "no memory: there is no archive" in alone

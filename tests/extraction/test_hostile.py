@@ -14,7 +14,6 @@ from tests.extraction.hostile_pages import hostile_addresses, hostile_pages
 from tests.extraction.templates import ENGLISH, STORIES, TEMPLATES
 
 from variorum.extraction import extract
-from variorum.extraction.outlet_rules import BUNDLED
 from variorum.extraction.page import parsed
 from variorum.extraction.reading import _article
 from variorum.extraction.trace import Trace
@@ -393,11 +392,7 @@ def test_no_text_breaks_the_reader(page: str) -> None:
 @settings(max_examples=150)
 def test_no_structured_page_breaks_the_reader(page: str, url: str) -> None:
     parsed_page = parsed(page, url)
-    check(
-        parsed_page
-        if isinstance(parsed_page, Unreadable)
-        else _article(parsed_page, (*RULES, *BUNDLED), None, Trace())
-    )
+    check(parsed_page if isinstance(parsed_page, Unreadable) else _article(parsed_page, RULES, None, Trace()))
 
 
 @given(st.binary(max_size=500), st.text(max_size=40), st.text(max_size=60))

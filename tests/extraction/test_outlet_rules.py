@@ -89,6 +89,15 @@ def test_of_two_rules_that_find_something_the_newer_is_followed() -> None:
     assert read(broadsheet(ENGLISH), URL, *rules).headline == ENGLISH.author
 
 
+def test_rules_of_the_user_go_before_those_that_come_with_variorum() -> None:
+    page, wanted = FIXTURES["harbour-courier-from-2026-03-01"]
+    own = replace(
+        HERE, hosts=("harbour-courier.example",), path="", fields=(Selection("headline", ".who a"),)
+    )
+    article = read(page, wanted["url"], own)
+    assert next(one.source for one in article.field_sources if one.field == "headline") == "rule Courier: .who a"
+
+
 def test_a_rule_made_by_hand_with_a_selector_that_is_none_is_refused() -> None:
     with pytest.raises(ValueError, match="ends too early"):
         extract("<p>Hello", URL, rules=[replace(HERE, body=("div >",))])

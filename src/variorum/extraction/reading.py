@@ -131,7 +131,7 @@ def traced(
     check(rules)
     try:
         page = parsed(html, url, content_type)
-        return page if isinstance(page, Unreadable) else _article(page, (*rules, *BUNDLED), memory, trace)
+        return page if isinstance(page, Unreadable) else _article(page, rules, memory, trace)
     except Exception:  # noqa: BLE001 - what a hostile page breaks must not end the run; tests see to it that none is known
         return Unreadable(url, UnreadableReason.PARSER_FAILED, "the page broke its reader")
 
@@ -174,7 +174,7 @@ class _Head(NamedTuple):
 def _article(
     page: Page, rules: Sequence[OutletRule], memory: SiteMemory | None, trace: Trace
 ) -> Article | Unreadable:
-    rule = ruled(page, rules)
+    rule = ruled(page, rules, BUNDLED)
     sources = _Sources()
     known = known_of(memory, page.url, EXTRACTOR)
     head = _settled(page, rule, known, trace, sources)

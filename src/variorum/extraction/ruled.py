@@ -37,18 +37,24 @@ def check(rules: Sequence[OutletRule]) -> None:
             compiled(selector)
 
 
-def ruled(page: Page, rules: Sequence[OutletRule]) -> Ruled:
+def ruled(page: Page, *groups: Sequence[OutletRule]) -> Ruled:
     """What the rule for a page says: of those for its address the newest that finds anything there, else none.
 
-    The elements that it drops are taken from the tree of the page.
+    A group of rules, such as those of the user, goes before the next. The elements that a rule drops are taken from the tree
+    of the page.
     """
     address = web_url(page.url)
-    if address is None or not rules:
+    if address is None:
         return Ruled(page, None)
     host = address.host or ""
-    fitting = [rule for rule in rules if rule.speaks_of(host, address.path)]
-    # The longest path is the most particular, the latest day the newest.
-    fitting.sort(key=lambda rule: (len(rule.path), rule.valid_from or date.min), reverse=True)
+    fitting: list[OutletRule] = []
+    for group in groups:
+        # The longest path is the most particular, the latest day the newest.
+        fitting += sorted(
+            (rule for rule in group if rule.speaks_of(host, address.path)),
+            key=lambda rule: (len(rule.path), rule.valid_from or date.min),
+            reverse=True,
+        )
     found = next((rule for rule in fitting if _finds(page.root, rule)), None)
     if found is not None:
         for element in _all(page.root, found.drop):

@@ -9,7 +9,7 @@ from variorum.flow.decide import doubtful
 from variorum.flow.files import file_capture
 from variorum.flow.keeping import first_schedule, keep_placed
 from variorum.flow.placing import Placing
-from variorum.flow.reading import Reading, read
+from variorum.flow.reading import Reading, claimed_address, read
 from variorum.flow.witness import Witness
 from variorum.model import (
     Article,
@@ -23,7 +23,7 @@ from variorum.model import (
     Unreadable,
 )
 from variorum.model.identity import source_id
-from variorum.text.urls import url_key, web_url
+from variorum.text.urls import url_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -82,7 +82,7 @@ async def import_file(
         return Imported(path, failure=capture)
     if url is None:
         reading = await workers.run(str(path), read, capture, rules)
-        claimed = _claimed(reading)
+        claimed = None if isinstance(reading, Failure) else claimed_address(reading.article)
         if claimed is None:
             told = "the page claims no address of its own: give one with --url"
             nowhere = Failure(FailureKind.BAD_ADDRESS, str(path), told)
@@ -106,14 +106,6 @@ class _File:
     article_id: str
     capture: Capture
     known_time: bool
-
-
-def _claimed(reading: Reading | Failure) -> str | None:
-    """The address that a page claims for itself, if it is one."""
-    if isinstance(reading, Failure) or isinstance(reading.article, Unreadable):
-        return None
-    address = reading.article.canonical_url
-    return None if address is None or web_url(address) is None else address
 
 
 def _unread(path: Path, read_as: Reading | Seen | Failure) -> Failure | None:

@@ -17,7 +17,7 @@ from variorum.model import (
     Unreadable,
 )
 from variorum.text.fingerprint import fingerprint
-from variorum.text.urls import registered_domain, url_key
+from variorum.text.urls import registered_domain, url_key, web_url
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,6 +39,12 @@ class Reading(NamedTuple):
     rule: ReadingRule | None = None
     lesson: Lesson | None = None
     layout: Layout = Layout.NEW
+
+
+def claimed_address(article: Article | Unreadable) -> str | None:
+    """The address that a page claims for itself, if it is one of the web."""
+    claimed = article.canonical_url if isinstance(article, Article) else None
+    return None if claimed is None or web_url(claimed) is None else claimed
 
 
 def is_plain(capture: Capture) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -17,41 +18,50 @@ from variorum.flow.adding import fetched
 from variorum.flow.clock import TempoClock
 from variorum.flow.engine.remembering import memory_of
 from variorum.flow.files import file_capture
-from variorum.flow.reading import explained, is_plain, read
+from variorum.flow.reading import claimed_address, explained, is_plain, read
 from variorum.flow.words import moment
 from variorum.model import Capture, Failure, SiteMemory, Unreadable
 from variorum.model.documents import article_document
 from variorum.publication import json_text
 from variorum.text.amounts import counted
-from variorum.text.urls import registered_domain, web_url
+from variorum.text.urls import refusal, registered_domain, web_url
 
 
 @click.command(short_help="Show the article in a file or behind a URL, as read.")
 @click.argument("place", metavar="FILE|URL")
+@click.option("--url", help="The address of a file, if it claims none or another.")
 @click.option("--explain", is_flag=True, help="Tell where each value was read, and of each block why.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object (docs/reference/json.md).")
 @network_options
 @click.pass_obj
-def extract(directory: Path, place: str, *, explain: bool, as_json: bool, network: Network) -> None:
+def extract(
+    directory: Path, place: str, *, url: str | None, explain: bool, as_json: bool, network: Network
+) -> None:
     """Shows the article as Variorum reads it: headline, standfirst, authors, times, paragraphs.
 
     The rules in `outlets/` of the archive's directory, if there is one, are followed as when it is watched, and what the
-    archive remembers of the site counts. With --explain follow the version of that memory, from how many pages it learnt, and
+    archive remembers of the site counts: of a file by the address that it claims, or that --url names. With --explain follow the version of that memory, from how many pages it learnt, and
     every block of a page: whether it was taken (+), its zone, who voted for it, the reason, its slot. Where a wall or something else stands in the article's place, --explain
     tells on standard error what was seen.
 
     \b
     Examples:
       variorum extract page.html
+      variorum extract saved.html --url https://www.example.org/a
       variorum extract https://www.example.org/a --explain
     """
+    why = None if url is None else refusal(url)
+    if why is not None:
+        raise click.UsageError(f"{url}: {why}")
     path = Path(place)
-    capture = (
-        file_capture(path) if path.exists() or "://" not in place else asyncio.run(_fetched(place, network))
-    )
+    is_file = path.exists() or "://" not in place
+    capture = file_capture(path) if is_file else asyncio.run(_fetched(place, network))
     if isinstance(capture, Failure):
         leave(capture.sentence, failure_code([capture]))
-    rules, (memory, known) = rules_of(directory), _memory(directory, capture)
+    rules = rules_of(directory)
+    if is_file:
+        capture = replace(capture, url=url or claimed_address(read(capture, rules).article) or capture.url)
+    memory, known = _memory(directory, capture)
     article = read(capture, rules, memory).article
     if isinstance(article, Unreadable):
         for line in evidence_lines(article) if explain else ():
@@ -76,7 +86,7 @@ def _memory(directory: Path, capture: Capture) -> tuple[SiteMemory, str]:
         return SiteMemory(), "no memory: there is no archive"
     if web_url(capture.address) is None:
         opened.close()
-        return SiteMemory(), "no memory: a file belongs to no site"
+        return SiteMemory(), "no memory: the file names no address, so no site"
     domain = registered_domain(capture.address)
     with opened as archive:
         memory = memory_of(archive, archive.article_id(capture.address) or "", capture.address)

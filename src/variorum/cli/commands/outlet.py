@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 import click
 
 from variorum.cli.articles import article_lines, evidence_lines
-from variorum.cli.exits import FAILURE, failure_code, leave
+from variorum.cli.exits import FAILURE, USAGE, failure_code, leave
 from variorum.cli.output import note, say, warn
 from variorum.extraction import extract
 from variorum.flow.files import file_capture
 from variorum.flow.outlets import rule_file
-from variorum.flow.reading import read
-from variorum.model import Article, Failure, OutletRule, Unreadable
+from variorum.flow.reading import claimed_address, read
+from variorum.model import Failure, OutletRule, Unreadable
 from variorum.model.documents import article_document
 from variorum.publication import json_text
 from variorum.text.amounts import counted
@@ -40,7 +40,7 @@ def outlet() -> None:
 @outlet.command(short_help="Check a file of rules, and show what it yields on a page.")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.argument("page", type=click.Path(path_type=Path), required=False)
-@click.option("--url", help="The page's address, if not the one that it claims.")
+@click.option("--url", help="The page's address, if it claims none or another.")
 @click.option(
     "--json", "as_json", is_flag=True, help="The article as one JSON object (docs/reference/json.md)."
 )
@@ -92,12 +92,11 @@ def _show(capture: Capture, rules: Sequence[OutletRule], *, as_json: bool) -> No
 
 
 def _addressed(capture: Capture, rules: Sequence[OutletRule], url: str | None) -> Capture:
-    """A saved page under the address that was given, or that it claims, or under the first host of the rules."""
-    if url is None:
-        article = read(capture).article
-        claimed = article.canonical_url if isinstance(article, Article) else None
-        url = claimed or f"https://{rules[0].hosts[0]}{rules[0].path}"
-    return replace(capture, url=url, final_url="") if web_url(url) else capture
+    """A saved page under the address that was given, or that it claims."""
+    found = url or claimed_address(read(capture, rules).article)
+    if found is None:
+        leave(f"{capture.address}: the page claims no address of its own: give it one with --url", USAGE)
+    return replace(capture, url=found, final_url="")
 
 
 def _described(rule: OutletRule) -> str:
