@@ -34,6 +34,7 @@ class MovedClock:
     def __init__(self) -> None:
         self.moment = START
         self.waits: list[timedelta] = []
+        self.tempo = 1.0
 
     def now(self) -> datetime:
         return self.moment
@@ -42,6 +43,9 @@ class MovedClock:
         self.waits.append(span)
         self.moment += span
         await asyncio.sleep(0)
+
+    def shown(self, span: timedelta) -> timedelta:
+        return span * self.tempo
 
     def move(self, **span: float) -> None:
         self.moment += timedelta(**span)

@@ -163,12 +163,24 @@ class ArchiveReader(Protocol):
         """The versions before and after the place of one captured at a moment under an id, or behind that moment."""
         ...
 
-    def due(self, now: datetime, *, everything: bool = False, limit: int = 1000) -> tuple[Due, ...]:
-        """Watched sources and articles whose time has come, or all that are still checked; sources first, then oldest."""
+    def due(
+        self,
+        now: datetime,
+        *,
+        everything: bool = False,
+        limit: int = 1000,
+        since: datetime | None = None,
+        after: Due | None = None,
+    ) -> tuple[Due, ...]:
+        """Watched sources and articles whose time has come, sources first, then oldest; at most so many.
+
+        With `everything` all that are still checked, by id. A slice begins `after` the last one of the slice before;
+        `since` leaves out what fell due before a moment.
+        """
         ...
 
-    def next_due(self) -> datetime | None:
-        """When the next check of anything that is watched falls due."""
+    def next_due(self, since: datetime | None = None) -> datetime | None:
+        """When the next check of anything that is watched falls due, of those that do at a moment or later."""
         ...
 
     def tallies(self) -> tuple[Tally, ...]:

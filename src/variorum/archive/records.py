@@ -8,9 +8,10 @@ from sqlalchemy import Connection, Row, Select, case, func, select
 
 from variorum.archive import schema
 from variorum.archive.changes import changes, number_of_changes
+from variorum.archive.due import listed_by
 from variorum.archive.port import ChangeQuery
 from variorum.archive.versions import versions
-from variorum.archive.watching import listed_by, schedule_of
+from variorum.archive.watching import schedule_of
 from variorum.model import ArticleRecord, Failure, FailureKind, History, RecordedFailure, SourceState
 
 if TYPE_CHECKING:

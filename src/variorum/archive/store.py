@@ -11,6 +11,7 @@ from variorum.archive import (
     captures,
     chain,
     changes,
+    due,
     forecast,
     hosts,
     memories,
@@ -212,13 +213,21 @@ class Archive:
         with self._database.reading() as connection:
             return versions.around(connection, article_id, moment, version_id)
 
-    def due(self, now: datetime, *, everything: bool = False, limit: int = 1000) -> tuple[Due, ...]:
+    def due(
+        self,
+        now: datetime,
+        *,
+        everything: bool = False,
+        limit: int = 1000,
+        since: datetime | None = None,
+        after: Due | None = None,
+    ) -> tuple[Due, ...]:
         with self._database.reading() as connection:
-            return watching.due(connection, now, everything=everything, limit=limit)
+            return due.due(connection, now, everything=everything, limit=limit, since=since, after=after)
 
-    def next_due(self) -> datetime | None:
+    def next_due(self, since: datetime | None = None) -> datetime | None:
         with self._database.reading() as connection:
-            return watching.next_due(connection)
+            return due.next_due(connection, since)
 
     def tallies(self) -> tuple[Tally, ...]:
         with self._database.reading() as connection:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Connection, Row, bindparam, exists, func, or_, select
+from sqlalchemy import Connection, Row, bindparam, exists, func, select
 
 from variorum.archive import schema
 from variorum.archive.captures import WHOLE, latest_statuses
@@ -16,7 +16,6 @@ from variorum.archive.upsert import insert
 from variorum.archive.versions import latest_version, version
 from variorum.model import (
     WALLS,
-    Due,
     EventKind,
     Known,
     Schedule,
@@ -312,55 +311,3 @@ def _wall(connection: Connection, article_id: str) -> tuple[datetime | None, boo
         )
     )
     return since, bool(connection.execute(told).scalar())
-
-
-def listed_by(state: SourceState) -> ColumnElement[bool]:
-    """Whether an article came from a source in a state, or is listed by one.
-
-    An article belongs to all sources that list it: when one of them is removed the others still watch it. Imported
-    files list nothing.
-    """
-    so = (_source.c.state == str(state), _source.c.kind != str(SourceKind.FILES))
-    sources_so = select(_source.c.id).where(*so).scalar_subquery()
-    listed = exists().where(_sighting.c.article_id == _article.c.id, _sighting.c.source_id.in_(sources_so))
-    return or_(_article.c.source_id.in_(sources_so), listed)
-
-
-def due(connection: Connection, now: datetime, *, everything: bool, limit: int) -> tuple[Due, ...]:
-    """Watched sources and articles whose time has come, or all that are still checked; sources first, then oldest."""
-    time = _schedule.c.next_check.is_not(None) if everything else _schedule.c.next_check <= now
-    found: list[Due] = []
-    for table, is_watched in (
-        (_source, _source.c.state == str(SourceState.WATCHED)),
-        (_article, listed_by(SourceState.WATCHED)),
-    ):
-        query = (
-            select(_schedule.c.next_check, table.c.id, table.c.url)
-            .join(_schedule, _schedule.c.id == table.c.id)
-            .where(time, is_watched)
-            .order_by(_schedule.c.next_check, table.c.id)
-            .limit(limit)
-        )
-        found.extend(
-            Due(row.next_check, row.id, row.url, is_source=table is _source)
-            for row in connection.execute(query)
-        )
-    return tuple(found)
-
-
-def next_due(connection: Connection) -> datetime | None:
-    """When the next check of anything that is watched falls due."""
-    moments = [
-        connection.execute(
-            select(_schedule.c.next_check)
-            .join(table, table.c.id == _schedule.c.id)
-            .where(_schedule.c.next_check.is_not(None), is_watched)
-            .order_by(_schedule.c.next_check)
-            .limit(1)
-        ).scalar()
-        for table, is_watched in (
-            (_source, _source.c.state == str(SourceState.WATCHED)),
-            (_article, listed_by(SourceState.WATCHED)),
-        )
-    ]
-    return min((moment for moment in moments if moment is not None), default=None)

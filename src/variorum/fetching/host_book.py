@@ -168,9 +168,11 @@ class HostBook:
         asked_for, because = timedelta(0), f"{name} answered {status}"
         if isinstance(outcome, Response) and outcome.status in _BUSY:
             named = retry_after(outcome, now)
-            if named is None and outcome.status == HTTPStatus.TOO_MANY_REQUESTS:
-                named = self._politeness.hold
-            asked_for = min(named or timedelta(0), self._politeness.hold_limit)
+            if named is not None:
+                # The host's own time does not run faster because ours does.
+                asked_for = self._clock.shown(min(named, self._politeness.hold_limit))
+            elif outcome.status == HTTPStatus.TOO_MANY_REQUESTS:
+                asked_for = self._politeness.hold
         rest = rest_after(known.errors) or timedelta(0)
         if rest > asked_for:
             because = f"{name} {'has failed for days' if is_dead(known.errors) else 'keeps failing'}"

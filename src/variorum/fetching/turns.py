@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 #: From so many on, what is known of domains that may be asked again at once is dropped.
 _REMEMBERED = 1_000
+#: So many requests are under way at once, whatever the number of domains.
+_AT_ONCE = 64
 
 
 @dataclass(slots=True)
@@ -47,6 +49,20 @@ class Turns:
         self._limits = limits
         self._book = book
         self._domains = {name: _Domain(ended=ended) for name, ended in book.last_ends().items()}
+        self._lines = asyncio.Semaphore(_AT_ONCE)
+
+    async def free(self, url: str, delay: timedelta) -> None:
+        """Returns when the gap since the last request to the domain of an address is over, as far as nobody else asks there."""
+        domain = self._domains.get(registered_domain(url))
+        if domain is not None and not domain.lock.locked():
+            await self._gap_over(domain, self._politeness.between(delay, self._book.latency(url)))
+
+    async def _gap_over(self, domain: _Domain, gap: timedelta) -> None:
+        if domain.ended is not None:
+            left = domain.ended + gap - self._clock.now()
+            if left > timedelta(0):
+                # A clock that was set back must not make the wait longer than the gap.
+                await self._clock.wait(min(left, gap))
 
     async def get(
         self, url: str, headers: Mapping[str, str], delay: timedelta, within: timedelta | None = None
@@ -63,18 +79,14 @@ class Turns:
             held = self._book.held(url)
             if held is not None:
                 return held
-            gap = self._politeness.between(delay, self._book.latency(url))
-            if domain.ended is not None:
-                left = domain.ended + gap - self._clock.now()
-                if left > timedelta(0):
-                    # A clock that was set back must not make the wait longer than the gap.
-                    await self._clock.wait(min(left, gap))
-            began = self._clock.now()
+            await self._gap_over(domain, self._politeness.between(delay, self._book.latency(url)))
             before = domain.ended
-            try:
-                answer = await self._transport.get(url, headers, limits)
-            finally:
-                domain.ended = self._clock.now()
+            async with self._lines:
+                began = self._clock.now()
+                try:
+                    answer = await self._transport.get(url, headers, limits)
+                finally:
+                    domain.ended = self._clock.now()
             if isinstance(answer, Response) and answer.begun is not None:
                 began = answer.begun
             gap_kept = None if before is None else max(began - before, timedelta(0))

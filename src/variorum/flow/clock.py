@@ -26,7 +26,7 @@ def wall_time() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class TempoClock:
-    """A clock that showed `shown` when the wall showed `origin`, and has run `tempo` times as fast since.
+    """A clock that showed `start` when the wall showed `origin`, and has run `tempo` times as fast since.
 
     >>> from datetime import UTC
     >>> noon = datetime(2026, 5, 4, 12, tzinfo=UTC)
@@ -36,7 +36,7 @@ class TempoClock:
     """
 
     origin: datetime
-    shown: datetime
+    start: datetime
     tempo: float = 1.0
     wall: Callable[[], datetime] = wall_time
 
@@ -48,11 +48,15 @@ class TempoClock:
 
     def now(self) -> datetime:
         """The present moment of this clock."""
-        return self.shown + (self.wall() - self.origin) * self.tempo
+        return self.start + (self.wall() - self.origin) * self.tempo
 
     def real(self, length: timedelta) -> timedelta:
         """How long a span of this clock lasts on the wall."""
         return length / self.tempo
+
+    def shown(self, span: timedelta) -> timedelta:
+        """How long a span of the wall lasts on this clock."""
+        return span * self.tempo
 
     async def wait(self, length: timedelta) -> None:
         """Returns after `length` of this clock's time."""
@@ -97,7 +101,7 @@ def started_clock(archive: ArchivePort, tempo: float, wall: Callable[[], datetim
     clock = archive_clock(archive, wall)
     if tempo != clock.tempo:
         clock = clock.at_tempo(tempo)
-        line = {"origin": clock.origin.isoformat(), "shown": clock.shown.isoformat(), "tempo": tempo}
+        line = {"origin": clock.origin.isoformat(), "shown": clock.start.isoformat(), "tempo": tempo}
         with archive.writing() as writer:
             writer.keep_setting(_KEY, json.dumps(line))
     return clock

@@ -18,3 +18,7 @@ class Clock(Protocol):
     async def wait(self, span: timedelta) -> None:
         """Returns after `span` of this clock's time."""
         ...
+
+    def shown(self, span: timedelta) -> timedelta:
+        """How long a span of the wall's time lasts on this clock."""
+        ...

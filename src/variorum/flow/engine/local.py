@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
+from time import monotonic
 from typing import TYPE_CHECKING, Self
 
 from variorum.archive import ArchiveBusy
 from variorum.flow.engine.article_check import check_article
 from variorum.flow.engine.desk import Desk, Progress, Report
+from variorum.flow.engine.docket import SLICE, Docket
 from variorum.flow.engine.learning import learn
 from variorum.flow.engine.queues import SiteQueues
 from variorum.flow.engine.source_check import check_source
-from variorum.model import Failure, FailureKind
+from variorum.model import Due, Failure, FailureKind
 from variorum.text.urls import registered_domain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
-    from variorum.model import Due
+    from collections.abc import Callable, Coroutine
 
 #: The archive is asked what is due at least so often, in seconds of the wall: another process may have added something.
 _LOOK_EVERY = 2.0
@@ -28,9 +28,12 @@ _LOOK_EVERY = 2.0
 _LOOK_AGAIN = 0.2
 #: A locked archive is tried again so soon; each try waits a few seconds more for the other process.
 _TRY_AGAIN = 10.0
-#: So much is looked at in one go; a pass looks at everything.
-_AHEAD = 2_000
-_ALL = 10_000_000
+#: So many checks hold what was served to them at once.
+_AT_ONCE = 64
+#: A watch goes on without what is learnt of its archive when that takes longer than so many seconds.
+_LEARNING = 1.0
+#: Behind it begin the articles.
+_LAST_SOURCE = Due(datetime.max.replace(tzinfo=UTC), "~", "", is_source=True)
 
 
 class Engine:
@@ -41,14 +44,20 @@ class Engine:
         self._desk = desk
         self._listener = listener
         self._queues = SiteQueues()
+        self._places = asyncio.Semaphore(_AT_ONCE)
+        self._docket = Docket(desk, self._offered, lambda: self._queues.is_full, monotonic)
         self._resting: dict[str, datetime] = {}
         self._locked = asyncio.Event()
+        self._learning: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> Self:
         return self
 
     async def __aexit__(self, *_: object) -> None:
         await self._queues.abandon()
+        if self._learning is not None:
+            self._learning.cancel()
+            await asyncio.gather(self._learning, return_exceptions=True)
         self._desk.clerk.shutdown(wait=True)
 
     @property
@@ -67,29 +76,44 @@ class Engine:
             raise ArchiveBusy(self._desk.door.shut)
         with suppress(ArchiveBusy):
             await learn(self._desk)
-            due = await self._due(everything=everything, limit=_ALL)
-            await self._all_checked(item for item in due if item.is_source)
-            found = await self._due(everything=False, limit=_ALL)
-            articles = {item.id: item for item in (*due, *found) if not item.is_source}
-            await self._all_checked(articles.values())
+            for of_sources in (True, False):
+                await self._settled(self._queue_all(everything=everything, of_sources=of_sources))
+                await self._settled(self._queues.settled())
+        if self._locked.is_set():
+            await self._queues.abandon()
         self.report.locked = self._desk.door.shut
         return self.report
 
-    async def _all_checked(self, due: Iterable[Due]) -> None:
-        """Returns when all that is due was checked; what could not be kept, once the archive is locked, is dropped."""
-        self._queue(due)
-        settled = asyncio.create_task(self._queues.settled())
+    async def _queue_all(self, *, everything: bool, of_sources: bool) -> None:
+        """Queues the sources, or the articles, that are due by now, slice after slice as there is room."""
+        now, last = self._desk.clock.now(), None if of_sources else _LAST_SOURCE
+        while True:
+            due, archive = self._desk.archived, self._desk.archive
+            found = await due(archive.due, now, everything=everything, limit=SLICE, after=last)
+            for item in found:
+                if item.is_source is of_sources:
+                    await self._queues.room()
+                    self._queue(item)
+            if len(found) < SLICE or found[-1].is_source is not of_sources:
+                return
+            last = found[-1]
+
+    async def _settled(self, work: Coroutine[None, None, None]) -> None:
+        """Returns when the work is done; raises `ArchiveBusy` once the archive is locked."""
+        if self._locked.is_set():
+            work.close()
+            raise ArchiveBusy(self._desk.door.shut)
+        working = asyncio.create_task(work)
         locked = asyncio.create_task(self._locked.wait())
         try:
-            await asyncio.wait({settled, locked}, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait({working, locked}, return_when=asyncio.FIRST_COMPLETED)
             if self._locked.is_set():
-                await self._queues.abandon()
-            else:
-                settled.result()
+                raise ArchiveBusy(self._desk.door.shut)
+            working.result()
         finally:
-            for task in (settled, locked):
+            for task in (working, locked):
                 task.cancel()
-            await asyncio.gather(settled, locked, return_exceptions=True)
+            await asyncio.gather(working, locked, return_exceptions=True)
 
     async def watch(self, stop: asyncio.Event) -> Report:
         """Checks whatever falls due until `stop` is set; a check that is under way then is dropped as a whole.
@@ -103,8 +127,8 @@ class Engine:
                     await self._wait_for_the_archive(stopped)
                     continue
                 with suppress(ArchiveBusy):
-                    await learn(self._desk)
-                    self._queue(await self._due(everything=False, limit=_AHEAD))
+                    await self._learn(stopped)
+                    await self._docket.fill()
                 await asyncio.wait({stopped}, timeout=await self._pause())
         finally:
             stopped.cancel()
@@ -112,6 +136,16 @@ class Engine:
                 await stopped
             await self._queues.abandon()
         return self.report
+
+    async def _learn(self, stopped: asyncio.Task[bool]) -> None:
+        """Begins to learn, if it is time, and waits for that only a moment: a large archive takes its time."""
+        if self._learning is None or self._learning.done():
+            if self._learning is not None and not self._learning.cancelled():
+                self._learning.exception()  # seen to: an archive that was locked is tried again at the next look
+            self._learning = asyncio.create_task(learn(self._desk))
+            await asyncio.wait(
+                {stopped, self._learning}, timeout=_LEARNING, return_when=asyncio.FIRST_COMPLETED
+            )
 
     async def _wait_for_the_archive(self, stopped: asyncio.Task[bool]) -> None:
         """Says once that the archive is locked, drops what cannot be kept, and returns when it is free or all is to stop."""
@@ -131,26 +165,30 @@ class Engine:
             else:
                 await asyncio.wait({stopped}, timeout=_TRY_AGAIN)
 
-    async def _due(self, *, everything: bool, limit: int) -> tuple[Due, ...]:
-        now = self._desk.clock.now()
-        return await self._desk.archived(self._desk.archive.due, now, everything=everything, limit=limit)
-
     async def _pause(self) -> float:
         """How long nothing new can fall due, in seconds of the wall, as far as is known."""
         if len(self._queues):
             return _LOOK_AGAIN
         with suppress(ArchiveBusy):
-            next_due = await self._desk.archived(self._desk.archive.next_due)
+            next_due = await self._desk.archived(self._desk.archive.next_due, self._docket.through)
             if next_due is not None:
                 wait = self._desk.clock.real(next_due - self._desk.clock.now())
                 return min(_LOOK_EVERY, max(_LOOK_AGAIN / 4, wait.total_seconds()))
         return _LOOK_EVERY
 
-    def _queue(self, due: Iterable[Due]) -> None:
-        for item in due:
-            until = self._resting.get(item.id)
-            if until is None or until <= self._desk.clock.now():
-                self._queues.put(registered_domain(item.url), item.id, partial(self._guarded, item))
+    def _offered(self, item: Due) -> bool:
+        """Queues what is due unless it is queued already; gives whether its site had room for it."""
+        if item.id in self._queues:
+            return True
+        if not self._queues.has_room(registered_domain(item.url)):
+            return False
+        self._queue(item)
+        return True
+
+    def _queue(self, item: Due) -> None:
+        until = self._resting.get(item.id)
+        if until is None or until <= self._desk.clock.now():
+            self._queues.put(registered_domain(item.url), item.id, partial(self._guarded, item))
 
     async def _guarded(self, item: Due) -> None:
         """Runs a check and tells what came of it; whatever goes wrong costs this check and no other.
@@ -159,7 +197,10 @@ class Engine:
         """
         check = check_source if item.is_source else check_article
         try:
-            progress = await check(self._desk, item.id, item.url)
+            # While a site's gap passes nothing is held that others could use.
+            await self._desk.fetcher.ready(item.url)
+            async with self._places:
+                progress = await check(self._desk, item.id, item.url)
             self._resting.pop(item.id, None)
         except ArchiveBusy:
             # It is due still; that nothing can be kept is told once for all.

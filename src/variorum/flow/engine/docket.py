@@ -1,0 +1,87 @@
+"""Takes an archive of any size and room for a few checks, gives what is due, a slice at a time."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from variorum.flow.engine.desk import Desk
+    from variorum.model import Due
+
+#: The archive is asked for so many at a time.
+SLICE = 1_000
+#: What fell due so shortly before the last look is asked for again: somebody may have been about to write it then.
+_OVERLAP = timedelta(seconds=20)
+#: Where something was passed over, all that is due is gone through again after so long, and after so long in any case: seconds
+#: of the wall.
+_AGAIN, _AT_LEAST = 20.0, 300.0
+#: Going through it takes at most this share of the time.
+_SHARE = 0.1
+
+
+class Docket:
+    """Goes through what is due from the oldest on, stops where there is no room, and goes on from there.
+
+    What a site has no room for is passed over, and met again when all is gone through anew. Behind the end only what fell due
+    meanwhile is asked for. `offer` takes one thing and gives whether there was room for it; `is_full` tells that there is none
+    for anything. `seconds` is a clock of the wall that never leaps.
+    """
+
+    def __init__(
+        self,
+        desk: Desk,
+        offer: Callable[[Due], bool],
+        is_full: Callable[[], bool],
+        seconds: Callable[[], float],
+    ) -> None:
+        """Begins with the oldest."""
+        self._desk = desk
+        self._offer = offer
+        self._is_full = is_full
+        self._seconds = seconds
+        self._after: Due | None = None
+        #: Until when everything was gone through; `None` while that is under way.
+        self._through: datetime | None = None
+        self._passed_over = False
+        self._begun = seconds()
+        self._spent = 0.0
+
+    async def fill(self) -> None:
+        """Offers what is due until there is no room, or nothing is due that was not offered."""
+        if self._through is not None and self._is_time():
+            self._after, self._through, self._passed_over = None, None, False
+            self._begun, self._spent = self._seconds(), 0.0
+        while not self._is_full():
+            began, now = self._seconds(), self._desk.clock.now()
+            found = await self._desk.archived(
+                self._desk.archive.due, now, limit=SLICE, since=self._since(now), after=self._after
+            )
+            for item in found:
+                if self._is_full():
+                    self._passed_over = True
+                    return
+                self._passed_over |= not self._offer(item)
+                self._after = item
+            self._spent += self._seconds() - began
+            if len(found) < SLICE:
+                self._after, self._through = None, now
+                return
+
+    @property
+    def through(self) -> datetime | None:
+        """Until when all that fell due was offered or passed over."""
+        return self._through
+
+    def _since(self, now: datetime) -> datetime | None:
+        """Where behind the end to begin; a clock that was set back makes it begin there."""
+        if self._through is None:
+            return None
+        return min(self._through, now) - self._desk.clock.shown(_OVERLAP)
+
+    def _is_time(self) -> bool:
+        passed = self._seconds() - self._begun
+        return passed >= (max(_AGAIN, self._spent / _SHARE) if self._passed_over else _AT_LEAST)
