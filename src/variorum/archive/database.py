@@ -46,7 +46,7 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A connection that sees one state of the archive and writes nothing; also where nothing may be written."""
-        with self._plain_errors(), self._connected() as connection:
+        with self._plain_errors(), self._connected() as connection, connection.begin():
             yield connection
 
     def _connected(self) -> Connection:

@@ -47,7 +47,7 @@ class PostgresDatabase:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A connection that sees one state of the archive and writes nothing."""
-        with self._plain_errors(), self._engine.connect() as connection:
+        with self._plain_errors(), self._engine.connect() as connection, connection.begin():
             yield connection
 
     @contextmanager
