@@ -127,6 +127,11 @@ class HostBook:
         known = self._of(url)
         self._keep(replace(known, disallowed=known.disallowed + 1))
 
+    def broken_off(self, url: str) -> None:
+        """Notes a request that was given up by us and ends now: the gap after it holds like any other."""
+        known = self._of(url)
+        self._keep(replace(known, requests=known.requests + 1, last_asked=self._clock.now()))
+
     def asked(self, url: str, outcome: Response | Failure, *, began: datetime, gap: timedelta | None) -> None:
         """Notes a request that began at a moment, `gap` after the one before it, and ends now."""
         now = self._clock.now()

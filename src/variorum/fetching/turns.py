@@ -85,6 +85,9 @@ class Turns:
                 began = self._clock.now()
                 try:
                     answer = await self._transport.get(url, headers, limits)
+                except asyncio.CancelledError:
+                    self._book.broken_off(url)
+                    raise
                 finally:
                     domain.ended = self._clock.now()
             if isinstance(answer, Response) and answer.begun is not None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING, Self
 
-from variorum.archive import ArchiveBusy
+from variorum.archive import ArchiveBusy, ArchiveError
 from variorum.flow.engine.article_check import check_article
 from variorum.flow.engine.desk import Desk, Progress, Report
 from variorum.flow.engine.docket import SLICE, Docket
@@ -20,7 +20,7 @@ from variorum.model import Due, Failure, FailureKind
 from variorum.text.urls import registered_domain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
+    from collections.abc import Callable, Coroutine, Iterator
 
 #: The archive is asked what is due at least so often, in seconds of the wall: another process may have added something.
 _LOOK_EVERY = 2.0
@@ -32,6 +32,8 @@ _TRY_AGAIN = 10.0
 _AT_ONCE = 64
 #: A watch goes on without what is learnt of its archive when that takes longer than so many seconds.
 _LEARNING = 1.0
+#: Checks under way when a watch is stopped have so many seconds to end.
+_GRACE = 3.0
 #: Behind it begin the articles.
 _LAST_SOURCE = Due(datetime.max.replace(tzinfo=UTC), "~", "", is_source=True)
 
@@ -49,6 +51,8 @@ class Engine:
         self._resting: dict[str, datetime] = {}
         self._locked = asyncio.Event()
         self._learning: asyncio.Task[None] | None = None
+        #: The tasks whose checks are under way: everything else only waits.
+        self._under_way: set[asyncio.Task[None]] = set()
 
     async def __aenter__(self) -> Self:
         return self
@@ -58,7 +62,9 @@ class Engine:
         if self._learning is not None:
             self._learning.cancel()
             await asyncio.gather(self._learning, return_exceptions=True)
-        self._desk.clerk.shutdown(wait=True)
+        with suppress(ArchiveError):
+            await self._desk.keep_learnt()
+        self._desk.clerk.shutdown()
 
     @property
     def waiting(self) -> int:
@@ -116,7 +122,9 @@ class Engine:
             await asyncio.gather(working, locked, return_exceptions=True)
 
     async def watch(self, stop: asyncio.Event) -> Report:
-        """Checks whatever falls due until `stop` is set; a check that is under way then is dropped as a whole.
+        """Checks whatever falls due until `stop` is set; checks that are under way then have a moment to end.
+
+        One that takes longer is dropped as a whole: it is due still.
 
         While another process keeps the archive locked nothing is fetched.
         """
@@ -134,7 +142,7 @@ class Engine:
             stopped.cancel()
             with suppress(asyncio.CancelledError):
                 await stopped
-            await self._queues.abandon()
+            await self._queues.end(self._under_way, _GRACE)
         return self.report
 
     async def _learn(self, stopped: asyncio.Task[bool]) -> None:
@@ -200,7 +208,8 @@ class Engine:
             # While a site's gap passes nothing is held that others could use.
             await self._desk.fetcher.ready(item.url)
             async with self._places:
-                progress = await check(self._desk, item.id, item.url)
+                with self._seen_through():
+                    progress = await check(self._desk, item.id, item.url)
             self._resting.pop(item.id, None)
         except ArchiveBusy:
             # It is due still; that nothing can be kept is told once for all.
@@ -211,6 +220,16 @@ class Engine:
             progress = self._rested(item, Failure(FailureKind.CRASHED, item.url, told))
         self.report.add(progress)
         self._listener(progress)
+
+    @contextmanager
+    def _seen_through(self) -> Iterator[None]:
+        """Marks the present task as one whose check is under way."""
+        here = {task for task in (asyncio.current_task(),) if task is not None}
+        self._under_way |= here
+        try:
+            yield
+        finally:
+            self._under_way -= here
 
     def _rested(self, item: Due, failure: Failure) -> Progress:
         self._resting[item.id] = self._desk.clock.now() + timedelta(minutes=10)

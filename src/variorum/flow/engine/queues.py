@@ -7,7 +7,7 @@ from collections import defaultdict, deque
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Collection
 
     Job = Callable[[], Awaitable[None]]
 
@@ -88,11 +88,25 @@ class SiteQueues:
         """The tasks at work, one a site."""
         return tuple(self._tasks.values())
 
-    async def abandon(self) -> None:
-        """Ends what runs and forgets what waits."""
+    async def end(self, under_way: Collection[asyncio.Task[None]], seconds: float) -> None:
+        """Forgets what waits, gives the tasks that are `under_way` so many seconds to end, then ends the rest."""
+        self._forget()
+        left = set(under_way) & set(self._tasks.values())
+        for task in self.tasks:
+            if task not in left:
+                task.cancel()
+        if left:
+            await asyncio.wait(left, timeout=seconds)
+        await self.abandon()
+
+    def _forget(self) -> None:
         for waiting in self._waiting.values():
             waiting.clear()
         self._keys.clear()
+
+    async def abandon(self) -> None:
+        """Ends what runs and forgets what waits."""
+        self._forget()
         self._fewer.set()
         tasks = self.tasks
         for task in tasks:
