@@ -20,23 +20,20 @@ import asyncio
 import contextlib
 import cProfile
 import hashlib
-import json
 import os
-import socket
 import statistics
-import subprocess
 import sys
 import time
-import urllib.request
 from collections import defaultdict
 from datetime import UTC, datetime, timedelta
 from importlib import util
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import NamedTuple
 
 import aiohttp
 import lxml.html
+from newsworld import NAME, NewsWorld, running
 from yarl import URL
 
 from variorum.archive import Archive, open_archive
@@ -48,19 +45,12 @@ from variorum.flow.engine.workers import Workers
 from variorum.flow.keeping import first_schedule
 from variorum.model import Source, SourceKind
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 HOSTS, OF_EACH, SEED = 1_000, 50, 1
 #: Seconds of the generator's world between which the articles change.
 BEFORE, AFTER = 3.0 * 86_400, 3.5 * 86_400
 UNCHANGED, CHANGED = 0.34, 0.085
 _AT_ONCE = 64
-#: Names that stand for loopback everywhere; the generator's outlets go by whatever name they are asked for.
-_NAME = "news{}.localhost"
 _TICKS = os.sysconf("SC_CLK_TCK")
-#: The number of the generator's process.
-_generator = [0]
 
 
 class Cost(NamedTuple):
@@ -89,8 +79,9 @@ def main() -> int:
     parser.add_argument("--profile-changed", type=Path, help="the same of the changed ones")
     given = parser.parse_args()
     paths = changing(given.sitegen, given.articles)
-    with generator(given.sitegen) as port, TemporaryDirectory() as directory:
-        costs = asyncio.run(_measured(Path(directory) / "archive", port, paths, given))
+    world = ["--seed", str(SEED), "--hosts", str(HOSTS), "--articles", str(OF_EACH), "--freeze", str(BEFORE)]
+    with running(given.sitegen, *world) as news, TemporaryDirectory() as directory:
+        costs = asyncio.run(_measured(Path(directory), news, paths, given))
     floor = max(costs["fresh"], costs["kept"])
     print(f"floor on fresh connections {costs['fresh']:7.0f} a CPU-second, on kept ones {costs['kept']:.0f}")
     print(f"new versions, for comparison {costs['new']:.0f}")
@@ -116,53 +107,31 @@ def changing(sitegen: Path, most: int) -> list[tuple[str, int]]:
     found = []
     for host in range(HOSTS):
         for number in range(OF_EACH):
-            article = world.article(_NAME.format(host), number)
+            article = world.article(NAME.format(host), number)
             first = world.current(article, BEFORE)
             if 0 <= first < world.current(article, AFTER):
-                found.append((_NAME.format(host), number))
+                found.append((NAME.format(host), number))
                 if len(found) == most:
                     return found
     return found
 
 
-@contextlib.contextmanager
-def generator(sitegen: Path) -> Iterator[int]:
-    """The site generator at work; gives its port."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    command = [sys.executable, str(sitegen), "--port", str(port), "--seed", str(SEED)]
-    command += ["--hosts", str(HOSTS), "--articles", str(OF_EACH), "--freeze", str(BEFORE)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE) as server:  # noqa: S603 - our own interpreter
-        _generator[0] = server.pid
-        try:
-            if server.stdout is not None:
-                server.stdout.readline()  # it listens
-            yield port
-        finally:
-            server.terminate()
-
-
-def told(port: int, path: str) -> Any:
-    """What a page of the generator that is for its users says."""
-    request = urllib.request.Request(f"http://127.0.0.1:{port}{path}", headers={"Host": "control.example"})
-    with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310 - our own server
-        return json.loads(answer.read())
-
-
 async def _measured(
-    directory: Path, port: int, paths: list[tuple[str, int]], given: argparse.Namespace
+    directory: Path, news: NewsWorld, paths: list[tuple[str, int]], given: argparse.Namespace
 ) -> dict[str, float]:
     """How often each kind of work was done in a second of processor time: the median of the rounds."""
-    urls = [f"http://{host}:{port}/a/{number}" for host, number in paths]
+    urls = [f"http://{host}:{news.port}/a/{number}" for host, number in paths]
     rates: defaultdict[str, list[float]] = defaultdict(list)
     for number in range(given.rounds):
-        told(port, f"/_clock?t={BEFORE}")
-        for name, cost in (await _round(directory / str(number), port, urls, given)).items():
+        news.told(f"/_clock?t={BEFORE}")
+        for name, cost in (await _round(directory / str(number), news, urls, given)).items():
             rates[name].append(cost.rate)
     return {name: statistics.median(found) for name, found in rates.items()}
 
 
-async def _round(directory: Path, port: int, urls: list[str], given: argparse.Namespace) -> dict[str, Cost]:
+async def _round(
+    directory: Path, news: NewsWorld, urls: list[str], given: argparse.Namespace
+) -> dict[str, Cost]:
     """Each kind of work once, on an archive of its own: no text comes twice."""
     clock = TempoClock.on_the_wall()
     policy = NetworkPolicy((parse_network("127.0.0.0/8"),))
@@ -172,12 +141,12 @@ async def _round(directory: Path, port: int, urls: list[str], given: argparse.Na
         _watch(archive, urls)
         async with AiohttpTransport(policy, clock) as transport, Workers() as workers:
             desk = Desk(archive, Fetcher(transport, clock, hurried), clock, workers)
-            costs["new"] = await _passed(desk, len(urls), None)
+            costs["new"] = await _passed(desk, news, len(urls))
             costs["fresh"] = await _floor(urls, kept=False)
-            costs["unchanged"] = await _passed(desk, len(urls), given.profile)
+            costs["unchanged"] = await _passed(desk, news, len(urls), given.profile)
             costs["kept"] = await _floor(urls, kept=True)
-            told(port, f"/_clock?t={AFTER}")
-            costs["changed"] = await _passed(desk, len(urls), given.profile_changed)
+            news.told(f"/_clock?t={AFTER}")
+            costs["changed"] = await _passed(desk, news, len(urls), given.profile_changed)
             desk.clerk.shutdown()
         print(archive.counts(), ", ".join(f"{one.outcome} {one.times}" for one in archive.outcomes()))
     return costs
@@ -192,10 +161,10 @@ def _watch(archive: Archive, urls: list[str]) -> None:
             writer.add_article(url, source.id, now, first_schedule(now, "new"))
 
 
-async def _passed(desk: Desk, expected: int, profile: Path | None) -> Cost:
+async def _passed(desk: Desk, news: NewsWorld, expected: int, profile: Path | None = None) -> Cost:
     """One pass over everything."""
     engine = Engine(desk)
-    before = _spent()
+    before = _spent(news.pid)
     profiler = cProfile.Profile() if profile is not None else None
     if profiler is not None:
         profiler.enable()
@@ -203,13 +172,13 @@ async def _passed(desk: Desk, expected: int, profile: Path | None) -> Cost:
     if profiler is not None and profile is not None:
         profiler.disable()
         profiler.dump_stats(profile)
-    seconds = _spent() - before
+    seconds = _spent(news.pid) - before
     if report.articles != expected or report.failures:
         raise SystemExit(f"{report.articles} of {expected} checked, {report.failures[:3]}")
     return Cost(seconds, report.articles)
 
 
-def _spent() -> float:
+def _spent(generator: int) -> float:
     """The processor time of this process and of those below it, in seconds, without the generator's."""
     parents: dict[int, int] = {}
     spent: dict[int, float] = {}
@@ -221,16 +190,16 @@ def _spent() -> float:
             parents[number] = int(fields[1])
             spent[number] = (int(fields[11]) + int(fields[12])) / _TICKS
     return time.process_time() + sum(
-        seconds for number, seconds in spent.items() if _is_below(number, parents)
+        seconds for number, seconds in spent.items() if _is_below(number, parents, generator)
     )
 
 
-def _is_below(number: int, parents: dict[int, int]) -> bool:
+def _is_below(number: int, parents: dict[int, int], generator: int) -> bool:
     """Whether a process was started by this one, or by one that was."""
-    if number == _generator[0]:
+    if number == generator:
         return False
     above = parents.get(number)
-    return above is not None and (above == os.getpid() or _is_below(above, parents))
+    return above is not None and (above == os.getpid() or _is_below(above, parents, generator))
 
 
 async def _floor(urls: list[str], *, kept: bool) -> Cost:

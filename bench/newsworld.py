@@ -10,7 +10,6 @@ import urllib.request
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from variorum.archive import open_archive
@@ -21,6 +20,7 @@ from variorum.text.urls import url_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 #: Names that stand for loopback everywhere; the generator's outlets go by whatever name they are asked for.
 NAME = "news{}.localhost"
@@ -37,7 +37,7 @@ class NewsWorld:
     def told(self, path: str) -> Any:
         """What a page of the generator that is for its users says."""
         address = f"http://127.0.0.1:{self.port}{path}"
-        request = urllib.request.Request(address, headers={"Host": _CONTROL})  # noqa: S310 - our own server
+        request = urllib.request.Request(address, headers={"Host": _CONTROL})
         with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310 - our own server
             return json.loads(answer.read())
 
@@ -47,9 +47,9 @@ class NewsWorld:
 
 
 @contextmanager
-def running(sitegen: Path, *options: str) -> Iterator[NewsWorld]:
-    """The site generator at work with these options, ended at the end."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
+def running(sitegen: Path, *options: str, port: int = 0) -> Iterator[NewsWorld]:
+    """The site generator at work with these options, on a free port unless one is named, ended at the end."""
+    with socket.create_server(("127.0.0.1", port)) as free:
         port = free.getsockname()[1]
     command = [sys.executable, str(sitegen), "--port", str(port), "--links", "absolute-port", *options]
     with subprocess.Popen(command, stdout=subprocess.PIPE) as server:  # noqa: S603 - our own interpreter

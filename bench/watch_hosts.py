@@ -45,7 +45,9 @@ def main() -> int:
     gaps = sorted(told["min_gap"] for told in log.values() if told["n"] > 1)
     asked = sum(told["n"] for told in log.values())
     print(f"{asked} requests to {len(log)} outlets; stopped in {stopped:.1f} s after SIGTERM")
-    print(f"smallest gap {gaps[0]:.4f} s, promised {least:g} s; {sum(gap < least for gap in gaps)} outlets had a shorter one")
+    print(
+        f"smallest gap {gaps[0]:.4f} s, promised {least:g} s; {sum(gap < least for gap in gaps)} outlets had a shorter one"
+    )
     wrong = sum(gap < least for gap in gaps)
     for name in ("early", "disallowed"):
         wrong += (found := sum(told[name] for told in log.values()))
@@ -81,7 +83,9 @@ def _archived(directory: Path) -> str:
     try:
         told = "SELECT outcome, sum(times) FROM outcome GROUP BY 1 ORDER BY 2 DESC"
         outcomes = ", ".join(f"{name} {times}" for name, times in database.execute(told))
-        busy = database.execute("SELECT count(*) FROM failure WHERE status = 429 AND detail LIKE '%answered 429%'")
+        busy = database.execute(
+            "SELECT count(*) FROM failure WHERE status = 429 AND detail LIKE '%answered 429%'"
+        )
         versions = database.execute("SELECT count(*) FROM version")
         return f"{versions.fetchone()[0]} versions; {outcomes}; {busy.fetchone()[0]} checks told of a 429"
     finally:

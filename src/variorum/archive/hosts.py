@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -132,6 +133,31 @@ def origins(connection: Connection, source_id: str, limit: int) -> tuple[str, ..
         .limit(limit)
     ).scalars()
     return tuple(dict.fromkeys(origin(url) for url in (*address, *articles)))
+
+
+_NEXT = Prepared(
+    select(schema.address.c.url_key)
+    .where(schema.address.c.url_key > bindparam("before"))
+    .order_by(schema.address.c.url_key)
+    .limit(1)
+)
+_HOST = re.compile(r"[^/?]*")
+#: No letter comes after it.
+_LAST_LETTER = chr(0x10FFFF)
+
+
+def addressed(connection: Connection) -> tuple[str, ...]:
+    """The hosts, with their ports, under which articles have addresses; each is found by a step or two through the index."""
+    found: dict[str, None] = {}
+    key: str | None = _NEXT.scalar(connection, before="")
+    while key is not None:
+        host = _HOST.match(key)
+        name = key if host is None else host.group()
+        found[name] = None
+        # All that begins with the same host and the same mark behind it is passed over.
+        mark = key[len(name) : len(name) + 1]
+        key = _NEXT.scalar(connection, before=f"{name}{mark}{_LAST_LETTER}" if mark else key)
+    return tuple(found)
 
 
 def _span(seconds: float | None) -> timedelta | None:

@@ -149,6 +149,10 @@ class ArchiveReader(Protocol):
         """The origins of a source's address and of the `limit` articles that it brought in last."""
         ...
 
+    def hosts_of_addresses(self) -> tuple[str, ...]:
+        """The hosts, with their ports, under which articles have addresses, whether they are checked or not."""
+        ...
+
     def outcomes(self, *, of: str | None = None, source_id: str | None = None) -> tuple[OutcomeCount, ...]:
         """What checks came to, most frequent first: those of one thing, or of a source and all articles it brought in."""
         ...
@@ -297,6 +301,10 @@ class ArchiveWriter(Protocol):
 
     def supersede_between(self, article_id: str, text_hashes: Sequence[str]) -> None:
         """Marks as superseded what was found between texts that an article alternates between."""
+        ...
+
+    def bring_over(self, now: datetime, *, most: int = 1000) -> int:
+        """Moves what was last checked in the future, since the clock was set back; gives how much of it there was."""
         ...
 
     def record_outcome(self, of: str, outcome: Outcome, at: datetime) -> None:

@@ -18,6 +18,7 @@ from variorum.archive import (
     outcomes,
     records,
     schema,
+    set_back,
     verifying,
     versions,
     watching,
@@ -199,6 +200,10 @@ class Archive:
         with self._database.reading() as connection:
             return hosts.origins(connection, source_id, limit)
 
+    def hosts_of_addresses(self) -> tuple[str, ...]:
+        with self._database.reading() as connection:
+            return hosts.addressed(connection)
+
     def outcomes(self, *, of: str | None = None, source_id: str | None = None) -> tuple[OutcomeCount, ...]:
         with self._database.reading() as connection:
             return outcomes.outcomes(connection, of=of, source_id=source_id)
@@ -329,6 +334,9 @@ class Writer:
 
     def record_outcome(self, of: str, outcome: Outcome, at: datetime) -> None:
         outcomes.record_outcome(self._connection, of, outcome, at)
+
+    def bring_over(self, now: datetime, *, most: int = 1000) -> int:
+        return set_back.bring_over(self._connection, now, most)
 
     def listed_before(self, source_id: str, article_id: str) -> tuple[Sighting, Schedule] | None:
         return forecast.listed_before(self._connection, source_id, article_id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import lru_cache
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
@@ -49,6 +50,7 @@ def retry_after(response: Response, now: datetime) -> timedelta | None:
     return max(until - (http_date(response.header("date")) or now), timedelta(0))
 
 
+@lru_cache(2_048)
 def site_name(url: str) -> str:
     """Host and port of an address, whatever its scheme: what a Retry-After speaks for, and what a person calls a site.
 

@@ -91,7 +91,7 @@ class Forecast:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Everything that a check needs, the user's outlet rules included. One thread, the clerk, makes all calls of the archive, so that none blocks.
+    """Everything that a check needs, the user's outlet rules included. One thread, the clerk, makes all calls of the archive, so that none blocks; only what takes long is the librarian's.
 
     Once the archive was found locked every call fails at once, until `reopened`: each would wait as long as the first.
     """
@@ -103,6 +103,7 @@ class Desk:
     policy: Policy = field(default_factory=Policy)
     rules: tuple[OutletRule, ...] = ()
     clerk: Clerk = field(default_factory=Clerk)
+    librarian: Clerk = field(default_factory=Clerk)
     door: Door = field(default_factory=Door)
     forecast: Forecast = field(default_factory=Forecast)
     chance: Callable[[], float] = SystemRandom().random
@@ -125,6 +126,10 @@ class Desk:
     async def archived(self, function: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:
         """The result of an archive call, made by the clerk."""
         return await self.clerk.called(partial(self._called, partial(function, *arguments, **named)))
+
+    async def looked_up(self, function: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:
+        """The result of archive calls that take long, made beside those of the clerk."""
+        return await self.librarian.called(partial(self._called, partial(function, *arguments, **named)))
 
     async def written(
         self, function: Callable[Concatenate[ArchiveWriter, P], T], *arguments: P.args, **named: P.kwargs

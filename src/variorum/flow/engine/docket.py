@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,31 +23,37 @@ _AGAIN, _AT_LEAST = 20.0, 300.0
 _SHARE = 0.1
 
 
+class Room(NamedTuple):
+    """Room for checks.
+
+    `offer` takes one thing that is due and gives whether there was room for it; `is_full` tells that there is none for anything.
+    """
+
+    offer: Callable[[Due], bool]
+    is_full: Callable[[], bool]
+
+
 class Docket:
     """Goes through what is due from the oldest on, stops where there is no room, and goes on from there.
 
     What a site has no room for is passed over, and met again when all is gone through anew. Behind the end only what fell due
-    meanwhile is asked for. `offer` takes one thing and gives whether there was room for it; `is_full` tells that there is none
-    for anything. `seconds` is a clock of the wall that never leaps.
+    meanwhile is asked for. What fell due before `start` is none of its business; a docket that is put `behind` takes what
+    falls due so much later, up to the moment at which the next one starts.
     """
 
-    def __init__(
-        self,
-        desk: Desk,
-        offer: Callable[[Due], bool],
-        is_full: Callable[[], bool],
-        seconds: Callable[[], float],
-    ) -> None:
+    def __init__(self, desk: Desk, room: Room, start: datetime | None = None) -> None:
         """Begins with the oldest."""
         self._desk = desk
-        self._offer = offer
-        self._is_full = is_full
-        self._seconds = seconds
+        self._room = room
+        self._seconds = desk.clock.steady
+        self._start = start
+        self._end: datetime | None = None
+        self._behind = timedelta(0)
         self._after: Due | None = None
         #: Until when everything was gone through; `None` while that is under way.
         self._through: datetime | None = None
         self._passed_over = False
-        self._begun = seconds()
+        self._begun = self._seconds()
         self._spent = 0.0
 
     async def fill(self) -> None:
@@ -55,32 +61,46 @@ class Docket:
         if self._through is not None and self._is_time():
             self._after, self._through, self._passed_over = None, None, False
             self._begun, self._spent = self._seconds(), 0.0
-        while not self._is_full():
-            began, now = self._seconds(), self._desk.clock.now()
+        while not self._room.is_full():
+            began, now = self._seconds(), self._now()
             found = await self._desk.archived(
                 self._desk.archive.due, now, limit=SLICE, since=self._since(now), after=self._after
             )
             for item in found:
-                if self._is_full():
-                    self._passed_over = True
+                if self._room.is_full():
                     return
-                self._passed_over |= not self._offer(item)
+                self._passed_over |= not self._room.offer(item)
                 self._after = item
             self._spent += self._seconds() - began
             if len(found) < SLICE:
                 self._after, self._through = None, now
                 return
 
+    def put_behind(self, leap: timedelta, end: datetime) -> None:
+        """Takes what is left of it as much later as the clock was set forward, up to the moment that it leapt to."""
+        self._behind += leap
+        self._end = self._end or end
+
     @property
     def through(self) -> datetime | None:
         """Until when all that fell due was offered or passed over."""
         return self._through
 
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing is left of it."""
+        return self._through is not None and self._through == self._end and not self._passed_over
+
+    def _now(self) -> datetime:
+        now = self._desk.clock.now() - self._behind
+        return now if self._end is None else min(now, self._end)
+
     def _since(self, now: datetime) -> datetime | None:
         """Where behind the end to begin; a clock that was set back makes it begin there."""
         if self._through is None:
-            return None
-        return min(self._through, now) - self._desk.clock.shown(_OVERLAP)
+            return self._start
+        since = min(self._through, now) - self._desk.clock.shown(_OVERLAP)
+        return since if self._start is None else max(since, self._start)
 
     def _is_time(self) -> bool:
         passed = self._seconds() - self._begun

@@ -6,13 +6,13 @@ import asyncio
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from time import monotonic
 from typing import TYPE_CHECKING, Self
 
 from variorum.archive import ArchiveBusy, ArchiveError
+from variorum.flow.engine.agenda import Agenda
 from variorum.flow.engine.article_check import check_article
 from variorum.flow.engine.desk import Desk, Progress, Report
-from variorum.flow.engine.docket import SLICE, Docket
+from variorum.flow.engine.docket import SLICE, Room
 from variorum.flow.engine.learning import learn
 from variorum.flow.engine.queues import SiteQueues
 from variorum.flow.engine.source_check import check_source
@@ -31,7 +31,7 @@ _TRY_AGAIN = 10.0
 #: So many checks hold what was served to them at once.
 _AT_ONCE = 64
 #: A watch goes on without what is learnt of its archive when that takes longer than so many seconds.
-_LEARNING = 1.0
+_LEARNING = 0.5
 #: Checks under way when a watch is stopped have so many seconds to end.
 _GRACE = 3.0
 #: Behind it begin the articles.
@@ -47,7 +47,7 @@ class Engine:
         self._listener = listener
         self._queues = SiteQueues()
         self._places = asyncio.Semaphore(_AT_ONCE)
-        self._docket = Docket(desk, self._offered, lambda: self._queues.is_full, monotonic)
+        self._agenda = Agenda(desk, Room(self._offered, lambda: self._queues.is_full))
         self._resting: dict[str, datetime] = {}
         self._locked = asyncio.Event()
         self._learning: asyncio.Task[None] | None = None
@@ -65,6 +65,7 @@ class Engine:
         with suppress(ArchiveError):
             await self._desk.keep_learnt()
         self._desk.clerk.shutdown()
+        self._desk.librarian.shutdown()
 
     @property
     def waiting(self) -> int:
@@ -136,7 +137,7 @@ class Engine:
                     continue
                 with suppress(ArchiveBusy):
                     await self._learn(stopped)
-                    await self._docket.fill()
+                    await self._agenda.fill()
                 await asyncio.wait({stopped}, timeout=await self._pause())
         finally:
             stopped.cancel()
@@ -178,7 +179,7 @@ class Engine:
         if len(self._queues):
             return _LOOK_AGAIN
         with suppress(ArchiveBusy):
-            next_due = await self._desk.archived(self._desk.archive.next_due, self._docket.through)
+            next_due = await self._desk.archived(self._desk.archive.next_due, self._agenda.through)
             if next_due is not None:
                 wait = self._desk.clock.real(next_due - self._desk.clock.now())
                 return min(_LOOK_EVERY, max(_LOOK_AGAIN / 4, wait.total_seconds()))
