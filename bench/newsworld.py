@@ -71,6 +71,18 @@ def watch_feeds(directory: Path, port: int, hosts: int) -> None:
             writer.add_source(source, first_schedule(now, "new"))
 
 
+def watch_articles(directory: Path, port: int, hosts: int, of_each: int) -> None:
+    """An archive that watches so many articles of so many outlets, all of them due."""
+    now = datetime.now(UTC)
+    with open_archive(directory, create=True) as archive, archive.writing() as writer:
+        for host in range(hosts):
+            site = f"http://{NAME.format(host)}:{port}"
+            source = Source(source_id(url_key(site)), f"{site}/", SourceKind.LIST, site, now)
+            writer.add_source(source, first_schedule(now, "new", watched=False))
+            for number in range(of_each):
+                writer.add_article(f"{site}/a/{number}", source.id, now, first_schedule(now, "new"))
+
+
 def command(directory: Path, verb: str, *options: str) -> list[str]:
     """A command of Variorum that may ask the generator."""
     archive = ["-d", str(directory)]

@@ -3,7 +3,7 @@
     python bench/watch_kills.py path/to/sitegen.py [--hosts 1000] [--kills 20] [--tempo 600]
 
 Takes the script of a site generator whose articles change as its time goes by, starts it on a free port of 127.0.0.1 and
-watches the feeds of its outlets with `variorum watch`, which is killed after a random time once it has asked for something. After
+watches 50 articles of each outlet with `variorum watch`, which is killed after a random time once it has asked for something. After
 each kill every version that was there is looked for, and every change that was told; no version may have the text of the one
 before it. At last the archive is verified. Exits with 1 when anything is lost or doubled, an outlet was asked too soon, or a
 watch took five seconds to ask for something.
@@ -21,7 +21,7 @@ from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from newsworld import NewsWorld, command, running, watch_feeds
+from newsworld import NewsWorld, command, running, watch_articles
 
 RESUMES = 5.0
 GAP = 5.0
@@ -53,7 +53,7 @@ def main() -> int:
     resumed: list[float] = []
     with TemporaryDirectory() as made, running(given.sitegen, *world) as news:
         directory = Path(made) / "archive"
-        watch_feeds(directory, news.port, given.hosts)
+        watch_articles(directory, news.port, given.hosts, 50)
         before: Texts = {}
         for _ in range(given.kills):
             told = Path(made) / "told"

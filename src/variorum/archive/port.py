@@ -347,6 +347,10 @@ class ArchiveWriter(Protocol):
 class ArchivePort(ArchiveReader, Protocol):
     """An archive: what reads, and a way to write."""
 
+    def seeing(self) -> AbstractContextManager[None]:
+        """All that this thread reads within it sees one state, and is asked for at less cost."""
+        ...
+
     def key(self) -> SigningKey | None:
         """The key that signs roots, or `None` where there is none. Raises `ArchiveError` when it cannot be used."""
         ...

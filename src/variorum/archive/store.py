@@ -97,6 +97,11 @@ class Archive:
             yield writer
             writer.finish()
 
+    @contextmanager
+    def seeing(self) -> Iterator[None]:
+        with self._database.reading():
+            yield
+
     def verify(self, start: Place, signer: str | None = None) -> Iterator[Place]:
         place: Place | None = start
         done = start

@@ -325,9 +325,11 @@ def _walls() -> tuple[Prepared, Prepared]:
     capture, reading, event = schema.capture, schema.reading, schema.event
     of_article: Any = bindparam("article_id")
     last_read = (
-        select(func.max(capture.c.captured_at))
+        select(capture.c.captured_at)
         .join(reading, reading.c.capture_id == capture.c.id)
         .where(capture.c.article_id == of_article, reading.c.article.is_not(None))
+        .order_by(capture.c.captured_at.desc())
+        .limit(1)
         .scalar_subquery()
     )
     walls = or_(*(reading.c.unreadable == str(reason) for reason in sorted(WALLS)))

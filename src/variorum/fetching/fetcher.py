@@ -99,7 +99,7 @@ class Fetcher:
         if web_url(url) is None or self._book.held(url) is not None:
             return
         rules = await self._robots.rules(url)
-        if not isinstance(rules, Failure) and rules.allows(url):
+        if not isinstance(rules, Failure):
             await self._turns.free(url, rules.delay)
 
     async def get(self, request: Request) -> Capture | Failure:

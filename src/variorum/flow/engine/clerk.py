@@ -7,7 +7,7 @@ comes while one is being written goes into the next one together.
 from __future__ import annotations
 
 import asyncio
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from threading import Thread
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from variorum.archive import ArchiveWriter
 
+    Seeing = Callable[[], AbstractContextManager[None]]
     Writing = Callable[[], AbstractContextManager[ArchiveWriter]]
 
 T = TypeVar("T")
@@ -34,6 +35,7 @@ class _Call:
     function: Callable[..., Any]
     result: asyncio.Future[Any]
     writing: Writing | None = None
+    seeing: Seeing | None = None
 
 
 class Clerk:
@@ -43,9 +45,9 @@ class Clerk:
         self._calls: SimpleQueue[_Call | None] = SimpleQueue()
         self._thread: Thread | None = None
 
-    async def called(self, function: Callable[[], T]) -> T:
-        """The result of a call."""
-        return await self._asked(function, None)
+    async def called(self, function: Callable[[], T], seeing: Seeing | None = None) -> T:
+        """The result of a call; `seeing` lets calls that only read share what it costs to begin."""
+        return await self._asked(function, None, seeing)
 
     async def written(self, function: Callable[[ArchiveWriter], T], writing: Writing) -> T:
         """The result of a function that writes, once that is kept; `writing` begins a transaction.
@@ -61,12 +63,14 @@ class Clerk:
             self._thread.join()
             self._thread = None
 
-    async def _asked(self, function: Callable[..., T], writing: Writing | None) -> T:
+    async def _asked(
+        self, function: Callable[..., T], writing: Writing | None, seeing: Seeing | None = None
+    ) -> T:
         if self._thread is None:
             self._thread = Thread(target=self._work, name="clerk", daemon=True)
             self._thread.start()
         result: asyncio.Future[T] = asyncio.get_running_loop().create_future()
-        self._calls.put(_Call(function, result, writing))
+        self._calls.put(_Call(function, result, writing, seeing))
         return await result
 
     def _work(self) -> None:
@@ -76,7 +80,7 @@ class Clerk:
                 while len(calls) < _MOST:
                     calls.append(self._calls.get_nowait())
             wanted = [call for call in calls if call is not None and not call.result.cancelled()]
-            _tell([_outcome(call) for call in wanted if call.writing is None])
+            _tell(_read([call for call in wanted if call.writing is None]))
             _tell(_written([call for call in wanted if call.writing is not None]))
             if None in calls:
                 return
@@ -94,6 +98,15 @@ def _outcome(call: _Call) -> _Outcome:
     except BaseException as error:  # noqa: BLE001 - it is raised where the result is waited for
         return call.result, None, error
     return call.result, value, None
+
+
+def _read(calls: list[_Call]) -> list[_Outcome]:
+    """What came of calls that read, all of one state where they say how to see one."""
+    with ExitStack() as stack:
+        if len(calls) > 1 and calls[0].seeing is not None:
+            with suppress(Exception):
+                stack.enter_context(calls[0].seeing())
+        return [_outcome(call) for call in calls]
 
 
 def _written(calls: list[_Call]) -> list[_Outcome]:

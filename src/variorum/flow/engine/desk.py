@@ -125,7 +125,9 @@ class Desk:
 
     async def archived(self, function: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:
         """The result of an archive call, made by the clerk."""
-        return await self.clerk.called(partial(self._called, partial(function, *arguments, **named)))
+        return await self.clerk.called(
+            partial(self._called, partial(function, *arguments, **named)), self.archive.seeing
+        )
 
     async def looked_up(self, function: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:
         """The result of archive calls that take long, made beside those of the clerk."""
