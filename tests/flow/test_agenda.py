@@ -150,6 +150,16 @@ async def test_what_a_full_site_could_not_take_is_met_again(desk: Desk, wall: Wa
     assert offers.take() == [ids[0]]
 
 
+async def test_what_was_offered_and_dropped_is_offered_again(desk: Desk) -> None:
+    dropped = schedule(desk, "1", START)
+    offers = Offers()
+    agenda = Agenda(desk, offers.room)
+    for _ in range(2):
+        await agenda.fill()
+        assert offers.take() == [dropped]
+        agenda.begin_again()
+
+
 async def test_what_falls_due_while_time_passes_is_offered_then(desk: Desk, wall: Wall) -> None:
     soon = schedule(desk, "soon", START + timedelta(minutes=10))
     offers = Offers()

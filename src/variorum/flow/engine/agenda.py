@@ -63,6 +63,11 @@ class Agenda:
             await docket.fill()
         self._dockets = [docket for docket in self._dockets if not docket.is_over]
 
+    def begin_again(self) -> None:
+        """Offers again what was offered and came to nothing."""
+        for docket in self._dockets:
+            docket.begin_again()
+
     @property
     def through(self) -> datetime | None:
         """Until when all that fell due was offered or passed over, if that is so."""

@@ -16,11 +16,9 @@ if TYPE_CHECKING:
 SLICE = 1_000
 #: What fell due so shortly before the last look is asked for again: somebody may have been about to write it then.
 _OVERLAP = timedelta(seconds=20)
-#: Where something was passed over, all that is due is gone through again after so long, and after so long in any case: seconds
-#: of the wall.
-_AGAIN, _AT_LEAST = 20.0, 300.0
-#: Going through it takes at most this share of the time.
-_SHARE = 0.1
+#: All that is due is gone through again after so long, for what was passed over and what somebody watches anew; seconds of the
+#: wall, and more where it takes a larger share of the time.
+_AGAIN, _SHARE = 5.0, 0.1
 
 
 class Room(NamedTuple):
@@ -59,8 +57,7 @@ class Docket:
     async def fill(self) -> None:
         """Offers what is due until there is no room, or nothing is due that was not offered."""
         if self._through is not None and self._is_time():
-            self._after, self._through, self._passed_over = None, None, False
-            self._begun, self._spent = self._seconds(), 0.0
+            self.begin_again()
         while not self._room.is_full():
             began, now = self._seconds(), self._now()
             found = await self._desk.archived(
@@ -75,6 +72,11 @@ class Docket:
             if len(found) < SLICE:
                 self._after, self._through = None, now
                 return
+
+    def begin_again(self) -> None:
+        """Goes through all of it anew."""
+        self._after, self._through, self._passed_over = None, None, False
+        self._begun, self._spent = self._seconds(), 0.0
 
     def put_behind(self, leap: timedelta, end: datetime) -> None:
         """Takes what is left of it as much later as the clock was set forward, up to the moment that it leapt to."""
@@ -103,5 +105,4 @@ class Docket:
         return since if self._start is None else max(since, self._start)
 
     def _is_time(self) -> bool:
-        passed = self._seconds() - self._begun
-        return passed >= (max(_AGAIN, self._spent / _SHARE) if self._passed_over else _AT_LEAST)
+        return self._seconds() - self._begun >= max(_AGAIN, self._spent / _SHARE)

@@ -125,9 +125,8 @@ class Engine:
     async def watch(self, stop: asyncio.Event) -> Report:
         """Checks whatever falls due until `stop` is set; checks that are under way then have a moment to end.
 
-        One that takes longer is dropped as a whole: it is due still.
-
-        While another process keeps the archive locked nothing is fetched.
+        One that takes longer is dropped as a whole: it is due still. While another process keeps the archive locked
+        nothing is fetched.
         """
         stopped = asyncio.create_task(stop.wait())
         try:
@@ -170,6 +169,7 @@ class Engine:
                 await asyncio.gather(trying, return_exceptions=True)
             elif trying.result():
                 self._locked.clear()
+                self._agenda.begin_again()  # what was dropped is due still
                 return
             else:
                 await asyncio.wait({stopped}, timeout=_TRY_AGAIN)
