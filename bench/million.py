@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import os
 import random
 import signal
 import sqlite3
@@ -63,8 +64,10 @@ def main() -> int:
             fill(directory, news.port, of_each, slowly=given.due == "slowly")
             size = (directory / "variorum.db").stat().st_size / 2**20
             print(f"{HOSTS * of_each} articles in {time.monotonic() - began:.0f} s, {size:.0f} MB on disk")
-        first, watching, everything = _watched(directory, news, given.seconds, given.tempo)
-    print(f"first request {first:.2f} s after the start, at most {FIRST_FETCH:g}")
+        first, spent, watching, everything = _watched(directory, news, given.seconds, given.tempo)
+    print(
+        f"first request {first:.2f} s after the start, at most {FIRST_FETCH:g}; {spent:.2f} s of processor time"
+    )
     print(f"memory: {watching:.0f} MB of the watching process, {everything:.0f} MB of all, at most {ALL}")
     too_much = given.articles <= FEW and watching >= WATCHING
     return int(first >= FIRST_FETCH or everything >= ALL or too_much)
@@ -126,9 +129,11 @@ def _add(
         )
 
 
-def _watched(directory: Path, news: NewsWorld, seconds: float, tempo: float) -> tuple[float, float, float]:
-    """When the first request came, in seconds, and the most memory of the process and of all, in megabytes."""
-    began, first, most, most_of_all = time.monotonic(), 0.0, 0.0, 0.0
+def _watched(
+    directory: Path, news: NewsWorld, seconds: float, tempo: float
+) -> tuple[float, float, float, float]:
+    """When the first request came, in seconds, also of processor time; and the most memory of the process and of all, in MB."""
+    began, first, spent, most, most_of_all = time.monotonic(), 0.0, 0.0, 0.0, 0.0
     with subprocess.Popen(  # noqa: S603 - our own interpreter
         command(directory, "watch", "--tempo", str(tempo)), stdout=subprocess.DEVNULL
     ) as watch:
@@ -137,14 +142,20 @@ def _watched(directory: Path, news: NewsWorld, seconds: float, tempo: float) -> 
                 if watch.poll() is not None:
                     raise SystemExit(f"the watch ended with {watch.returncode}")
                 if not first and news.log():
-                    first = time.monotonic() - began
+                    first, spent = time.monotonic() - began, _spent(watch.pid)
                 most = max(most, _megabytes(watch.pid))
                 most_of_all = max(most_of_all, sum(map(_megabytes, _family(watch.pid))))
                 time.sleep(0.05)
         finally:
             watch.send_signal(signal.SIGTERM)
             watch.wait(60)
-    return first or seconds, most, most_of_all
+    return first or seconds, spent, most, most_of_all
+
+
+def _spent(process: int) -> float:
+    """The processor time that a process took, in seconds."""
+    fields = Path(f"/proc/{process}/stat").read_text("utf-8").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _family(parent: int) -> Iterator[int]:

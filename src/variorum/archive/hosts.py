@@ -6,7 +6,7 @@ import re
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, bindparam, case, select
+from sqlalchemy import Connection, bindparam, case, func, select
 
 from variorum.archive import schema
 from variorum.archive.prepared import Prepared
@@ -147,8 +147,16 @@ _LAST_LETTER = chr(0x10FFFF)
 
 
 def addressed(connection: Connection) -> tuple[str, ...]:
-    """The hosts, with their ports, under which articles have addresses; each is found by a step or two through the index."""
+    """The hosts, with their ports, under which articles have addresses; each is found by a step or two through the index.
+
+    That needs keys in the order of their letters' codes, as SQLite keeps them; another database goes through all of them.
+    """
     found: dict[str, None] = {}
+    if connection.dialect.name != "sqlite":
+        keys = connection.execute(
+            select(func.split_part(schema.address.c.url_key, "/", 1)).distinct()
+        ).scalars()
+        return tuple(dict.fromkeys(key.partition("?")[0] for key in keys))
     key: str | None = _NEXT.scalar(connection, before="")
     while key is not None:
         host = _HOST.match(key)
