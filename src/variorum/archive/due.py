@@ -46,11 +46,12 @@ def due(
     limit: int = 1000,
     since: datetime | None = None,
     after: Due | None = None,
+    checked: bool | None = None,
 ) -> tuple[Due, ...]:
     """Watched sources and articles whose time has come, sources first, then oldest; at most so many.
 
     With `everything` all that are still checked, by id, so that a check moves none of them. The slice begins `after` one
-    that was given before; `since` leaves out what fell due before a moment.
+    that was given before; `since` leaves out what fell due before a moment, `checked` what was never checked, or ever.
     """
     found: list[Due] = []
     for of_source in (True, False):
@@ -59,6 +60,8 @@ def due(
         elif after is not None and of_source and not after.is_source:
             continue
         query = _watched(of_source=of_source)
+        if checked is not None:
+            query = query.where(_schedule.c.last_checked.is_(None) != checked)
         if everything:
             query = query.order_by(_id) if after is None else query.where(_id > after.id).order_by(_id)
         else:

@@ -175,11 +175,12 @@ class ArchiveReader(Protocol):
         limit: int = 1000,
         since: datetime | None = None,
         after: Due | None = None,
+        checked: bool | None = None,
     ) -> tuple[Due, ...]:
         """Watched sources and articles whose time has come, sources first, then oldest; at most so many.
 
         With `everything` all that are still checked, by id. A slice begins `after` the last one of the slice before;
-        `since` leaves out what fell due before a moment.
+        `since` leaves out what fell due before a moment, `checked` what was never checked, or what ever was.
         """
         ...
 

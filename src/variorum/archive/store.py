@@ -231,9 +231,18 @@ class Archive:
         limit: int = 1000,
         since: datetime | None = None,
         after: Due | None = None,
+        checked: bool | None = None,
     ) -> tuple[Due, ...]:
         with self._database.reading() as connection:
-            return due.due(connection, now, everything=everything, limit=limit, since=since, after=after)
+            return due.due(
+                connection,
+                now,
+                everything=everything,
+                limit=limit,
+                since=since,
+                after=after,
+                checked=checked,
+            )
 
     def next_due(self, since: datetime | None = None) -> datetime | None:
         with self._database.reading() as connection:

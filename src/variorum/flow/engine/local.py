@@ -83,20 +83,31 @@ class Engine:
             raise ArchiveBusy(self._desk.door.shut)
         with suppress(ArchiveBusy):
             await learn(self._desk)
-            for of_sources in (True, False):
-                await self._settled(self._queue_all(everything=everything, of_sources=of_sources))
+            await self._settled(self._queue_all(of_sources=True, everything=everything))
+            await self._settled(self._queues.settled())
+            # What was just found may be a new name of what is known: that is looked at first.
+            for checked in (True, False) if everything else (None,):
+                await self._settled(self._queue_all(everything=everything, checked=checked))
                 await self._settled(self._queues.settled())
         if self._locked.is_set():
             await self._queues.abandon()
         self.report.locked = self._desk.door.shut
         return self.report
 
-    async def _queue_all(self, *, everything: bool, of_sources: bool) -> None:
+    async def _queue_all(
+        self, *, everything: bool, of_sources: bool = False, checked: bool | None = None
+    ) -> None:
         """Queues the sources, or the articles, that are due by now, slice after slice as there is room."""
         now, last = self._desk.clock.now(), None if of_sources else _LAST_SOURCE
         while True:
-            due, archive = self._desk.archived, self._desk.archive
-            found = await due(archive.due, now, everything=everything, limit=SLICE, after=last)
+            found = await self._desk.archived(
+                self._desk.archive.due,
+                now,
+                everything=everything,
+                limit=SLICE,
+                after=last,
+                checked=checked,
+            )
             for item in found:
                 if item.is_source is of_sources:
                     await self._queues.room()
