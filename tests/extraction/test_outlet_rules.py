@@ -95,7 +95,9 @@ def test_rules_of_the_user_go_before_those_that_come_with_variorum() -> None:
         HERE, hosts=("harbour-courier.example",), path="", fields=(Selection("headline", ".who a"),)
     )
     article = read(page, wanted["url"], own)
-    assert next(one.source for one in article.field_sources if one.field == "headline") == "rule Courier: .who a"
+    assert (
+        next(one.source for one in article.field_sources if one.field == "headline") == "rule Courier: .who a"
+    )
 
 
 def test_a_rule_made_by_hand_with_a_selector_that_is_none_is_refused() -> None:

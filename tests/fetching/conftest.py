@@ -34,6 +34,8 @@ class MovedClock:
     def __init__(self) -> None:
         self.moment = START
         self.waits: list[timedelta] = []
+        self.tempo = 1.0
+        self.set_back = timedelta(0)
 
     def now(self) -> datetime:
         return self.moment
@@ -43,8 +45,21 @@ class MovedClock:
         self.moment += span
         await asyncio.sleep(0)
 
+    def passed(self) -> timedelta:
+        return self.moment - START + self.set_back
+
+    def shown(self, span: timedelta) -> timedelta:
+        return span * self.tempo
+
     def move(self, **span: float) -> None:
+        """Lets time pass, or sets the clock back."""
         self.moment += timedelta(**span)
+        self.set_back -= min(timedelta(**span), timedelta(0))
+
+    def leap(self, **span: float) -> None:
+        """Sets the clock without any time having passed."""
+        self.moment += timedelta(**span)
+        self.set_back -= timedelta(**span)
 
 
 class Asked(NamedTuple):

@@ -12,7 +12,7 @@ from tests.fetching.conftest import START, MovedClock, Server, another_run, answ
 
 from variorum.fetching import Fetcher, Politeness, Request, Response
 from variorum.fetching.host_book import retry_after
-from variorum.model import Capture, Failure, FailureKind
+from variorum.model import Capture, Conduct, Failure, FailureKind
 
 PAGES = [f"http://www.example.org/{number}" for number in range(5)]
 
@@ -102,6 +102,28 @@ async def test_a_clock_that_is_set_back_makes_no_wait_longer_than_the_gap(
     assert max(clock.waits) == timedelta(seconds=5)
 
 
+async def test_a_clock_that_is_set_forward_shortens_no_gap(
+    server: Server, fetcher: Fetcher, clock: MovedClock
+) -> None:
+    serving(server)
+    await fetcher.get(Request(PAGES[0]))
+    clock.waits.clear()
+    clock.leap(hours=3)
+    await fetcher.get(Request(PAGES[1]))
+    assert clock.waits == [timedelta(seconds=5)]
+
+
+async def test_what_is_ready_is_asked_for_at_once(
+    server: Server, fetcher: Fetcher, clock: MovedClock
+) -> None:
+    serving(server)
+    await fetcher.ready(PAGES[0])
+    assert server.paths == ["/robots.txt"]
+    clock.waits.clear()
+    await fetcher.get(Request(PAGES[0]))
+    assert (server.paths, clock.waits) == (["/robots.txt", "/0"], [])
+
+
 async def test_the_gap_holds_after_a_request_that_failed(
     server: Server, fetcher: Fetcher, clock: MovedClock
 ) -> None:
@@ -130,6 +152,8 @@ async def test_a_cancelled_request_gives_its_turn_to_the_next(server: Server, fe
     never.set()
     assert server.paths == ["/robots.txt", "/0", "/2"]
     assert [task.cancelled() for task in await _ended(first, second)] == [True, True]
+    (conduct,) = (one for one in fetcher.learnt() if isinstance(one, Conduct))
+    assert conduct.requests == 3, "what was broken off was asked all the same"
 
 
 async def _ended(*tasks: asyncio.Task[Capture | Failure]) -> tuple[asyncio.Task[Capture | Failure], ...]:
@@ -171,6 +195,17 @@ async def test_a_host_that_wants_to_be_left_alone_is_until_then(
     assert len(server.log) == asked
     clock.move(seconds=1)
     assert isinstance(await fetcher.get(Request(PAGES[1])), Capture)
+
+
+async def test_a_host_is_left_alone_by_its_own_time_however_fast_the_clock_runs(
+    server: Server, fetcher: Fetcher
+) -> None:
+    serving(server)
+    server.clock.tempo = 60
+    server.pages["/0"] = answer(429, b"busy", "Retry-After: 120")
+    found = await fetcher.get(Request(PAGES[0]))
+    assert isinstance(found, Failure)
+    assert found.until == server.clock.now() + timedelta(hours=2)
 
 
 async def test_requests_that_wait_their_turn_are_not_made_once_the_host_wants_to_be_left_alone(

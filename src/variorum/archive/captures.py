@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, exists, 
 from variorum.archive import blobs, chain, schema
 from variorum.archive.errors import ArchiveDamaged
 from variorum.archive.packing import plain_document
+from variorum.archive.prepared import Prepared
 from variorum.archive.statements import (
     CAPTURE,
     Statement,
@@ -18,7 +19,7 @@ from variorum.archive.statements import (
     circumstances_document,
     statement,
 )
-from variorum.archive.upsert import DATABASES, insert
+from variorum.archive.upsert import insert
 from variorum.model import Article, Capture, Circumstances, Origin, Unreadable
 from variorum.model.documents import article_document
 from variorum.model.identity import capture_id as id_of_capture
@@ -34,17 +35,17 @@ _MOST_READINGS = 1_000
 _capture, _blob, _reading = schema.capture, schema.blob, schema.reading
 _circumstances = schema.blob.alias("circumstances_blob")
 
-_THERE = select(exists().where(_capture.c.id == bindparam("id")))
+_THERE = Prepared(select(exists().where(_capture.c.id == bindparam("id"))))
 _AT = _capture.c.article_id == bindparam("article_id")
 
 
-def _near(query: Any) -> tuple[Any, Any]:
+def _near(query: Any) -> tuple[Prepared, Prepared]:
     """What a query finds last until a moment, and first after it."""
     moment: Any = bindparam("captured_at", type_=schema.Instant)
     time, key = _capture.c.captured_at, _capture.c.id
     return (
-        query.where(_AT, time <= moment).order_by(time.desc(), key.desc()).limit(1),
-        query.where(_AT, time > moment).order_by(time, key).limit(1),
+        Prepared(query.where(_AT, time <= moment).order_by(time.desc(), key.desc()).limit(1)),
+        Prepared(query.where(_AT, time > moment).order_by(time, key).limit(1)),
     )
 
 
@@ -69,17 +70,30 @@ _TEXTS = _near(
     .join(_reading, _reading.c.capture_id == _capture.c.id)
     .join(_blob, _blob.c.number == _reading.c.article)
 )
-_READ = select(_reading.c.article, _reading.c.unreadable, _reading.c.detail).where(
-    _reading.c.capture_id == bindparam("capture_id"), _reading.c.extractor == bindparam("extractor")
+_READ = Prepared(
+    select(_reading.c.article, _reading.c.unreadable, _reading.c.detail).where(
+        _reading.c.capture_id == bindparam("capture_id"), _reading.c.extractor == bindparam("extractor")
+    )
 )
-_PLACE = select(_capture.c.article_id, _capture.c.captured_at).where(_capture.c.id == bindparam("id"))
-_KEEP = _capture.insert()
-_KEEP_READING = {
-    name: insert(name, _reading)
-    .on_conflict_do_nothing(index_elements=["capture_id", "extractor"])
-    .returning(_reading.c.extractor)
-    for name in DATABASES
-}
+_PLACE = Prepared(
+    select(_capture.c.article_id, _capture.c.captured_at).where(_capture.c.id == bindparam("id"))
+)
+_KEEP = Prepared(_capture.insert().values({column.name: bindparam(column.name) for column in _capture.c}))
+_KEEP_READING = Prepared(
+    lambda database: (
+        insert(database, _reading)
+        .values({column.name: bindparam(column.name) for column in _reading.c})
+        .on_conflict_do_nothing(index_elements=["capture_id", "extractor"])
+        .returning(_reading.c.extractor)
+    )
+)
+_STATUSES = Prepared(
+    select(_capture.c.captured_at, _capture.c.status)
+    .where(_AT)
+    .order_by(_capture.c.captured_at.desc())
+    .limit(_LATEST)
+)
+_CAPTURE = Prepared(select(_capture).where(_capture.c.id == bindparam("id")))
 
 
 def keep_capture(
@@ -88,11 +102,11 @@ def keep_capture(
     """Keeps a capture and gives its id; the same bytes served at the same moment are one capture."""
     body_hash = kept.body_hash
     new = id_of_capture(article_id, kept.captured_at, body_hash)
-    if connection.execute(_THERE, {"id": new}).scalar():
+    if _THERE.scalar(connection, id=new):
         return new
     document = plain_document(circumstances_document(kept))
     near = {"article_id": article_id, "captured_at": kept.captured_at, "status": kept.status}
-    row = connection.execute(_BODIES[0], near).first() or connection.execute(_BODIES[1], near).first()
+    row = _BODIES[0].first(connection, **near) or _BODIES[1].first(connection, **near)
     body = blobs.keep(connection, kept.body, None if row is None else blobs.Like(*row[:3]))
     circumstances = blobs.keep(connection, document, None if row is None else blobs.Like(*row[3:]))
     times = {"captured_at": kept.captured_at, "stored_at": stored_at}
@@ -104,28 +118,26 @@ def keep_capture(
         **times,
     )
     entry = links.append(Subject(CAPTURE, new, article_id), said)
-    connection.execute(
-        _KEEP,
-        {
-            "id": new,
-            "entry": entry,
-            "article_id": article_id,
-            "url": kept.url,
-            "final_url": None if kept.address == kept.url else kept.address,
-            "status": kept.status,
-            "body": body,
-            "circumstances": circumstances,
-            "origin": str(kept.origin),
-            "claimed": kept.claimed,
-            **times,
-        },
+    _KEEP.run(
+        connection,
+        id=new,
+        entry=entry,
+        article_id=article_id,
+        url=kept.url,
+        final_url=None if kept.address == kept.url else kept.address,
+        status=kept.status,
+        body=body,
+        circumstances=circumstances,
+        origin=str(kept.origin),
+        claimed=kept.claimed,
+        **times,
     )
     return new
 
 
 def capture(connection: Connection, capture_id: str) -> Capture | None:
     """A capture by its id, its body and circumstances checked against their hashes."""
-    row = connection.execute(select(_capture).where(_capture.c.id == capture_id)).first()
+    row = _CAPTURE.first(connection, id=capture_id)
     return None if row is None else capture_of(connection, row)
 
 
@@ -216,9 +228,7 @@ def _whole() -> ColumnElement[bool]:
 
 def latest_statuses(connection: Connection, article_id: str) -> tuple[tuple[datetime, int], ...]:
     """When the latest captures of an article were served and with which status, the latest first."""
-    query = select(_capture.c.captured_at, _capture.c.status).where(_capture.c.article_id == article_id)
-    rows = connection.execute(query.order_by(_capture.c.captured_at.desc()).limit(_LATEST))
-    return tuple((row.captured_at, row.status) for row in rows)
+    return tuple(map(tuple, _STATUSES.all(connection, article_id=article_id)))
 
 
 def keep_reading(connection: Connection, capture_id: str, extractor: str, read: Article | Unreadable) -> str:
@@ -233,10 +243,9 @@ def keep_reading(connection: Connection, capture_id: str, extractor: str, read: 
     else:
         values |= {"article": None, "unreadable": str(read.reason), "detail": read.detail}
     for name in (extractor, *(f"{extractor}~{number}" for number in range(2, _MOST_READINGS))):
-        kept = connection.execute(_KEEP_READING[connection.dialect.name], {**values, "extractor": name})
-        if kept.first() is not None:
+        if _KEEP_READING.first(connection, **values, extractor=name) is not None:
             return name
-        there = connection.execute(_READ, {"capture_id": capture_id, "extractor": name}).one()
+        there = _READ.first(connection, capture_id=capture_id, extractor=name)
         if tuple(there) == (values["article"], values["unreadable"], values["detail"]):
             return name
     return extractor
@@ -244,7 +253,7 @@ def keep_reading(connection: Connection, capture_id: str, extractor: str, read: 
 
 def _kept_text(connection: Connection, capture_id: str, document: bytes) -> int:
     """The number of an article's document, which is kept as a patch of the text that stood there before."""
-    row = connection.execute(_PLACE, {"id": capture_id}).one()
+    row = _PLACE.first(connection, id=capture_id)
     near = {"article_id": row.article_id, "captured_at": row.captured_at}
     like = blobs.like_of(connection, _TEXTS[0], near) or blobs.like_of(connection, _TEXTS[1], near)
     return blobs.keep(connection, document, like)

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, bindparam, select
 
 from variorum.archive import schema
 from variorum.archive.merkle import merkle_path, merkle_root
+from variorum.archive.prepared import Prepared
 from variorum.archive.statements import Statement, Subject, statement
 
 if TYPE_CHECKING:
@@ -26,8 +27,11 @@ SPAN = 256
 _SALT = 16
 
 _chain, _root = schema.chain, schema.root
-_LAST = select(_chain.c.number, _chain.c.link).order_by(_chain.c.number.desc()).limit(1)
-_APPEND = _chain.insert()
+_LAST = Prepared(select(_chain.c.number, _chain.c.link).order_by(_chain.c.number.desc()).limit(1))
+_APPEND = Prepared(
+    _chain.insert().values({name: bindparam(name) for name in ("number", "kind", "subject", "salt", "link")})
+)
+_SEALED_TO = Prepared(select(_root.c.last).order_by(_root.c.last.desc()).limit(1))
 _LINKS = (
     select(_chain.c.link)
     .where(_chain.c.number >= bindparam("first"), _chain.c.number <= bindparam("last"))
@@ -98,7 +102,7 @@ class Links:
     def next_number(self) -> int:
         """The number that the next link will have."""
         if self._last is None:
-            row = self._connection.execute(_LAST).first()
+            row = _LAST.first(self._connection)
             self._last = (0, NOTHING) if row is None else (row.number, row.link)
         return self._last[0] + 1
 
@@ -117,13 +121,13 @@ class Links:
     def write(self) -> None:
         """Writes the links that are waiting."""
         if self._waiting:
-            self._connection.execute(_APPEND, self._waiting)
+            _APPEND.run_all(self._connection, self._waiting)
             self._waiting = []
 
 
 def sealed_to(connection: Connection) -> int:
     """The number of the last link that a root covers."""
-    return connection.execute(select(_root.c.last).order_by(_root.c.last.desc()).limit(1)).scalar() or 0
+    return _SEALED_TO.scalar(connection) or 0
 
 
 def seal(
@@ -131,7 +135,7 @@ def seal(
 ) -> int:
     """Makes roots over the links that none covers, where there are at least so many; gives the number of roots made."""
     first, made = sealed_to(connection) + 1, 0
-    last = connection.execute(select(_chain.c.number).order_by(_chain.c.number.desc()).limit(1)).scalar() or 0
+    last = _LAST.scalar(connection) or 0
     while first + least - 1 <= last:
         end = min(first + SPAN - 1, last)
         links = links_between(connection, first, end)

@@ -24,6 +24,7 @@ from sqlalchemy import (
 
 from variorum.archive import blobs, chain, schema
 from variorum.archive.packing import plain_document
+from variorum.archive.prepared import Prepared
 from variorum.archive.statements import EVENT, REVISION, Subject, event_said, revision_said, statement
 from variorum.archive.versions import stands_before, version
 from variorum.model import Change, ChangeKind, Event, EventKind, Revision, Uncompared, Version
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 _revision, _event, _version = schema.revision, schema.event, schema.version
 _article, _source, _capture = schema.article, schema.source, schema.capture
 _blob = schema.blob
-_RECORD = (
+_RECORD = Prepared(
     select(_blob.c.number, _blob.c.hash, _blob.c.depth)
     .join(_revision, _revision.c.record == _blob.c.number)
     .where(
@@ -47,6 +48,29 @@ _RECORD = (
     )
     .order_by(_revision.c.captured_after.desc(), _revision.c.id)
     .limit(1)
+)
+
+
+_THERE = Prepared(select(exists().where(_revision.c.id == bindparam("id"))))
+_KEEP = Prepared(_revision.insert().values({column.name: bindparam(column.name) for column in _revision.c}))
+
+
+def _reaches_over(side: str) -> ColumnElement[bool]:
+    """Whether a version, the one `before` or `after`, stands between the two of a revision."""
+    place = bindparam(f"{side}_at", type_=schema.Instant), bindparam(f"{side}_id", type_=schema.Key)
+    first = (_revision.c.captured_before, _revision.c.before_version)
+    last = (_revision.c.captured_after, _revision.c.after_version)
+    until = or_(stands_before(last, place), _revision.c.after_version == place[1])
+    return and_(stands_before(first, place), ~until)
+
+
+_SUPERSEDE = Prepared(
+    _revision.update()
+    .where(
+        _revision.c.article_id == bindparam("article_id"),
+        or_(*(_reaches_over(side) for side in ("before", "after"))),
+    )
+    .values(superseded=True)
 )
 
 
@@ -66,7 +90,7 @@ def keep_revision(
     failed is kept as a row without a record, so that the change is listed under the id that it would have had.
     """
     new = id_of_revision(before.id, after.id)
-    if not connection.execute(select(exists().where(_revision.c.id == new))).scalar():
+    if not _THERE.scalar(connection, id=new):
         values: dict[str, Any] = {
             "before_version": before.id,
             "after_version": after.id,
@@ -89,12 +113,16 @@ def keep_revision(
             "record": number,
             "superseded": False,
         }
-        connection.execute(_revision.insert(), {**row, **values})
+        _KEEP.run(connection, **row, **values)
     else:
         connection.execute(_revision.update().where(_revision.c.id == new).values(superseded=False))
-    inside = or_(*(_reaches_over(kept.captured_at, kept.id) for kept in (before, after)))
-    connection.execute(
-        _revision.update().where(_revision.c.article_id == after.article_id, inside).values(superseded=True)
+    _SUPERSEDE.run(
+        connection,
+        article_id=after.article_id,
+        before_at=before.captured_at,
+        before_id=before.id,
+        after_at=after.captured_at,
+        after_id=after.id,
     )
     return new
 
@@ -103,14 +131,6 @@ def _kept_record(connection: Connection, record: bytes, after: Version) -> int:
     """The number of a revision's record, which is kept as a patch of the record of the revision before it."""
     near = {"article_id": after.article_id, "captured_after": after.captured_at}
     return blobs.keep(connection, record, blobs.like_of(connection, _RECORD, near))
-
-
-def _reaches_over(moment: datetime, version_id: str) -> ColumnElement[bool]:
-    """Whether the version captured at a moment under an id stands between the two of a revision."""
-    first = (_revision.c.captured_before, _revision.c.before_version)
-    last = (_revision.c.captured_after, _revision.c.after_version)
-    until = or_(stands_before(last, (moment, version_id)), _revision.c.after_version == version_id)
-    return and_(stands_before(first, (moment, version_id)), ~until)
 
 
 def stored_revision(connection: Connection, before_version: str, after_version: str) -> Revision | None:

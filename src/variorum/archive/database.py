@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import contextmanager
+from threading import local
 from typing import TYPE_CHECKING
 
 from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event
@@ -29,6 +30,8 @@ class Database:
     def __init__(self, file: Path, *, patience: int | None = None) -> None:
         self.file = file
         self.name, self.directory = str(file), file.parent
+        #: The connection on which each thread is reading.
+        self._seen = local()
         # As text, a name with ? or % in it would be read as a URL's query or escapes, and another file opened.
         address = URL.create("sqlite", database=str(file))
         self._engine: Engine = create_engine(address, connect_args={"check_same_thread": False})
@@ -45,9 +48,21 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """A connection that sees one state of the archive and writes nothing; also where nothing may be written."""
-        with self._plain_errors(), self._connected() as connection:
-            yield connection
+        """A connection that sees one state of the archive and writes nothing; also where nothing may be written.
+
+        Within it the same thread is given the same connection again, and sees the same state.
+        """
+        shared: Connection | None = getattr(self._seen, "connection", None)
+        if shared is not None:
+            with self._plain_errors():
+                yield shared
+            return
+        with self._plain_errors(), self._connected() as connection, connection.begin():
+            self._seen.connection = connection
+            try:
+                yield connection
+            finally:
+                self._seen.connection = None
 
     def _connected(self) -> Connection:
         try:

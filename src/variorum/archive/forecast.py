@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from variorum.archive import schema
+from variorum.archive.prepared import Prepared
 from variorum.archive.upsert import insert
 from variorum.archive.watching import schedule_of
 from variorum.model import Gap, Sighting, Stage, Tally
@@ -20,18 +21,29 @@ _gap, _tally, _schedule, _article = schema.gap, schema.tally, schema.schedule, s
 _sighting = schema.sighting
 
 
+_RECORD = Prepared(
+    _gap.insert().values(
+        {column.name: bindparam(column.name) for column in _gap.c if column.name != "number"}
+    )
+)
+_LISTED = Prepared(
+    select(_sighting.c.url, _sighting.c.title, _sighting.c.published, _sighting.c.updated, _schedule)
+    .join(_schedule, _schedule.c.id == _sighting.c.article_id)
+    .where(_sighting.c.source_id == bindparam("source_id"), _sighting.c.article_id == bindparam("article_id"))
+)
+
+
 def record_gap(connection: Connection, gap: Gap) -> None:
     """Records what a check told of the time since the last one."""
-    connection.execute(
-        _gap.insert().values(
-            outlet=gap.outlet,
-            start_hours=gap.start,
-            end_hours=gap.end,
-            last_change_hours=gap.last_change,
-            changes=gap.changes,
-            changed=gap.changed,
-            live=gap.live,
-        )
+    _RECORD.run(
+        connection,
+        outlet=gap.outlet,
+        start_hours=gap.start,
+        end_hours=gap.end,
+        last_change_hours=gap.last_change,
+        changes=gap.changes,
+        changed=gap.changed,
+        live=gap.live,
     )
 
 
@@ -89,12 +101,7 @@ def listed_before(
     connection: Connection, source_id: str, article_id: str
 ) -> tuple[Sighting, Schedule] | None:
     """How a source listed an article when last asked, with the article's schedule; `None` where it never did."""
-    query = (
-        select(_sighting.c.url, _sighting.c.title, _sighting.c.published, _sighting.c.updated, _schedule)
-        .join(_schedule, _schedule.c.id == _sighting.c.article_id)
-        .where(_sighting.c.source_id == source_id, _sighting.c.article_id == article_id)
-    )
-    row = connection.execute(query).first()
+    row = _LISTED.first(connection, source_id=source_id, article_id=article_id)
     if row is None:
         return None
     return Sighting(row.url, row.title, row.published, row.updated), schedule_of(row)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, case, select
+from sqlalchemy import Connection, bindparam, case, func, select
 
 from variorum.archive import schema
+from variorum.archive.prepared import Prepared
 from variorum.archive.upsert import insert
 from variorum.model import Conduct, Host
 from variorum.text.urls import origin
@@ -16,8 +18,17 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _conduct, _article, _source = schema.conduct, schema.article, schema.source
-#: What is added up; everything else of a conduct is its latest state.
+#: What is added up; what is replaced by its latest state.
 _COUNTS = ("requests", "unmodified", "failed", "disallowed")
+_STATE = (
+    "latency_seconds",
+    "last_asked",
+    "errors",
+    "held_until",
+    "held_because",
+    "held_status",
+    "distrusted_until",
+)
 
 
 def hosts(connection: Connection, among: Sequence[str] | None = None) -> tuple[Host, ...]:
@@ -56,45 +67,59 @@ def conducts(connection: Connection, among: Sequence[str] | None = None) -> tupl
     )
 
 
+def _host_kept(database: str) -> Any:
+    names = ("robots", "robots_denied", "fetched_at")
+    adding = insert(database, schema.host).values({name: bindparam(name) for name in ("origin", *names)})
+    return adding.on_conflict_do_update(
+        index_elements=["origin"], set_={name: adding.excluded[name] for name in names}
+    )
+
+
+def _conduct_kept(database: str) -> Any:
+    names = ("origin", "since", "smallest_gap_seconds", *_STATE, *_COUNTS)
+    adding = insert(database, _conduct).values({name: bindparam(name) for name in names})
+    known, new = _conduct.c.smallest_gap_seconds, adding.excluded.smallest_gap_seconds
+    changed: dict[str, Any] = {name: adding.excluded[name] for name in _STATE}
+    changed |= {name: _conduct.c[name] + adding.excluded[name] for name in _COUNTS}
+    changed["smallest_gap_seconds"] = case((known.is_(None), new), (new < known, new), else_=known)
+    return adding.on_conflict_do_update(index_elements=["origin"], set_=changed)
+
+
+_KEEP_HOST, _KEEP_CONDUCT = Prepared(_host_kept), Prepared(_conduct_kept)
+
+
 def keep_hosts(connection: Connection, learnt: Sequence[Host | Conduct]) -> None:
     """Keeps what was learnt of hosts."""
     for one in learnt:
         if isinstance(one, Conduct):
             _keep_conduct(connection, one)
         else:
-            values = {"robots": one.robots, "robots_denied": one.robots_denied, "fetched_at": one.fetched_at}
-            connection.execute(
-                insert(connection.dialect.name, schema.host)
-                .values(origin=one.origin, **values)
-                .on_conflict_do_update(index_elements=["origin"], set_=values)
+            _KEEP_HOST.run(
+                connection,
+                origin=one.origin,
+                robots=one.robots,
+                robots_denied=one.robots_denied,
+                fetched_at=one.fetched_at,
             )
 
 
 def _keep_conduct(connection: Connection, learnt: Conduct) -> None:
-    state: dict[str, Any] = {
-        "latency_seconds": _seconds(learnt.latency),
-        "last_asked": learnt.last_asked,
-        "errors": learnt.errors,
-        "held_until": learnt.held_until,
-        "held_because": learnt.held_because,
-        "held_status": learnt.held_status,
-        "distrusted_until": learnt.distrusted_until,
-    }
-    counts = {name: getattr(learnt, name) for name in _COUNTS}
-    adding = insert(connection.dialect.name, _conduct).values(
+    _KEEP_CONDUCT.run(
+        connection,
         origin=learnt.origin,
         since=learnt.since,
+        requests=learnt.requests,
+        unmodified=learnt.unmodified,
+        failed=learnt.failed,
+        disallowed=learnt.disallowed,
         smallest_gap_seconds=_seconds(learnt.smallest_gap),
-        **state,
-        **counts,
-    )
-    known, new = _conduct.c.smallest_gap_seconds, adding.excluded.smallest_gap_seconds
-    summed = {name: _conduct.c[name] + adding.excluded[name] for name in _COUNTS}
-    smallest = case((known.is_(None), new), (new < known, new), else_=known)
-    connection.execute(
-        adding.on_conflict_do_update(
-            index_elements=["origin"], set_={**state, **summed, "smallest_gap_seconds": smallest}
-        )
+        latency_seconds=_seconds(learnt.latency),
+        last_asked=learnt.last_asked,
+        errors=learnt.errors,
+        held_until=learnt.held_until,
+        held_because=learnt.held_because,
+        held_status=learnt.held_status,
+        distrusted_until=learnt.distrusted_until,
     )
 
 
@@ -108,6 +133,39 @@ def origins(connection: Connection, source_id: str, limit: int) -> tuple[str, ..
         .limit(limit)
     ).scalars()
     return tuple(dict.fromkeys(origin(url) for url in (*address, *articles)))
+
+
+_NEXT = Prepared(
+    select(schema.address.c.url_key)
+    .where(schema.address.c.url_key > bindparam("before"))
+    .order_by(schema.address.c.url_key)
+    .limit(1)
+)
+_HOST = re.compile(r"[^/?]*")
+#: No letter comes after it.
+_LAST_LETTER = chr(0x10FFFF)
+
+
+def addressed(connection: Connection) -> tuple[str, ...]:
+    """The hosts, with their ports, under which articles have addresses; each is found by a step or two through the index.
+
+    That needs keys in the order of their letters' codes, as SQLite keeps them; another database goes through all of them.
+    """
+    found: dict[str, None] = {}
+    if connection.dialect.name != "sqlite":
+        keys = connection.execute(
+            select(func.split_part(schema.address.c.url_key, "/", 1)).distinct()
+        ).scalars()
+        return tuple(dict.fromkeys(key.partition("?")[0] for key in keys))
+    key: str | None = _NEXT.scalar(connection, before="")
+    while key is not None:
+        host = _HOST.match(key)
+        name = key if host is None else host.group()
+        found[name] = None
+        # All that begins with the same host and the same mark behind it is passed over.
+        mark = key[len(name) : len(name) + 1]
+        key = _NEXT.scalar(connection, before=f"{name}{mark}{_LAST_LETTER}" if mark else key)
+    return tuple(found)
 
 
 def _span(seconds: float | None) -> timedelta | None:

@@ -6,10 +6,11 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Table, bindparam, select
 
 from variorum.archive import schema
 from variorum.archive.packing import packed, plain_document, unpacked
+from variorum.archive.prepared import Prepared
 from variorum.archive.upsert import insert
 from variorum.model import MemoryRecord, Site, SiteMemory
 from variorum.model.lesson import taught
@@ -31,15 +32,36 @@ _SHARE = 10
 _memory, _draft, _rule = schema.site_memory, schema.site_draft, schema.reading_rule
 
 
+def _kept(table: Table, key: str) -> Prepared:
+    """A row in place of the one of its key."""
+    names = [column.name for column in table.c]
+
+    def statement(database: str) -> Any:
+        adding = insert(database, table).values({name: bindparam(name) for name in names})
+        changed = {name: adding.excluded[name] for name in names if name != key}
+        return adding.on_conflict_do_update(index_elements=[key], set_=changed)
+
+    return Prepared(statement)
+
+
+_OF_DOMAIN = _memory.c.domain == bindparam("domain")
+_NEWEST = Prepared(select(_memory.c.document).where(_OF_DOMAIN).order_by(_memory.c.version.desc()).limit(1))
+_MEMORY = Prepared(
+    select(_memory.c.document).where(_OF_DOMAIN, _memory.c.version == bindparam("version")).limit(1)
+)
+_RULE = Prepared(select(_rule.c.document).where(_rule.c.article_id == bindparam("article_id")))
+_KEEP_DRAFT, _KEEP_RULE = _kept(_draft, "domain"), _kept(_rule, "article_id")
+
+
 def site_memory(connection: Connection, domain: str, version: int | None = None) -> SiteMemory:
     """What is remembered of a registered domain, without the rules of its articles; empty where nothing is.
 
     It is the newest version, or the one that is asked for.
     """
-    query = select(_memory.c.document).where(_memory.c.domain == domain)
-    if version is not None:
-        query = query.where(_memory.c.version == version)
-    document = connection.execute(query.order_by(_memory.c.version.desc()).limit(1)).scalar()
+    if version is None:
+        document = _NEWEST.scalar(connection, domain=domain)
+    else:
+        document = _MEMORY.scalar(connection, domain=domain, version=version)
     return SiteMemory() if document is None else _unpacked(document)
 
 
@@ -52,7 +74,7 @@ def site_memories(connection: Connection, domain: str) -> tuple[MemoryRecord, ..
 
 def reading_rule(connection: Connection, article_id: str) -> ReadingRule | None:
     """How the latest version of an article was read."""
-    document = connection.execute(select(_rule.c.document).where(_rule.c.article_id == article_id)).scalar()
+    document = _RULE.scalar(connection, article_id=article_id)
     return None if document is None else reading_rule_from_document(json.loads(unpacked(document)))
 
 
@@ -69,12 +91,8 @@ def keep_lesson(connection: Connection, lesson: Lesson, at: datetime) -> None:
     if site is known:
         return
     pages = 1 if draft is None else draft.pages + 1
-    values = {"pages": pages, "document": _packed(site_memory_document(SiteMemory((site,))))}
-    connection.execute(
-        insert(connection.dialect.name, _draft)
-        .values(domain=domain, **values)
-        .on_conflict_do_update(index_elements=["domain"], set_=values)
-    )
+    document = _packed(site_memory_document(SiteMemory((site,))))
+    _KEEP_DRAFT.run(connection, domain=domain, pages=pages, document=document)
     newest = connection.execute(
         select(_memory.c.version, _memory.c.pages)
         .where(_memory.c.domain == domain)
@@ -115,11 +133,7 @@ def mark_used(connection: Connection, domain: str, version: int) -> None:
 def keep_reading_rule(connection: Connection, article_id: str, rule: ReadingRule) -> None:
     """Keeps how the latest version of an article was read, in place of how the one before was."""
     document = _packed(reading_rule_document(rule))
-    connection.execute(
-        insert(connection.dialect.name, _rule)
-        .values(article_id=article_id, document=document)
-        .on_conflict_do_update(index_elements=["article_id"], set_={"document": document})
-    )
+    _KEEP_RULE.run(connection, article_id=article_id, document=document)
 
 
 def _unpacked(document: bytes) -> SiteMemory:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from alembic import command
-from alembic.config import Config
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text
 
 from variorum.archive.database import Database
@@ -75,11 +74,13 @@ def _make_room(directory: Path, *, create: bool) -> None:
 
 def _migrate(database: Database | PostgresDatabase) -> None:
     """Makes the tables of a new archive, or brings older ones up to date, in one transaction; does nothing when they are."""
-    head = ScriptDirectory.from_config(_config()).get_current_head()
+    head = max(_known_versions())
     with database.reading() as connection:
         current = _schema_version(connection)
     if current == head:
         return
+    # Alembic takes its time to be imported, and most archives are up to date.
+    command: Any = import_module("alembic.command")
     with database.rebuilding() as connection:
         # Another process may have done it while this one waited.
         current = _schema_version(connection)
@@ -101,11 +102,13 @@ def _schema_version(connection: Connection) -> str | None:
 
 
 def _known_versions() -> set[str]:
-    return {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
+    """The numbers of all schemas, by the names of the files that lead to them."""
+    scripts = files("variorum.archive").joinpath("migrations", "versions").iterdir()
+    return {script.name.partition("_")[0] for script in scripts if script.name[0].isdecimal()}
 
 
-def _config(connection: Connection | None = None) -> Config:
-    config = Config()
+def _config(connection: Connection) -> Any:
+    config = import_module("alembic.config").Config()
     config.attributes["connection"] = connection
     config.set_main_option("script_location", _MIGRATIONS)
     config.set_main_option("path_separator", "os")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import Connection, bindparam, func, or_, select
 
 from variorum.archive import schema
+from variorum.archive.prepared import Prepared
 from variorum.archive.upsert import insert
 from variorum.model import Outcome, OutcomeCount, Variant
 
@@ -17,15 +18,30 @@ if TYPE_CHECKING:
 _outcome, _variant, _version, _revision = schema.outcome, schema.variant, schema.version, schema.revision
 
 
+def _counted(database: str) -> Any:
+    at: Any = bindparam("at", type_=schema.Moment)
+    once = insert(database, _outcome).values(
+        of=bindparam("of"), outcome=bindparam("outcome"), times=1, first_at=at, last_at=at
+    )
+    more = {"times": _outcome.c.times + 1, "last_at": at}
+    return once.on_conflict_do_update(index_elements=["of", "outcome"], set_=more)
+
+
+_COUNT = Prepared(_counted)
+_OF_ARTICLE = _version.c.article_id == bindparam("article_id")
+_TEXTS = Prepared(
+    select(_version.c.text_hash).where(_OF_ARTICLE, _version.c.superseded.is_(False)).distinct()
+)
+_VARIANTS = Prepared(
+    select(_variant)
+    .where(_variant.c.article_id == bindparam("article_id"))
+    .order_by(_variant.c.last_at.desc())
+)
+
+
 def record_outcome(connection: Connection, of: str, outcome: Outcome, at: datetime) -> None:
     """Counts what a check of a source or an article came to."""
-    connection.execute(
-        insert(connection.dialect.name, _outcome)
-        .values(of=of, outcome=str(outcome), times=1, first_at=at, last_at=at)
-        .on_conflict_do_update(
-            index_elements=["of", "outcome"], set_={"times": _outcome.c.times + 1, "last_at": at}
-        )
-    )
+    _COUNT.run(connection, of=of, outcome=str(outcome), at=at)
 
 
 def outcomes(
@@ -53,19 +69,14 @@ def outcomes(
 
 def texts(connection: Connection, article_id: str) -> tuple[str, ...]:
     """The text hashes of all versions of an article."""
-    query = (
-        select(_version.c.text_hash)
-        .where(_version.c.article_id == article_id, _version.c.superseded.is_(False))
-        .distinct()
-    )
-    return tuple(connection.execute(query).scalars())
+    return tuple(text for (text,) in _TEXTS.all(connection, article_id=article_id))
 
 
 def variants(connection: Connection, article_id: str) -> tuple[Variant, ...]:
     """The texts that an article went back to, the latest first."""
-    query = select(_variant).where(_variant.c.article_id == article_id).order_by(_variant.c.last_at.desc())
     return tuple(
-        Variant(row.text_hash, row.version_id, row.times, row.last_at) for row in connection.execute(query)
+        Variant(row.text_hash, row.version_id, row.times, row.last_at)
+        for row in _VARIANTS.all(connection, article_id=article_id)
     )
 
 

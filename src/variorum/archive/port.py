@@ -161,6 +161,10 @@ class ArchiveReader(Protocol):
         """The origins of a source's address and of the `limit` articles that it brought in last."""
         ...
 
+    def hosts_of_addresses(self) -> tuple[str, ...]:
+        """The hosts, with their ports, under which articles have addresses, whether they are checked or not."""
+        ...
+
     def outcomes(self, *, of: str | None = None, source_id: str | None = None) -> tuple[OutcomeCount, ...]:
         """What checks came to, most frequent first: those of one thing, or of a source and all articles it brought in."""
         ...
@@ -175,12 +179,25 @@ class ArchiveReader(Protocol):
         """The versions before and after the place of one captured at a moment under an id, or behind that moment."""
         ...
 
-    def due(self, now: datetime, *, everything: bool = False, limit: int = 1000) -> tuple[Due, ...]:
-        """Watched sources and articles whose time has come, or all that are still checked; sources first, then oldest."""
+    def due(
+        self,
+        now: datetime,
+        *,
+        everything: bool = False,
+        limit: int = 1000,
+        since: datetime | None = None,
+        after: Due | None = None,
+        checked: bool | None = None,
+    ) -> tuple[Due, ...]:
+        """Watched sources and articles whose time has come, sources first, then oldest; at most so many.
+
+        With `everything` all that are still checked, by id. A slice begins `after` the last one of the slice before;
+        `since` leaves out what fell due before a moment, `checked` what was never checked, or what ever was.
+        """
         ...
 
-    def next_due(self) -> datetime | None:
-        """When the next check of anything that is watched falls due."""
+    def next_due(self, since: datetime | None = None) -> datetime | None:
+        """When the next check of anything that is watched falls due, of those that do at a moment or later."""
         ...
 
     def tallies(self) -> tuple[Tally, ...]:
@@ -314,6 +331,10 @@ class ArchiveWriter(Protocol):
         """Marks as superseded what was found between texts that an article alternates between."""
         ...
 
+    def bring_over(self, now: datetime, *, most: int = 1000) -> int:
+        """Moves what was last checked in the future, since the clock was set back; gives how much of it there was."""
+        ...
+
     def record_outcome(self, of: str, outcome: Outcome, at: datetime) -> None:
         """Counts what a check of a source or an article came to."""
         ...
@@ -353,6 +374,10 @@ class ArchiveWriter(Protocol):
 
 class ArchivePort(ArchiveReader, Protocol):
     """An archive: what reads, and a way to write."""
+
+    def seeing(self) -> AbstractContextManager[None]:
+        """All that this thread reads within it sees one state, and is asked for at less cost."""
+        ...
 
     def key(self) -> SigningKey | None:
         """The key that signs roots, or `None` where there is none. Raises `ArchiveError` when it cannot be used."""

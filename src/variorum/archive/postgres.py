@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from threading import local
 from typing import TYPE_CHECKING
 
 from sqlalchemy import URL, Connection, Engine, create_engine, make_url, text
@@ -37,6 +38,8 @@ class PostgresDatabase:
         #: Without the password: it stands in messages.
         self.name = url.render_as_string(hide_password=True)
         self._patience = patience or _PATIENCE
+        #: The connection on which each thread is reading.
+        self._seen = local()
         try:
             self._engine: Engine = create_engine(url, isolation_level="REPEATABLE READ")
         except ImportError as error:
@@ -46,9 +49,18 @@ class PostgresDatabase:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """A connection that sees one state of the archive and writes nothing."""
-        with self._plain_errors(), self._engine.connect() as connection:
-            yield connection
+        """A connection that sees one state of the archive and writes nothing; the same again within it, on one thread."""
+        shared: Connection | None = getattr(self._seen, "connection", None)
+        if shared is not None:
+            with self._plain_errors():
+                yield shared
+            return
+        with self._plain_errors(), self._engine.connect() as connection, connection.begin():
+            self._seen.connection = connection
+            try:
+                yield connection
+            finally:
+                self._seen.connection = None
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Row, Select, case, func, select
+from sqlalchemy import Connection, Row, Select, bindparam, case, func, select
 
 from variorum.archive import schema
 from variorum.archive.changes import changes, number_of_changes
+from variorum.archive.due import listed_by
 from variorum.archive.port import ChangeQuery
+from variorum.archive.prepared import Prepared
 from variorum.archive.versions import versions
-from variorum.archive.watching import listed_by, schedule_of
+from variorum.archive.watching import schedule_of
 from variorum.model import ArticleRecord, Failure, FailureKind, History, RecordedFailure, SourceState
 
 if TYPE_CHECKING:
@@ -111,17 +113,23 @@ def history(connection: Connection, article_id: str) -> History | None:
     )
 
 
+_RECORD_FAILURE = Prepared(
+    _failure.insert().values(
+        {column.name: bindparam(column.name) for column in _failure.c if column.name != "number"}
+    )
+)
+
+
 def record_failure(connection: Connection, of: str, failed: Failure, at: datetime) -> None:
     """Records that a check of a source or an article failed."""
-    connection.execute(
-        _failure.insert().values(
-            at=at,
-            of=of,
-            kind=str(failed.kind),
-            subject=failed.subject,
-            detail=failed.detail,
-            status=failed.status,
-        )
+    _RECORD_FAILURE.run(
+        connection,
+        at=at,
+        of=of,
+        kind=str(failed.kind),
+        subject=failed.subject,
+        detail=failed.detail,
+        status=failed.status,
     )
 
 

@@ -11,12 +11,14 @@ from variorum.archive import (
     captures,
     chain,
     changes,
+    due,
     forecast,
     hosts,
     memories,
     outcomes,
     records,
     schema,
+    set_back,
     verifying,
     versions,
     watching,
@@ -96,6 +98,11 @@ class Archive:
             writer = Writer(connection, self.key)
             yield writer
             writer.finish()
+
+    @contextmanager
+    def seeing(self) -> Iterator[None]:
+        with self._database.reading():
+            yield
 
     def verify(self, start: Place, signer: str | None = None) -> Iterator[Place]:
         place: Place | None = start
@@ -210,6 +217,10 @@ class Archive:
         with self._database.reading() as connection:
             return hosts.origins(connection, source_id, limit)
 
+    def hosts_of_addresses(self) -> tuple[str, ...]:
+        with self._database.reading() as connection:
+            return hosts.addressed(connection)
+
     def outcomes(self, *, of: str | None = None, source_id: str | None = None) -> tuple[OutcomeCount, ...]:
         with self._database.reading() as connection:
             return outcomes.outcomes(connection, of=of, source_id=source_id)
@@ -224,13 +235,30 @@ class Archive:
         with self._database.reading() as connection:
             return versions.around(connection, article_id, moment, version_id)
 
-    def due(self, now: datetime, *, everything: bool = False, limit: int = 1000) -> tuple[Due, ...]:
+    def due(
+        self,
+        now: datetime,
+        *,
+        everything: bool = False,
+        limit: int = 1000,
+        since: datetime | None = None,
+        after: Due | None = None,
+        checked: bool | None = None,
+    ) -> tuple[Due, ...]:
         with self._database.reading() as connection:
-            return watching.due(connection, now, everything=everything, limit=limit)
+            return due.due(
+                connection,
+                now,
+                everything=everything,
+                limit=limit,
+                since=since,
+                after=after,
+                checked=checked,
+            )
 
-    def next_due(self) -> datetime | None:
+    def next_due(self, since: datetime | None = None) -> datetime | None:
         with self._database.reading() as connection:
-            return watching.next_due(connection)
+            return due.next_due(connection, since)
 
     def tallies(self) -> tuple[Tally, ...]:
         with self._database.reading() as connection:
@@ -342,6 +370,9 @@ class Writer:
 
     def record_outcome(self, of: str, outcome: Outcome, at: datetime) -> None:
         outcomes.record_outcome(self._connection, of, outcome, at)
+
+    def bring_over(self, now: datetime, *, most: int = 1000) -> int:
+        return set_back.bring_over(self._connection, now, most)
 
     def listed_before(self, source_id: str, article_id: str) -> tuple[Sighting, Schedule] | None:
         return forecast.listed_before(self._connection, source_id, article_id)

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, 
 from variorum.archive import blobs, chain, schema
 from variorum.archive.errors import ArchiveDamaged
 from variorum.archive.memories import mark_used
+from variorum.archive.prepared import Prepared
 from variorum.archive.statements import VERSION, Subject, statement, version_said
 from variorum.model import Version
 from variorum.model.documents import article_from_document
@@ -41,9 +42,17 @@ def _query() -> Select[Any]:
     )
 
 
-def _of_article(article_id: str) -> Select[Any]:
+def _of_article(article_id: Any) -> Select[Any]:
     """The versions of an article, without those that an older capture superseded."""
     return _query().where(_version.c.article_id == article_id, _version.c.superseded.is_(False))
+
+
+_ONE = Prepared(_query().where(_version.c.id == bindparam("id")))
+_LATEST = Prepared(
+    _of_article(bindparam("article_id"))
+    .order_by(_version.c.captured_at.desc(), _version.c.id.desc())
+    .limit(1)
+)
 
 
 def _version_of(connection: Connection, row: Row[Any]) -> Version:
@@ -65,7 +74,7 @@ def _version_of(connection: Connection, row: Row[Any]) -> Version:
 
 def version(connection: Connection, version_id: str) -> Version | None:
     """A version by its id."""
-    row = connection.execute(_query().where(_version.c.id == version_id)).first()
+    row = _ONE.first(connection, id=version_id)
     return None if row is None else _version_of(connection, row)
 
 
@@ -87,11 +96,12 @@ def latest_version(
     connection: Connection, article_id: str, *, stored_by: datetime | None = None
 ) -> Version | None:
     """The version of an article that was captured last; of those stored by a moment, if one is given."""
-    query = _of_article(article_id)
-    if stored_by is not None:
-        query = query.where(_version.c.stored_at <= stored_by)
-    query = query.order_by(_version.c.captured_at.desc(), _version.c.id.desc()).limit(1)
-    row = connection.execute(query).first()
+    if stored_by is None:
+        row = _LATEST.first(connection, article_id=article_id)
+    else:
+        query = _of_article(article_id).where(_version.c.stored_at <= stored_by)
+        query = query.order_by(_version.c.captured_at.desc(), _version.c.id.desc()).limit(1)
+        row = connection.execute(query).first()
     return None if row is None else _version_of(connection, row)
 
 
@@ -120,19 +130,19 @@ def around(
 
 
 def stands_before(
-    place: tuple[ColumnElement[Any], ColumnElement[Any]], other: tuple[datetime, str]
+    place: tuple[ColumnElement[Any], ColumnElement[Any]], other: tuple[Any, Any]
 ) -> ColumnElement[bool]:
-    """Whether the version captured at a moment under an id, as a row tells both, stands before another one."""
+    """Whether the version captured at a moment under an id, as a row tells both, stands before another place."""
     (time, key), (moment, version_id) = place, other
     return or_(time < moment, and_(time == moment, key < version_id))
 
 
-_TEXT = (
+_TEXT = Prepared(
     select(_blob.c.hash, exists().where(_version.c.id == bindparam("id")))
     .join(_reading, _reading.c.article == _blob.c.number)
     .where(_reading.c.capture_id == bindparam("capture_id"), _reading.c.extractor == bindparam("extractor"))
 )
-_KEEP = _version.insert()
+_KEEP = Prepared(_version.insert().values({column.name: bindparam(column.name) for column in _version.c}))
 
 
 def _told() -> Any:
@@ -156,7 +166,7 @@ def _told() -> Any:
     )
 
 
-_TELL = _told()
+_TELL = Prepared(_told())
 
 
 def keep_version(connection: Connection, links: chain.Links, kept: Version, extractor: str) -> None:
@@ -164,8 +174,7 @@ def keep_version(connection: Connection, links: chain.Links, kept: Version, extr
 
     Raises ValueError where nothing was read in its capture: a reading is kept before its version.
     """
-    place = {"id": kept.id, "capture_id": kept.capture_id, "extractor": extractor}
-    row = connection.execute(_TEXT, place).first()
+    row = _TEXT.first(connection, id=kept.id, capture_id=kept.capture_id, extractor=extractor)
     if row is None:
         raise ValueError(f"the version {kept.id} has no reading: a reading is kept before its version")
     text, is_there = row
@@ -180,21 +189,19 @@ def keep_version(connection: Connection, links: chain.Links, kept: Version, extr
         said = version_said(article=text, **values)
         entry = links.append(Subject(VERSION, kept.id, kept.article_id), said)
         named: dict[str, Any] = {"id": kept.id, "entry": entry, "article_id": kept.article_id}
-        connection.execute(_KEEP, {**named, "memory": kept.memory or None, "superseded": False, **values})
+        _KEEP.run(connection, **named, **values, memory=kept.memory or None, superseded=False)
         if kept.memory:
             mark_used(connection, registered_domain(kept.url), kept.memory)
     else:
         # What an older capture superseded, a still older one may bring back.
         connection.execute(_version.update().where(_version.c.id == kept.id).values(superseded=False))
-    connection.execute(
-        _TELL,
-        {
-            "of_article": kept.article_id,
-            "at": kept.captured_at,
-            "of_version": kept.id,
-            "new_headline": one_line(without_sequences(kept.article.headline or "")) or None,
-            "new_published": kept.article.published,
-        },
+    _TELL.run(
+        connection,
+        of_article=kept.article_id,
+        at=kept.captured_at,
+        of_version=kept.id,
+        new_headline=one_line(without_sequences(kept.article.headline or "")) or None,
+        new_published=kept.article.published,
     )
 
 

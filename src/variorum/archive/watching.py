@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import takewhile
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, bindparam, exists, func, or_, select
+from sqlalchemy import Connection, Row, bindparam, exists, func, literal, or_, select
 
 from variorum.archive import schema
 from variorum.archive.captures import WHOLE, latest_statuses
 from variorum.archive.outcomes import texts, variants
+from variorum.archive.prepared import Prepared
 from variorum.archive.upsert import insert
 from variorum.archive.versions import latest_version, version
 from variorum.model import (
     WALLS,
-    Due,
     EventKind,
     Known,
     Schedule,
@@ -28,14 +28,56 @@ from variorum.model import (
 from variorum.model.identity import article_id as id_of_article
 from variorum.text.urls import url_key
 
-if TYPE_CHECKING:
-    from datetime import datetime
-
 _NOT_MODIFIED = 304
+_NEVER = datetime(1, 1, 1, tzinfo=UTC)
 
 _source, _article, _schedule, _address = schema.source, schema.article, schema.schedule, schema.address
 _sighting = schema.sighting
-_FIND = select(_address.c.article_id).where(_address.c.url_key == bindparam("url_key"))
+_FIND = Prepared(select(_address.c.article_id).where(_address.c.url_key == bindparam("url_key")))
+_STATE = tuple(column.name for column in _schedule.c if column.name not in {"id", "of_source"})
+_RESCHEDULE = Prepared(
+    _schedule.update()
+    .where(_schedule.c.id == bindparam("of_id"))
+    .values({name: bindparam(name) for name in _STATE})
+)
+_SCHEDULE_OF = Prepared(select(_schedule).where(_schedule.c.id == bindparam("id")))
+_SOURCE = Prepared(select(_source).where(_source.c.id == bindparam("id")))
+_ADD_ARTICLE = Prepared(
+    _article.insert().values({name: bindparam(name) for name in ("id", "url", "source_id", "first_seen")})
+)
+_LISTS = Prepared(
+    select(
+        exists().where(
+            _sighting.c.source_id == bindparam("source_id"),
+            _sighting.c.article_id == bindparam("article_id"),
+        )
+    )
+)
+_CAPTURED = Prepared(select(exists().where(schema.capture.c.article_id == bindparam("article_id"))))
+
+
+def _scheduled(database: str) -> Any:
+    names = ("id", "of_source", *_STATE)
+    adding = insert(database, _schedule).values({name: bindparam(name) for name in names})
+    changed = {name: adding.excluded[name] for name in names}
+    return adding.on_conflict_do_update(index_elements=["id"], set_=changed)
+
+
+def _sighted(database: str) -> Any:
+    adding = insert(database, _sighting).values(
+        {column.name: bindparam(column.name) for column in _sighting.c}
+    )
+    names = ("url", "title", "published", "updated", "last_seen")
+    changed = {name: adding.excluded[name] for name in names}
+    return adding.on_conflict_do_update(index_elements=["source_id", "article_id"], set_=changed)
+
+
+def _addressed(database: str) -> Any:
+    adding = insert(database, _address).values({column.name: bindparam(column.name) for column in _address.c})
+    return adding.on_conflict_do_nothing(index_elements=["url_key"])
+
+
+_SCHEDULE, _SIGHT, _ADDRESS = Prepared(_scheduled), Prepared(_sighted), Prepared(_addressed)
 
 
 def source_of(row: Row[Any]) -> Source:
@@ -71,7 +113,7 @@ def sources(connection: Connection) -> tuple[Source, ...]:
 
 def source(connection: Connection, source_id: str) -> Source | None:
     """A source by its id."""
-    row = connection.execute(select(_source).where(_source.c.id == source_id)).first()
+    row = _SOURCE.first(connection, id=source_id)
     return None if row is None else source_of(row)
 
 
@@ -111,6 +153,7 @@ def set_schedule(
 ) -> None:
     """Sets when a source or an article is checked next; what it is need only be said the first time."""
     values: dict[str, Any] = {
+        "id": thing_id,
         "next_check": schedule.next_check,
         "reason": schedule.reason,
         "since": schedule.since,
@@ -126,25 +169,21 @@ def set_schedule(
         "vain_hints": schedule.vain_hints,
     }
     if of_source is None:
-        connection.execute(_schedule.update().where(_schedule.c.id == thing_id).values(**values))
+        _RESCHEDULE.run(connection, of_id=values.pop("id"), **values)
     else:
-        values |= {"id": thing_id, "of_source": of_source}
-        connection.execute(
-            insert(connection.dialect.name, _schedule)
-            .values(**values)
-            .on_conflict_do_update(index_elements=["id"], set_=values)
-        )
+        _SCHEDULE.run(connection, of_source=of_source, **values)
 
 
 def schedule(connection: Connection, thing_id: str) -> Schedule | None:
     """The schedule of a source or an article."""
-    row = connection.execute(select(_schedule).where(_schedule.c.id == thing_id)).first()
+    row = _SCHEDULE_OF.first(connection, id=thing_id)
     return None if row is None else schedule_of(row)
 
 
 def find_article(connection: Connection, url: str) -> str | None:
     """The id of the article that answers at an address, or did."""
-    return connection.execute(_FIND, {"url_key": url_key(url)}).scalar()
+    found: str | None = _FIND.scalar(connection, url_key=url_key(url))
+    return found
 
 
 def addresses_read(connection: Connection, site: str, most: int = 1_000) -> tuple[str, ...]:
@@ -167,7 +206,7 @@ def add_article(
     if known is not None:
         return known, False
     new = id_of_article(url_key(url))
-    connection.execute(_article.insert().values(id=new, url=url, source_id=source_id, first_seen=at))
+    _ADD_ARTICLE.run(connection, id=new, url=url, source_id=source_id, first_seen=at)
     record_address(connection, new, url, at)
     set_schedule(connection, new, first, of_source=False)
     return new, True
@@ -201,17 +240,12 @@ def record_address(connection: Connection, article_id: str, url: str, at: dateti
     other = find_article(connection, url)
     if other is not None and other != article_id and is_blank(connection, other):
         _join(connection, article_id, other)
-    connection.execute(
-        insert(connection.dialect.name, _address)
-        .values(url_key=url_key(url), url=url, article_id=article_id, since=at)
-        .on_conflict_do_nothing(index_elements=["url_key"])
-    )
+    _ADDRESS.run(connection, url_key=url_key(url), url=url, article_id=article_id, since=at)
 
 
 def is_blank(connection: Connection, article_id: str) -> bool:
     """Whether nothing was ever captured of an article."""
-    captured = select(exists().where(schema.capture.c.article_id == article_id))
-    return not connection.execute(captured).scalar()
+    return not _CAPTURED.scalar(connection, article_id=article_id)
 
 
 def _join(connection: Connection, article_id: str, other: str) -> None:
@@ -239,28 +273,28 @@ def sight(connection: Connection, source_id: str, article_id: str, seen: Sightin
         "updated": seen.updated,
         "last_seen": at,
     }
-    before = select(exists().where(_sighting.c.source_id == source_id, _sighting.c.article_id == article_id))
-    is_first = not connection.execute(before).scalar()
-    connection.execute(
-        insert(connection.dialect.name, _sighting)
-        .values(**values, first_seen=at)
-        .on_conflict_do_update(index_elements=["source_id", "article_id"], set_=values)
-    )
+    is_first = not _LISTS.scalar(connection, source_id=source_id, article_id=article_id)
+    _SIGHT.run(connection, **values, first_seen=at)
     return is_first
+
+
+def _known() -> Any:
+    current = (schema.version.c.article_id == _article.c.id) & schema.version.c.superseded.is_(False)
+    versions = select(func.count()).where(current).scalar_subquery()
+    query = select(_article, versions.label("versions"), *(c for c in _schedule.c if c.name != "id"))
+    query = query.join(_schedule, _schedule.c.id == _article.c.id)
+    return query.where(_article.c.id == bindparam("article_id"))
+
+
+_KNOWN = Prepared(_known())
+_ADDRESSES = Prepared(select(_address.c.url).where(_address.c.article_id == bindparam("article_id")))
 
 
 def known(connection: Connection, article_id: str) -> Known | None:
     """What is known of an article before it is checked."""
-    current = (schema.version.c.article_id == article_id) & schema.version.c.superseded.is_(False)
-    versions = select(func.count()).where(current).scalar_subquery()
-    query = select(_article, versions.label("versions"), *(c for c in _schedule.c if c.name != "id"))
-    query = query.join(_schedule, _schedule.c.id == _article.c.id).where(_article.c.id == article_id)
-    row = connection.execute(query).first()
+    row = _KNOWN.first(connection, article_id=article_id)
     if row is None:
         return None
-    addresses = connection.execute(
-        select(_address.c.url).where(_address.c.article_id == article_id)
-    ).scalars()
     walled_since, wall_is_told = _wall(connection, article_id)
     latest, back_at = latest_version(connection, article_id), variants(connection, article_id)
     if latest is not None and back_at and back_at[0].last_at > latest.captured_at:
@@ -272,7 +306,7 @@ def known(connection: Connection, article_id: str) -> Known | None:
         schedule=schedule_of(row),
         latest=latest,
         withdrawn_since=row.withdrawn_since,
-        addresses=tuple(addresses),
+        addresses=tuple(url for (url,) in _ADDRESSES.all(connection, article_id=article_id)),
         walled_since=walled_since,
         wall_is_told=wall_is_told,
         laid_out_at=_laid_out_at(connection, article_id),
@@ -300,81 +334,38 @@ def _laid_out_at(connection: Connection, article_id: str) -> datetime | None:
     return found
 
 
-def _wall(connection: Connection, article_id: str) -> tuple[datetime | None, bool]:
-    """When a wall was first served after an article was last read, and whether an event told of it since."""
+def _walls() -> tuple[Prepared, Prepared]:
+    """When a wall was first served after an article was last read; and whether an event told of a wall since a moment."""
     capture, reading, event = schema.capture, schema.reading, schema.event
-    captures = (
+    of_article: Any = bindparam("article_id")
+    last_read = (
+        select(capture.c.captured_at)
+        .join(reading, reading.c.capture_id == capture.c.id)
+        .where(capture.c.article_id == of_article, reading.c.article.is_not(None))
+        .order_by(capture.c.captured_at.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    walls = or_(*(reading.c.unreadable == str(reason) for reason in sorted(WALLS)))
+    first = (
         select(func.min(capture.c.captured_at))
         .join(reading, reading.c.capture_id == capture.c.id)
-        .where(capture.c.article_id == article_id)
+        .where(capture.c.article_id == of_article, walls)
+        .where(capture.c.captured_at > func.coalesce(last_read, literal(_NEVER, schema.Instant)))
     )
-    last_read = (
-        select(func.max(capture.c.captured_at))
-        .join(reading, reading.c.capture_id == capture.c.id)
-        .where(capture.c.article_id == article_id, reading.c.article.is_not(None))
+    since = bindparam("since", type_=schema.Instant)
+    told = exists().where(
+        event.c.article_id == of_article, event.c.kind == str(EventKind.WALLED), event.c.at >= since
     )
-    read_at = connection.execute(last_read).scalar()
-    walls = captures.where(reading.c.unreadable.in_([str(reason) for reason in WALLS]))
-    if read_at is not None:
-        walls = walls.where(capture.c.captured_at > read_at)
-    since = connection.execute(walls).scalar()
+    return Prepared(first), Prepared(select(told))
+
+
+_WALLED_SINCE, _WALL_TOLD = _walls()
+
+
+def _wall(connection: Connection, article_id: str) -> tuple[datetime | None, bool]:
+    """When a wall was first served after an article was last read, and whether an event told of it since."""
+    since = _WALLED_SINCE.scalar(connection, article_id=article_id)
     if since is None:
         return None, False
-    told = select(
-        exists().where(
-            event.c.article_id == article_id, event.c.kind == str(EventKind.WALLED), event.c.at >= since
-        )
-    )
-    return since, bool(connection.execute(told).scalar())
-
-
-def listed_by(state: SourceState) -> ColumnElement[bool]:
-    """Whether an article came from a source in a state, or is listed by one.
-
-    An article belongs to all sources that list it: when one of them is removed the others still watch it. Imported
-    files list nothing.
-    """
-    so = (_source.c.state == str(state), _source.c.kind != str(SourceKind.FILES))
-    sources_so = select(_source.c.id).where(*so).scalar_subquery()
-    listed = exists().where(_sighting.c.article_id == _article.c.id, _sighting.c.source_id.in_(sources_so))
-    return or_(_article.c.source_id.in_(sources_so), listed)
-
-
-def due(connection: Connection, now: datetime, *, everything: bool, limit: int) -> tuple[Due, ...]:
-    """Watched sources and articles whose time has come, or all that are still checked; sources first, then oldest."""
-    time = _schedule.c.next_check.is_not(None) if everything else _schedule.c.next_check <= now
-    found: list[Due] = []
-    for table, is_watched in (
-        (_source, _source.c.state == str(SourceState.WATCHED)),
-        (_article, listed_by(SourceState.WATCHED)),
-    ):
-        query = (
-            select(_schedule.c.next_check, table.c.id, table.c.url)
-            .join(_schedule, _schedule.c.id == table.c.id)
-            .where(time, is_watched)
-            .order_by(_schedule.c.next_check, table.c.id)
-            .limit(limit)
-        )
-        found.extend(
-            Due(row.next_check, row.id, row.url, is_source=table is _source)
-            for row in connection.execute(query)
-        )
-    return tuple(found)
-
-
-def next_due(connection: Connection) -> datetime | None:
-    """When the next check of anything that is watched falls due."""
-    moments = [
-        connection.execute(
-            select(_schedule.c.next_check)
-            .join(table, table.c.id == _schedule.c.id)
-            .where(_schedule.c.next_check.is_not(None), is_watched)
-            .order_by(_schedule.c.next_check)
-            .limit(1)
-        ).scalar()
-        for table, is_watched in (
-            (_source, _source.c.state == str(SourceState.WATCHED)),
-            (_article, listed_by(SourceState.WATCHED)),
-        )
-    ]
-    return min((moment for moment in moments if moment is not None), default=None)
+    return since, bool(_WALL_TOLD.scalar(connection, article_id=article_id, since=since))

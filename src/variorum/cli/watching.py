@@ -16,16 +16,17 @@ from variorum.flow.clock import TempoClock, started_clock
 from variorum.flow.engine.desk import Desk, Progress, Report
 from variorum.flow.engine.workers import Workers
 from variorum.flow.policy import Policy
+from variorum.model import SourceState
 from variorum.text.amounts import counted
 from variorum.text.printable import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterable
+    from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 
     from variorum.archive import Archive
     from variorum.cli.network import Network
 
-_EVER = 10_000_000
+_SLICE = 10_000
 _LONGEST_HORIZON = 36_500.0
 
 
@@ -71,12 +72,24 @@ async def furnished_desk(
 
 async def refuse_tempo(archive: Archive, network: Network, urls: Iterable[str]) -> None:
     """Raises a usage error unless every target lies inside --allow-net."""
-    due = archive.due(TempoClock.on_the_wall().now(), everything=True, limit=_EVER)
-    outside = await network.outside([*urls, *(item.url for item in due)])
+    sources = (source.url for source in archive.sources() if source.state is SourceState.WATCHED)
+    hosts = (f"http://{host}/" for host in archive.hosts_of_addresses())
+    outside = await network.outside([*urls, *sources, *hosts])
+    if outside is not None:
+        # It may be that nothing is checked there any more.
+        outside = await network.outside([*urls, *_checked_addresses(archive)])
     if outside is not None:
         raise click.UsageError(
             f"--tempo would hurry {outside}, which does not lie inside --allow-net: it is for test webs of your own"
         )
+
+
+def _checked_addresses(archive: Archive) -> Iterator[str]:
+    """The addresses of all that is still checked, asked for in slices."""
+    now, last = TempoClock.on_the_wall().now(), None
+    while found := archive.due(now, everything=True, limit=_SLICE, after=last):
+        yield from (item.url for item in found)
+        last = found[-1]
 
 
 def progress_lines(progress: Progress) -> Iterable[str]:

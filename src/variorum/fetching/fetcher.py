@@ -91,6 +91,17 @@ class Fetcher:
         """The time that lies between two requests to the site of an address, as far as its robots.txt and its speed are known."""
         return self._politeness.between(self._robots.delay(url), self._book.latency(url))
 
+    async def ready(self, url: str) -> None:
+        """Returns when an address could be asked for at once: its site's robots.txt is read, and the gap since is over.
+
+        To be awaited before anything scarce is taken hold of. Where nothing is to be asked there is nothing to wait for.
+        """
+        if web_url(url) is None or self._book.held(url) is not None:
+            return
+        rules = await self._robots.rules(url)
+        if not isinstance(rules, Failure):
+            await self._turns.free(url, rules.delay)
+
     async def get(self, request: Request) -> Capture | Failure:
         """What is served for a request. Raises nothing but `asyncio.CancelledError`.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import lru_cache
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
@@ -49,6 +50,7 @@ def retry_after(response: Response, now: datetime) -> timedelta | None:
     return max(until - (http_date(response.header("date")) or now), timedelta(0))
 
 
+@lru_cache(2_048)
 def site_name(url: str) -> str:
     """Host and port of an address, whatever its scheme: what a Retry-After speaks for, and what a person calls a site.
 
@@ -127,6 +129,11 @@ class HostBook:
         known = self._of(url)
         self._keep(replace(known, disallowed=known.disallowed + 1))
 
+    def broken_off(self, url: str) -> None:
+        """Notes a request that was given up by us and ends now: the gap after it holds like any other."""
+        known = self._of(url)
+        self._keep(replace(known, requests=known.requests + 1, last_asked=self._clock.now()))
+
     def asked(self, url: str, outcome: Response | Failure, *, began: datetime, gap: timedelta | None) -> None:
         """Notes a request that began at a moment, `gap` after the one before it, and ends now."""
         now = self._clock.now()
@@ -168,9 +175,11 @@ class HostBook:
         asked_for, because = timedelta(0), f"{name} answered {status}"
         if isinstance(outcome, Response) and outcome.status in _BUSY:
             named = retry_after(outcome, now)
-            if named is None and outcome.status == HTTPStatus.TOO_MANY_REQUESTS:
-                named = self._politeness.hold
-            asked_for = min(named or timedelta(0), self._politeness.hold_limit)
+            if named is not None:
+                # The host's own time does not run faster because ours does.
+                asked_for = self._clock.shown(min(named, self._politeness.hold_limit))
+            elif outcome.status == HTTPStatus.TOO_MANY_REQUESTS:
+                asked_for = self._politeness.hold
         rest = rest_after(known.errors) or timedelta(0)
         if rest > asked_for:
             because = f"{name} {'has failed for days' if is_dead(known.errors) else 'keeps failing'}"

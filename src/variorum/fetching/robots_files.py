@@ -94,6 +94,14 @@ class RobotsFiles:
 
     async def rules(self, url: str) -> Rules | Failure:
         """The rules for the site of `url`; a failure means that nothing may be asked there (RFC 9309 section 2.3.1.4)."""
+        known = self._sites.get(origin(url))
+        if (
+            known is not None
+            and known.rules is not None
+            and known.failure is None
+            and self._is_current(known)
+        ):
+            return known.rules
         async with self._site(origin(url)) as site:
             if not self._is_current(site):
                 await self._read(origin(url), site)

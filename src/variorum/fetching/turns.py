@@ -23,15 +23,21 @@ if TYPE_CHECKING:
 
 #: From so many on, what is known of domains that may be asked again at once is dropped.
 _REMEMBERED = 1_000
+#: So many requests are under way at once, whatever the number of domains.
+_AT_ONCE = 64
 
 
 @dataclass(slots=True)
 class _Domain:
-    """The queue before one domain; asyncio's lock lets waiters in as they came."""
+    """The queue before one domain; asyncio's lock lets waiters in as they came.
+
+    `ended` is when the last request did, `last_passed` the same by the time that has passed, which no setting of a clock moves.
+    """
 
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     users: int = 0
     ended: datetime | None = None
+    last_passed: timedelta = timedelta(0)
 
 
 class Turns:
@@ -46,7 +52,25 @@ class Turns:
         self._politeness = politeness
         self._limits = limits
         self._book = book
-        self._domains = {name: _Domain(ended=ended) for name, ended in book.last_ends().items()}
+        now, passed = clock.now(), clock.passed()
+        self._domains = {
+            # What ended in the future ended before the clock was set back.
+            name: _Domain(ended=ended, last_passed=passed - max(now - ended, timedelta(0)))
+            for name, ended in book.last_ends().items()
+        }
+        self._lines = asyncio.Semaphore(_AT_ONCE)
+
+    async def free(self, url: str, delay: timedelta) -> None:
+        """Returns when the gap since the last request to the domain of an address is over, as far as nobody else asks there."""
+        domain = self._domains.get(registered_domain(url))
+        if domain is not None and not domain.lock.locked():
+            await self._gap_over(domain, self._politeness.between(delay, self._book.latency(url)))
+
+    async def _gap_over(self, domain: _Domain, gap: timedelta) -> None:
+        if domain.ended is not None:
+            left = domain.last_passed + gap - self._clock.passed()
+            if left > timedelta(0):
+                await self._clock.wait(left)
 
     async def get(
         self, url: str, headers: Mapping[str, str], delay: timedelta, within: timedelta | None = None
@@ -63,18 +87,17 @@ class Turns:
             held = self._book.held(url)
             if held is not None:
                 return held
-            gap = self._politeness.between(delay, self._book.latency(url))
-            if domain.ended is not None:
-                left = domain.ended + gap - self._clock.now()
-                if left > timedelta(0):
-                    # A clock that was set back must not make the wait longer than the gap.
-                    await self._clock.wait(min(left, gap))
-            began = self._clock.now()
+            await self._gap_over(domain, self._politeness.between(delay, self._book.latency(url)))
             before = domain.ended
-            try:
-                answer = await self._transport.get(url, headers, limits)
-            finally:
-                domain.ended = self._clock.now()
+            async with self._lines:
+                began = self._clock.now()
+                try:
+                    answer = await self._transport.get(url, headers, limits)
+                except asyncio.CancelledError:
+                    self._book.broken_off(url)
+                    raise
+                finally:
+                    domain.ended, domain.last_passed = self._clock.now(), self._clock.passed()
             if isinstance(answer, Response) and answer.begun is not None:
                 began = answer.begun
             gap_kept = None if before is None else max(began - before, timedelta(0))
@@ -99,9 +122,9 @@ class Turns:
     def _forget_idle(self) -> None:
         """Drops the domains that nobody waits for and whose longest possible gap is over."""
         longest = max(self._politeness.gap, self._politeness.crawl_delay_limit)
-        over = self._clock.now() - longest
+        over = self._clock.passed() - longest
         self._domains = {
             name: domain
             for name, domain in self._domains.items()
-            if domain.users or (domain.ended is not None and domain.ended > over)
+            if domain.users or (domain.ended is not None and domain.last_passed > over)
         }

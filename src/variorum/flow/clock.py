@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 import math
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Self
 
@@ -24,9 +25,15 @@ def wall_time() -> datetime:
     return datetime.now(UTC)
 
 
+def steady_seconds() -> float:
+    """Seconds that have passed, whatever the wall is set to; the time for which a machine slept counts where it can tell."""
+    boot: int | None = getattr(time, "CLOCK_BOOTTIME", None)
+    return time.monotonic() if boot is None else time.clock_gettime(boot)
+
+
 @dataclass(frozen=True, slots=True)
 class TempoClock:
-    """A clock that showed `shown` when the wall showed `origin`, and has run `tempo` times as fast since.
+    """A clock that showed `start` when the wall showed `origin`, and has run `tempo` times as fast since.
 
     >>> from datetime import UTC
     >>> noon = datetime(2026, 5, 4, 12, tzinfo=UTC)
@@ -36,9 +43,10 @@ class TempoClock:
     """
 
     origin: datetime
-    shown: datetime
+    start: datetime
     tempo: float = 1.0
     wall: Callable[[], datetime] = wall_time
+    steady: Callable[[], float] = steady_seconds
 
     @classmethod
     def on_the_wall(cls, wall: Callable[[], datetime] = wall_time) -> Self:
@@ -48,11 +56,19 @@ class TempoClock:
 
     def now(self) -> datetime:
         """The present moment of this clock."""
-        return self.shown + (self.wall() - self.origin) * self.tempo
+        return self.start + (self.wall() - self.origin) * self.tempo
+
+    def passed(self) -> timedelta:
+        """How long this clock has run since some moment, whatever it was set to meanwhile."""
+        return timedelta(seconds=self.steady() * self.tempo)
 
     def real(self, length: timedelta) -> timedelta:
         """How long a span of this clock lasts on the wall."""
         return length / self.tempo
+
+    def shown(self, span: timedelta) -> timedelta:
+        """How long a span of the wall lasts on this clock."""
+        return span * self.tempo
 
     async def wait(self, length: timedelta) -> None:
         """Returns after `length` of this clock's time."""
@@ -60,7 +76,7 @@ class TempoClock:
 
     def at_tempo(self, tempo: float) -> TempoClock:
         """A clock that goes on from here at another tempo."""
-        return TempoClock(self.wall(), self.now(), tempo, self.wall)
+        return replace(self, origin=self.wall(), start=self.now(), tempo=tempo)
 
 
 def archive_clock(archive: ArchiveReader, wall: Callable[[], datetime] = wall_time) -> TempoClock:
@@ -97,7 +113,7 @@ def started_clock(archive: ArchivePort, tempo: float, wall: Callable[[], datetim
     clock = archive_clock(archive, wall)
     if tempo != clock.tempo:
         clock = clock.at_tempo(tempo)
-        line = {"origin": clock.origin.isoformat(), "shown": clock.shown.isoformat(), "tempo": tempo}
+        line = {"origin": clock.origin.isoformat(), "shown": clock.start.isoformat(), "tempo": tempo}
         with archive.writing() as writer:
             writer.keep_setting(_KEY, json.dumps(line))
     return clock

@@ -102,7 +102,22 @@ def carry_out(
     now: datetime,
     outcome: Outcome | None = None,
 ) -> Kept:
-    """Carries out the intents of one check of an article.
+    """Carries out the intents of one check of an article in a transaction of their own."""
+    with archive.writing() as writer:
+        return write_out(writer, known, intents, revision=revision, hosts=hosts, now=now, outcome=outcome)
+
+
+def write_out(
+    writer: ArchiveWriter,
+    known: Known,
+    intents: Sequence[Intent],
+    *,
+    revision: Revision | None,
+    hosts: Sequence[Host | Conduct],
+    now: datetime,
+    outcome: Outcome | None = None,
+) -> Kept:
+    """Writes what the intents of one check of an article ask for.
 
     `revision` compares its latest version with the new one, and is `None` where there is none or comparing them failed;
     `hosts` is what was learnt on the way, `outcome` the word for what the check came to.
@@ -112,29 +127,28 @@ def carry_out(
     failure: Failure | None = None
     capture_id: str | None = None
     read_by = EXTRACTOR
-    with archive.writing() as writer:
-        writer.keep_hosts(hosts)
-        if outcome is not None:
-            writer.record_outcome(known.article_id, outcome, now)
-        for intent in intents:
-            match intent:
-                case KeepCapture():
-                    capture_id, read_by = _keep_capture(writer, known.article_id, intent, now)
-                case KeepVersion():
-                    version = version_of(known.article_id, intent, capture_id or "", now)
-                    writer.keep_version(version, read_by)
-                    if known.latest is not None and not is_layout_only(intent, revision):
-                        made = revision or Uncompared()
-                        writer.keep_revision(known.latest, version, made, comparer=COMPARER, made_at=now)
-                        changes.append(made.sentence)
-                case RecordEvent():
-                    _record_event(writer, known.article_id, intent, capture_id, now)
-                    changes.append(intent.sentence)
-                case RecordFailure(failed):
-                    failure = failed
-                    writer.record_failure(known.article_id, failed, now)
-                case _:
-                    _note(writer, known, intent, now)
+    writer.keep_hosts(hosts)
+    if outcome is not None:
+        writer.record_outcome(known.article_id, outcome, now)
+    for intent in intents:
+        match intent:
+            case KeepCapture():
+                capture_id, read_by = _keep_capture(writer, known.article_id, intent, now)
+            case KeepVersion():
+                version = version_of(known.article_id, intent, capture_id or "", now)
+                writer.keep_version(version, read_by)
+                if known.latest is not None and not is_layout_only(intent, revision):
+                    made = revision or Uncompared()
+                    writer.keep_revision(known.latest, version, made, comparer=COMPARER, made_at=now)
+                    changes.append(made.sentence)
+            case RecordEvent():
+                _record_event(writer, known.article_id, intent, capture_id, now)
+                changes.append(intent.sentence)
+            case RecordFailure(failed):
+                failure = failed
+                writer.record_failure(known.article_id, failed, now)
+            case _:
+                _note(writer, known, intent, now)
     return Kept(version, tuple(changes), failure)
 
 

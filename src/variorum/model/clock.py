@@ -15,6 +15,14 @@ class Clock(Protocol):
         """The present moment, aware UTC."""
         ...
 
+    def passed(self) -> timedelta:
+        """The time of this clock that has passed since some moment: it goes on evenly when the clock is set."""
+        ...
+
     async def wait(self, span: timedelta) -> None:
         """Returns after `span` of this clock's time."""
+        ...
+
+    def shown(self, span: timedelta) -> timedelta:
+        """How long a span of the wall's time lasts on this clock."""
         ...

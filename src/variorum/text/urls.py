@@ -23,6 +23,7 @@ _CREDENTIALS = re.compile(r"https?://[^/?#]*@", re.IGNORECASE)
 _TRACKER_STEMS = tuple(name[:-1] for name in TRACKERS if name.endswith("*"))
 
 
+@lru_cache(2_048)
 def web_url(text: str) -> URL | None:
     """The address as a value if it is an absolute http or https address with a host, else `None`. Never raises.
 
@@ -131,6 +132,7 @@ def registered_domain(text: str) -> str:
     return host if url.is_default_port() else f"{host}:{url.port}"
 
 
+@lru_cache(2_048)
 def origin(text: str) -> str:
     """Scheme, host and port of an address: what one robots.txt speaks for (RFC 9309, section 2.3).
 

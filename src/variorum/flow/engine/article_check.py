@@ -9,7 +9,7 @@ from variorum.flow.comparing import compared, sides
 from variorum.flow.decide import decide
 from variorum.flow.engine.desk import Desk, Progress
 from variorum.flow.engine.remembering import seen_in
-from variorum.flow.keeping import carry_out
+from variorum.flow.keeping import write_out
 from variorum.flow.outcomes import outcome_of
 from variorum.model import Capture, Failure, FailureKind, KeepVersion, Revision, Seen
 
@@ -36,9 +36,8 @@ async def check_article(desk: Desk, article_id: str, url: str) -> Progress:
     intents = decide(known, seen, now, desk.policy, outlook=outlook, chance=desk.chance())
     revision = await _revision(desk, known, next((i for i in intents if isinstance(i, KeepVersion)), None))
     with desk.learnt() as hosts:
-        kept = await desk.archived(
-            carry_out,
-            desk.archive,
+        kept = await desk.written(
+            write_out,
             known,
             intents,
             revision=revision if isinstance(revision, Revision) else None,
@@ -58,8 +57,8 @@ async def check_article(desk: Desk, article_id: str, url: str) -> Progress:
 async def _seen(desk: Desk, known: Known, answer: Capture | Failure) -> Seen:
     if isinstance(answer, Failure):
         return Seen(desk.clock.now(), failure=answer)
-    other = await desk.archived(desk.archive.article_id, answer.address)
-    if other not in {None, known.article_id} and not await _is_new_name(desk, answer, other):
+    other = await _other(desk, known, answer)
+    if other is not None and not await _is_new_name(desk, answer, other):
         told = f"its address now leads to another article that is watched by itself ({answer.address})"
         return Seen(answer.captured_at, failure=Failure(FailureKind.REDIRECT, known.url, told))
     if answer.status not in _FULL_ANSWERS:
@@ -67,9 +66,17 @@ async def _seen(desk: Desk, known: Known, answer: Capture | Failure) -> Seen:
     return await seen_in(desk, known, answer)
 
 
-async def _is_new_name(desk: Desk, answer: Capture, other: str | None) -> bool:
+async def _other(desk: Desk, known: Known, answer: Capture) -> str | None:
+    """The article whose address answered, where it is another one."""
+    if answer.address == known.url:
+        return None
+    other = await desk.archived(desk.archive.article_id, answer.address)
+    return None if other == known.article_id else other
+
+
+async def _is_new_name(desk: Desk, answer: Capture, other: str) -> bool:
     """Whether the other article is only the address that this one moved to, listed by a feed and never captured."""
-    return answer.permanent and other is not None and await desk.archived(desk.archive.is_blank, other)
+    return answer.permanent and await desk.archived(desk.archive.is_blank, other)
 
 
 async def _revision(desk: Desk, known: Known, new: KeepVersion | None) -> Revision | Failure | None:

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import asyncio
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from random import SystemRandom
-from typing import TYPE_CHECKING, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from variorum.archive import ArchiveBusy
 from variorum.flow.decide import NOTHING_LEARNT
+from variorum.flow.engine.clerk import Clerk
 from variorum.flow.policy import Policy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import datetime
 
-    from variorum.archive import ArchivePort
+    from variorum.archive import ArchivePort, ArchiveWriter
     from variorum.fetching import Fetcher
     from variorum.flow.clock import TempoClock
     from variorum.flow.engine.workers import Workers
@@ -92,7 +91,7 @@ class Forecast:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Everything that a check needs, the user's outlet rules included. One thread, the clerk, makes all calls of the archive, so that none blocks.
+    """Everything that a check needs, the user's outlet rules included. One thread, the clerk, makes all calls of the archive, so that none blocks; only what takes long is the librarian's.
 
     Once the archive was found locked every call fails at once, until `reopened`: each would wait as long as the first.
     """
@@ -103,10 +102,8 @@ class Desk:
     workers: Workers
     policy: Policy = field(default_factory=Policy)
     rules: tuple[OutletRule, ...] = ()
-    clerk: ThreadPoolExecutor = field(
-        default_factory=lambda: ThreadPoolExecutor(1, thread_name_prefix="clerk")
-    )
-
+    clerk: Clerk = field(default_factory=Clerk)
+    librarian: Clerk = field(default_factory=Clerk)
     door: Door = field(default_factory=Door)
     forecast: Forecast = field(default_factory=Forecast)
     chance: Callable[[], float] = SystemRandom().random
@@ -128,16 +125,45 @@ class Desk:
 
     async def archived(self, function: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:
         """The result of an archive call, made by the clerk."""
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(
-            self.clerk, partial(self._called, partial(function, *arguments, **named))
+        return await self.clerk.called(
+            partial(self._called, partial(function, *arguments, **named)), self.archive.seeing
         )
 
+    async def looked_up(self, function: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:
+        """The result of archive calls that take long, made beside those of the clerk."""
+        return await self.librarian.called(partial(self._called, partial(function, *arguments, **named)))
+
+    async def written(
+        self, function: Callable[Concatenate[ArchiveWriter, P], T], *arguments: P.args, **named: P.kwargs
+    ) -> T:
+        """The result of what is to be written, once it is kept; what others have written meanwhile is kept together with it.
+
+        `function` may be called twice, the first time for nothing.
+        """
+        return await self.clerk.written(lambda writer: function(writer, *arguments, **named), self._writing)
+
+    async def keep_learnt(self) -> None:
+        """Keeps what was learnt of hosts since anything was kept: when each was asked last, and how long it is to be left alone."""
+        with self.learnt() as hosts:
+            if hosts:
+                await self.written(lambda writer: writer.keep_hosts(hosts))
+
+    @contextmanager
+    def _writing(self) -> Iterator[ArchiveWriter]:
+        with self._minded_door(), self.archive.writing() as writer:
+            yield writer
+
     def _called(self, function: Callable[[], T]) -> T:
+        with self._minded_door():
+            return function()
+
+    @contextmanager
+    def _minded_door(self) -> Iterator[None]:
+        """Lets nothing in while the archive is locked, and notes when it is found so."""
         if self.door.shut is not None:
             raise ArchiveBusy(self.door.shut)
         try:
-            return function()
+            yield
         except ArchiveBusy as error:
             self.door.shut = str(error)
             raise

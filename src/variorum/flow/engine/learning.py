@@ -20,8 +20,8 @@ _LEARN_EVERY = timedelta(days=1)
 _WEIGH_EVERY = timedelta(hours=1)
 #: A hazard that fewer changes speak for is not gone by.
 _ENOUGH = 30.0
-#: So many gaps are added to the tallies in one transaction.
-_AT_ONCE = 50_000
+#: So many gaps are added to the tallies in one transaction: others wait for its end.
+_AT_ONCE = 5_000
 _DAY = timedelta(days=1)
 
 
@@ -30,10 +30,10 @@ async def learn(desk: Desk) -> None:
     now, forecast = desk.clock.now(), desk.forecast
     learnt_at = forecast.outlook.learnt_at
     if learnt_at is None or not timedelta(0) <= now - learnt_at < _LEARN_EVERY:
-        hazard = await desk.archived(hazard_of, desk.archive)
+        hazard = await desk.looked_up(hazard_of, desk.archive)
         forecast.outlook = replace(forecast.outlook, hazard=hazard, learnt_at=now)
     if forecast.weighed_at is None or not timedelta(0) <= now - forecast.weighed_at < _WEIGH_EVERY:
-        found = await desk.archived(desk.archive.demand)
+        found = await desk.looked_up(desk.archive.demand)
         demand: defaultdict[str, float] = defaultdict(float)
         daily = {}
         for url, expected in found:

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import suppress
-from datetime import datetime, timedelta
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Self
 
-from variorum.archive import ArchiveBusy
+from variorum.archive import ArchiveBusy, ArchiveError
+from variorum.flow.engine.agenda import Agenda
 from variorum.flow.engine.article_check import check_article
 from variorum.flow.engine.desk import Desk, Progress, Report
+from variorum.flow.engine.docket import SLICE, Room
 from variorum.flow.engine.learning import learn
 from variorum.flow.engine.queues import SiteQueues
 from variorum.flow.engine.source_check import check_source
-from variorum.model import Failure, FailureKind
+from variorum.model import Due, Failure, FailureKind
 from variorum.text.urls import registered_domain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
-    from variorum.model import Due
+    from collections.abc import Callable, Coroutine, Iterator
 
 #: The archive is asked what is due at least so often, in seconds of the wall: another process may have added something.
 _LOOK_EVERY = 2.0
@@ -28,9 +28,14 @@ _LOOK_EVERY = 2.0
 _LOOK_AGAIN = 0.2
 #: A locked archive is tried again so soon; each try waits a few seconds more for the other process.
 _TRY_AGAIN = 10.0
-#: So much is looked at in one go; a pass looks at everything.
-_AHEAD = 2_000
-_ALL = 10_000_000
+#: So many checks hold what was served to them at once.
+_AT_ONCE = 64
+#: A watch goes on without what is learnt of its archive when that takes longer than so many seconds.
+_LEARNING = 0.5
+#: Checks under way when a watch is stopped have so many seconds to end.
+_GRACE = 3.0
+#: Behind it begin the articles.
+_LAST_SOURCE = Due(datetime.max.replace(tzinfo=UTC), "~", "", is_source=True)
 
 
 class Engine:
@@ -41,15 +46,26 @@ class Engine:
         self._desk = desk
         self._listener = listener
         self._queues = SiteQueues()
+        self._places = asyncio.Semaphore(_AT_ONCE)
+        self._agenda = Agenda(desk, Room(self._offered, lambda: self._queues.is_full))
         self._resting: dict[str, datetime] = {}
         self._locked = asyncio.Event()
+        self._learning: asyncio.Task[None] | None = None
+        #: The tasks whose checks are under way: everything else only waits.
+        self._under_way: set[asyncio.Task[None]] = set()
 
     async def __aenter__(self) -> Self:
         return self
 
     async def __aexit__(self, *_: object) -> None:
         await self._queues.abandon()
-        self._desk.clerk.shutdown(wait=True)
+        if self._learning is not None:
+            self._learning.cancel()
+            await asyncio.gather(self._learning, return_exceptions=True)
+        with suppress(ArchiveError):
+            await self._desk.keep_learnt()
+        self._desk.clerk.shutdown()
+        self._desk.librarian.shutdown()
 
     @property
     def waiting(self) -> int:
@@ -67,34 +83,61 @@ class Engine:
             raise ArchiveBusy(self._desk.door.shut)
         with suppress(ArchiveBusy):
             await learn(self._desk)
-            due = await self._due(everything=everything, limit=_ALL)
-            await self._all_checked(item for item in due if item.is_source)
-            found = await self._due(everything=False, limit=_ALL)
-            articles = {item.id: item for item in (*due, *found) if not item.is_source}
-            await self._all_checked(articles.values())
+            await self._settled(self._queue_all(of_sources=True, everything=everything))
+            await self._settled(self._queues.settled())
+            # What was just found may be a new name of what is known: that is looked at first.
+            for checked in (True, False) if everything else (None,):
+                await self._settled(self._queue_all(everything=everything, checked=checked))
+                await self._settled(self._queues.settled())
+        if self._locked.is_set():
+            await self._queues.abandon()
         self.report.locked = self._desk.door.shut
         return self.report
 
-    async def _all_checked(self, due: Iterable[Due]) -> None:
-        """Returns when all that is due was checked; what could not be kept, once the archive is locked, is dropped."""
-        self._queue(due)
-        settled = asyncio.create_task(self._queues.settled())
+    async def _queue_all(
+        self, *, everything: bool, of_sources: bool = False, checked: bool | None = None
+    ) -> None:
+        """Queues the sources, or the articles, that are due by now, slice after slice as there is room."""
+        now, last = self._desk.clock.now(), None if of_sources else _LAST_SOURCE
+        while True:
+            found = await self._desk.archived(
+                self._desk.archive.due,
+                now,
+                everything=everything,
+                limit=SLICE,
+                after=last,
+                checked=checked,
+            )
+            for item in found:
+                if item.is_source is of_sources:
+                    await self._queues.room()
+                    self._queue(item)
+            if len(found) < SLICE or found[-1].is_source is not of_sources:
+                return
+            last = found[-1]
+
+    async def _settled(self, work: Coroutine[None, None, None]) -> None:
+        """Returns when the work is done; raises `ArchiveBusy` once the archive is locked."""
+        if self._locked.is_set():
+            work.close()
+            raise ArchiveBusy(self._desk.door.shut)
+        working = asyncio.create_task(work)
         locked = asyncio.create_task(self._locked.wait())
         try:
-            await asyncio.wait({settled, locked}, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait({working, locked}, return_when=asyncio.FIRST_COMPLETED)
             if self._locked.is_set():
-                await self._queues.abandon()
-            else:
-                settled.result()
+                raise ArchiveBusy(self._desk.door.shut)
+            working.result()
         finally:
-            for task in (settled, locked):
+            for task in (working, locked):
                 task.cancel()
-            await asyncio.gather(settled, locked, return_exceptions=True)
+            await asyncio.gather(working, locked, return_exceptions=True)
 
     async def watch(self, stop: asyncio.Event) -> Report:
-        """Checks whatever falls due until `stop` is set; a check that is under way then is dropped as a whole.
+        """Checks whatever falls due until `stop` is set; checks that are under way then have a moment to end.
 
-        While another process keeps the archive locked nothing is fetched.
+        One that takes longer is dropped as a whole: it is due still. While another process keeps the archive locked
+        nothing is fetched.
         """
         stopped = asyncio.create_task(stop.wait())
         try:
@@ -103,15 +146,25 @@ class Engine:
                     await self._wait_for_the_archive(stopped)
                     continue
                 with suppress(ArchiveBusy):
-                    await learn(self._desk)
-                    self._queue(await self._due(everything=False, limit=_AHEAD))
+                    await self._learn(stopped)
+                    await self._agenda.fill()
                 await asyncio.wait({stopped}, timeout=await self._pause())
         finally:
             stopped.cancel()
             with suppress(asyncio.CancelledError):
                 await stopped
-            await self._queues.abandon()
+            await self._queues.end(self._under_way, _GRACE)
         return self.report
+
+    async def _learn(self, stopped: asyncio.Task[bool]) -> None:
+        """Begins to learn, if it is time, and waits for that only a moment: a large archive takes its time."""
+        if self._learning is None or self._learning.done():
+            if self._learning is not None and not self._learning.cancelled():
+                self._learning.exception()  # seen to: an archive that was locked is tried again at the next look
+            self._learning = asyncio.create_task(learn(self._desk))
+            await asyncio.wait(
+                {stopped, self._learning}, timeout=_LEARNING, return_when=asyncio.FIRST_COMPLETED
+            )
 
     async def _wait_for_the_archive(self, stopped: asyncio.Task[bool]) -> None:
         """Says once that the archive is locked, drops what cannot be kept, and returns when it is free or all is to stop."""
@@ -127,30 +180,35 @@ class Engine:
                 await asyncio.gather(trying, return_exceptions=True)
             elif trying.result():
                 self._locked.clear()
+                self._agenda.begin_again()  # what was dropped is due still
                 return
             else:
                 await asyncio.wait({stopped}, timeout=_TRY_AGAIN)
-
-    async def _due(self, *, everything: bool, limit: int) -> tuple[Due, ...]:
-        now = self._desk.clock.now()
-        return await self._desk.archived(self._desk.archive.due, now, everything=everything, limit=limit)
 
     async def _pause(self) -> float:
         """How long nothing new can fall due, in seconds of the wall, as far as is known."""
         if len(self._queues):
             return _LOOK_AGAIN
         with suppress(ArchiveBusy):
-            next_due = await self._desk.archived(self._desk.archive.next_due)
+            next_due = await self._desk.archived(self._desk.archive.next_due, self._agenda.through)
             if next_due is not None:
                 wait = self._desk.clock.real(next_due - self._desk.clock.now())
                 return min(_LOOK_EVERY, max(_LOOK_AGAIN / 4, wait.total_seconds()))
         return _LOOK_EVERY
 
-    def _queue(self, due: Iterable[Due]) -> None:
-        for item in due:
-            until = self._resting.get(item.id)
-            if until is None or until <= self._desk.clock.now():
-                self._queues.put(registered_domain(item.url), item.id, partial(self._guarded, item))
+    def _offered(self, item: Due) -> bool:
+        """Queues what is due unless it is queued already; gives whether its site had room for it."""
+        if item.id in self._queues:
+            return True
+        if not self._queues.has_room(registered_domain(item.url)):
+            return False
+        self._queue(item)
+        return True
+
+    def _queue(self, item: Due) -> None:
+        until = self._resting.get(item.id)
+        if until is None or until <= self._desk.clock.now():
+            self._queues.put(registered_domain(item.url), item.id, partial(self._guarded, item))
 
     async def _guarded(self, item: Due) -> None:
         """Runs a check and tells what came of it; whatever goes wrong costs this check and no other.
@@ -159,7 +217,11 @@ class Engine:
         """
         check = check_source if item.is_source else check_article
         try:
-            progress = await check(self._desk, item.id, item.url)
+            # While a site's gap passes nothing is held that others could use.
+            await self._desk.fetcher.ready(item.url)
+            async with self._places:
+                with self._seen_through():
+                    progress = await check(self._desk, item.id, item.url)
             self._resting.pop(item.id, None)
         except ArchiveBusy:
             # It is due still; that nothing can be kept is told once for all.
@@ -170,6 +232,16 @@ class Engine:
             progress = self._rested(item, Failure(FailureKind.CRASHED, item.url, told))
         self.report.add(progress)
         self._listener(progress)
+
+    @contextmanager
+    def _seen_through(self) -> Iterator[None]:
+        """Marks the present task as one whose check is under way."""
+        here = {task for task in (asyncio.current_task(),) if task is not None}
+        self._under_way |= here
+        try:
+            yield
+        finally:
+            self._under_way -= here
 
     def _rested(self, item: Due, failure: Failure) -> Progress:
         self._resting[item.id] = self._desk.clock.now() + timedelta(minutes=10)

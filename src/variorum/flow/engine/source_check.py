@@ -18,6 +18,7 @@ from variorum.text.urls import registered_domain
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from variorum.archive import ArchiveWriter
     from variorum.model import Conduct, Host, Schedule, Source
 
 _NOT_MODIFIED = 304
@@ -39,9 +40,9 @@ async def check_source(desk: Desk, source_id: str, url: str) -> Progress:
                 if isinstance(found, Failure)
                 else Failure(FailureKind.BAD_RESPONSE, source.url, "no answer")
             )
-            await desk.archived(_keep_failure, desk, source, schedule, failure, hosts=hosts)
+            await desk.written(_keep_failure, desk, source, schedule, failure, hosts=hosts)
             return Progress(source.url, source.title, is_source=True, failure=failure.with_way_out)
-        new = await desk.archived(_keep_sightings, desk, source, schedule, answer, found, hosts=hosts)
+        new = await desk.written(_keep_sightings, desk, source, schedule, answer, found=found, hosts=hosts)
     # What is taken of a page or a sitemap goes by what is known of its outlet, and by other files that it names.
     speaks_for_itself = source.kind is SourceKind.FEED and answer.status != _NOT_MODIFIED
     if new and speaks_for_itself and same_validators(schedule, answer):
@@ -71,23 +72,29 @@ async def _listed(desk: Desk, source: Source, capture: Capture) -> Discovery | F
 
 
 def _keep_failure(
-    desk: Desk, source: Source, schedule: Schedule, failure: Failure, *, hosts: Sequence[Host | Conduct]
+    writer: ArchiveWriter,
+    desk: Desk,
+    source: Source,
+    schedule: Schedule,
+    failure: Failure,
+    *,
+    hosts: Sequence[Host | Conduct],
 ) -> None:
     now = desk.clock.now()
-    with desk.archive.writing() as writer:
-        writer.record_failure(source.id, failure, now)
-        writer.record_outcome(source.id, failed_outcome(failure), now)
-        writer.set_schedule(source.id, source_failed(schedule, failure, now, desk.policy))
-        writer.keep_hosts(hosts)
+    writer.record_failure(source.id, failure, now)
+    writer.record_outcome(source.id, failed_outcome(failure), now)
+    writer.set_schedule(source.id, source_failed(schedule, failure, now, desk.policy))
+    writer.keep_hosts(hosts)
 
 
 def _keep_sightings(
+    writer: ArchiveWriter,
     desk: Desk,
     source: Source,
     schedule: Schedule,
     capture: Capture,
-    found: Discovery,
     *,
+    found: Discovery,
     hosts: Sequence[Host | Conduct],
 ) -> int:
     """Keeps what a source lists and gives how many articles are new.
@@ -98,23 +105,22 @@ def _keep_sightings(
     now = desk.clock.now()
     new = 0
     relisted: list[Relisted] = []
-    with desk.archive.writing() as writer:
-        for sighting in found.sightings:
-            first = first_schedule(now, f"found in {source.title}")
-            article_id, is_new = writer.add_article(sighting.url, source.id, now, first)
-            new += is_new
-            before = None if is_new else writer.listed_before(source.id, article_id)
-            if before is not None:
-                relisted.append(Relisted(article_id, before[0], sighting, before[1]))
-            if writer.sight(source.id, article_id, sighting, now):
-                writer.start_watching(article_id, first)
-        for article_id, pulled in pulled_forward(relisted, now, desk.policy):
-            writer.set_schedule(article_id, pulled)
-        if found.title and source.title == source.url:
-            writer.rename_source(source.id, found.title)
-        writer.record_outcome(source.id, _outcome(capture, new), now)
-        writer.set_schedule(source.id, source_checked(schedule, now, desk.policy, new=new, capture=capture))
-        writer.keep_hosts(hosts)
+    for sighting in found.sightings:
+        first = first_schedule(now, f"found in {source.title}")
+        article_id, is_new = writer.add_article(sighting.url, source.id, now, first)
+        new += is_new
+        before = None if is_new else writer.listed_before(source.id, article_id)
+        if before is not None:
+            relisted.append(Relisted(article_id, before[0], sighting, before[1]))
+        if writer.sight(source.id, article_id, sighting, now):
+            writer.start_watching(article_id, first)
+    for article_id, pulled in pulled_forward(relisted, now, desk.policy):
+        writer.set_schedule(article_id, pulled)
+    if found.title and source.title == source.url:
+        writer.rename_source(source.id, found.title)
+    writer.record_outcome(source.id, _outcome(capture, new), now)
+    writer.set_schedule(source.id, source_checked(schedule, now, desk.policy, new=new, capture=capture))
+    writer.keep_hosts(hosts)
     return new
 
 
