@@ -8,9 +8,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from alembic import command
+from sqlalchemy import create_engine
 from tests.archive.conftest import Desk, later
+from tests.archive.test_migrations import OLD
 
 from variorum.archive import Archive, open_archive
+from variorum.archive.opening import _config
 from variorum.archive.packing import packed, plain_document
 from variorum.model import Article, Lesson, MemoryRecord, Paragraph
 
@@ -101,7 +105,6 @@ def test_another_reading_of_a_capture_by_the_same_extractor_has_a_name_of_its_ow
 
 
 def test_a_memory_of_an_older_schema_becomes_a_first_version(tmp_path: Path) -> None:
-    open_archive(tmp_path, create=True).close()
     document = {
         "domain": DOMAIN,
         "addresses": [f"{DOMAIN}/a"],
@@ -111,12 +114,11 @@ def test_a_memory_of_an_older_schema_becomes_a_first_version(tmp_path: Path) -> 
     }
     body = packed(plain_document({"format": 1, "sites": [document]}))
     database = sqlite3.connect(tmp_path / "variorum.db")
-    database.executescript(
-        "DROP TABLE site_memory; DROP TABLE site_draft; UPDATE alembic_version SET version_num = '0005';"
-        "ALTER TABLE version DROP COLUMN memory; ALTER TABLE version DROP COLUMN superseded;"
-        "ALTER TABLE event DROP COLUMN superseded;"
-        "CREATE TABLE site_memory (domain TEXT PRIMARY KEY NOT NULL, learnt_at VARCHAR(27) NOT NULL, document BLOB NOT NULL)"
-    )
+    database.executescript(OLD.read_text("utf-8"))
+    engine = create_engine(f"sqlite:///{tmp_path / 'variorum.db'}")
+    with engine.begin() as connection:
+        command.upgrade(_config(connection), "0005")
+    engine.dispose()
     database.execute("INSERT INTO site_memory VALUES (?, '2026-05-04T09:00:00.000000Z', ?)", (DOMAIN, body))
     database.commit()
     database.close()
