@@ -1,0 +1,107 @@
+"""Takes what a site generator served at each check, gives what an archive should have made of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+#: A withdrawal or a wall counts once it was seen twice, so many seconds apart.
+CONFIRM = 3600.0
+GONE = frozenset({404, 410})
+
+#: An article of the world: its outlet and its number.
+Key = tuple[str, int]
+#: What an article says: its headline and its paragraphs, the standfirst among them.
+Text = tuple[str, ...]
+
+
+class Served(NamedTuple):
+    """One answer for an article: when (seconds of the world), what life event was under way, which text went out."""
+
+    at: float
+    path: str
+    status: int
+    event: str | None
+    text: Text | None
+    variant: bool = False
+
+
+@dataclass(slots=True)
+class Expected:
+    """What is to be reported of one article, by what was served; `since` is when each event is due."""
+
+    texts: set[Text] = field(default_factory=set)
+    edits: Counter[tuple[Text, Text]] = field(default_factory=Counter)
+    events: Counter[str] = field(default_factory=Counter)
+
+
+def expected(answers: Sequence[Served]) -> Expected:
+    """What an archive is to make of the answers to its checks of one article, in their order.
+
+    Texts of which only a variant was served beside the true one make a version, and no lasting revision.
+    """
+    found = Expected()
+    _texts(answers, found)
+    _gone(answers, found)
+    _walls(answers, found)
+    found.events["moved"] = int(any(one.status in {301, 308} for one in answers))
+    redesigned = [one.event == "redesigned" for one in answers if one.text is not None and one.status == 200]
+    found.events["layout-changed"] = int(True in redesigned and False in redesigned)
+    turns = [one for one in answers if one.text is not None]
+    seen = "".join("V" if one.variant else "T" for one in turns)
+    found.events["alternates"] = int(_alternates(turns))
+    found.events["reverted"] = int("TVT" in seen or "VTV" in seen)
+    return found
+
+
+def _texts(answers: Iterable[Served], found: Expected) -> None:
+    last: Text | None = None
+    for one in answers:
+        if one.text is None:
+            continue
+        found.texts.add(one.text)
+        if one.variant:
+            continue
+        if last is not None and one.text != last:
+            found.edits[last, one.text] += 1
+        last = one.text
+
+
+def _alternates(turns: Sequence[Served]) -> bool:
+    """Whether one text and its variant took turns twice."""
+    kinds = [one.variant for one in turns]
+    return sum(before != after for before, after in pairwise(kinds)) >= 3
+
+
+def _gone(answers: Iterable[Served], found: Expected) -> None:
+    since: float | None = None
+    withdrawn = read = False
+    for one in answers:
+        if one.status in GONE:
+            since = one.at if since is None else since
+            if read and not withdrawn and one.at - since >= CONFIRM:
+                withdrawn = True
+                found.events["withdrawn"] += 1
+        elif one.text is not None or one.status == 304:
+            found.events["returned"] += withdrawn
+            since, withdrawn, read = None, False, True
+        elif one.status == 200:
+            since = None if not withdrawn else since
+
+
+def _walls(answers: Iterable[Served], found: Expected) -> None:
+    since: float | None = None
+    told = read = False
+    for one in answers:
+        if one.status == 200 and one.event == "walled":
+            since = one.at if since is None else since
+            if read and not told and one.at - since >= CONFIRM:
+                told = True
+                found.events["walled"] += 1
+        elif one.text is not None:
+            since, told, read = None, False, True
