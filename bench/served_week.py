@@ -21,7 +21,10 @@ Text = tuple[str, ...]
 
 
 class Served(NamedTuple):
-    """One answer for an article: when (seconds of the world), what life event was under way, which text went out."""
+    """One answer for an article: when (seconds of the world), what life event was under way, which text went out.
+
+    `base` is the text without what a `variant` adds to it.
+    """
 
     at: float
     path: str
@@ -29,6 +32,7 @@ class Served(NamedTuple):
     event: str | None
     text: Text | None
     variant: bool = False
+    base: Text | None = None
 
 
 @dataclass(slots=True)
@@ -43,7 +47,7 @@ class Expected:
 def expected(answers: Sequence[Served]) -> Expected:
     """What an archive is to make of the answers to its checks of one article, in their order.
 
-    Texts of which only a variant was served beside the true one make a version, and no lasting revision.
+    A variant makes a version like any other text, but no edit: those are between what the texts are without it.
     """
     found = Expected()
     _texts(answers, found)
@@ -65,11 +69,10 @@ def _texts(answers: Iterable[Served], found: Expected) -> None:
         if one.text is None:
             continue
         found.texts.add(one.text)
-        if one.variant:
-            continue
-        if last is not None and one.text != last:
-            found.edits[last, one.text] += 1
-        last = one.text
+        base = one.base or one.text
+        if last is not None and base != last:
+            found.edits[last, base] += 1
+        last = base
 
 
 def _alternates(turns: Sequence[Served]) -> bool:

@@ -127,7 +127,8 @@ def _note(served: World, key: Key, path: str, now: float, status: int) -> None:
     if status == 200 and kind != "walled":
         variant = kind == "flapping" and served.app.flap[key[0], path] % 2 == 1
         text = served.text(key, number, event["variant"] if variant else "")
-    served.answers[key].append(Served(now, path, status, kind, text, variant))
+    base = None if text is None else served.text(key, number)
+    served.answers[key].append(Served(now, path, status, kind, text, variant, base))
 
 
 async def watched(served: World, given: argparse.Namespace, directory: Path) -> float:
@@ -164,13 +165,13 @@ class Found:
     """What the archive holds of one article of the world, under all ids."""
 
     ids: list[str] = field(default_factory=list)
-    texts: list[Text] = field(default_factory=list)
+    texts: set[Text] = field(default_factory=set)
     edits: Counter[tuple[Text, Text]] = field(default_factory=Counter)
     events: Counter[str] = field(default_factory=Counter)
 
 
-def archived(archive: Archive) -> dict[Key, Found]:
-    """What an archive holds of every article."""
+def archived(archive: Archive, served: World) -> dict[Key, Found]:
+    """What an archive holds of every article; a revision between a text and its variant is an edit of a text to itself."""
     found: dict[Key, Found] = defaultdict(Found)
     for record in archive.articles(limit=10_000_000):
         host, _, number = record.url.removeprefix("http://").partition("/")
@@ -180,7 +181,9 @@ def archived(archive: Archive) -> dict[Key, Found]:
             continue
         one.ids.append(record.id)
         texts = {version.id: _text_of(version.article) for version in history.versions}
-        one.texts += texts.values()
+        one.texts.update(texts.values())
+        bases = {said.text: said.base for said in served.answers[host, int(number[2:])]}
+        texts = {version: bases.get(text) or text for version, text in texts.items()}
         for change in history.changes:
             if change.kind is ChangeKind.EVENT:
                 one.events[change.classes[0]] += 1
@@ -231,7 +234,7 @@ def compared(served: World, found: dict[Key, Found], until: float) -> Table:
         at_the_end = expected(answers)
         had = found.get(key, nothing)
         wanted, allowed = (Counter(dict.fromkeys(one.texts, 1)) for one in (truth, at_the_end))
-        table.add("text", key, wanted, Counter(had.texts), allowed)
+        table.add("text", key, wanted, Counter(dict.fromkeys(had.texts, 1)), allowed)
         table.add("edit", key, truth.edits, had.edits, at_the_end.edits)
         for kind in _EVENTS:
             table.add(
@@ -296,7 +299,7 @@ def main() -> int:
     directory = Path(mkdtemp(prefix="week-"))
     until = asyncio.run(watched(served, given, directory)) - _LAST * given.tempo
     with open_archive(directory) as archive:
-        found = archived(archive)
+        found = archived(archive, served)
         outcomes: Counter[str] = Counter()
         for source in archive.sources():
             outcomes.update({str(one.outcome): one.times for one in archive.outcomes(source_id=source.id)})

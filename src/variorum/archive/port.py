@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from variorum.archive.signing import SigningKey
     from variorum.archive.verifying import Place
     from variorum.model import (
+        Alias,
+        AliasKind,
         Article,
         ArticleRecord,
         Capture,
@@ -115,6 +117,10 @@ class ArchiveReader(Protocol):
 
     def is_blank(self, article_id: str) -> bool:
         """Whether nothing was ever captured of an article."""
+        ...
+
+    def aliases(self, article_id: str) -> tuple[Alias, ...]:
+        """The other addresses of an article with the times for which they held, those that were seen first first."""
         ...
 
     def has_body(self, article_id: str, body_hash: str, *, read: bool = False) -> bool:
@@ -263,8 +269,23 @@ class ArchiveWriter(Protocol):
         """Records an event."""
         ...
 
-    def record_address(self, article_id: str, url: str, at: datetime) -> None:
-        """Records that an article answers at an address; a blank article that had it becomes one with this."""
+    def record_address(self, article_id: str, url: str, at: datetime, *, take_over: bool = False) -> None:
+        """Records that an article answers at an address; a blank article that had it becomes one with this.
+
+        With `take_over` an article that was captured there gives the address away and is not checked any more.
+        """
+        ...
+
+    def article_id(self, url: str) -> str | None:
+        """The id of the article that answers at an address, or did."""
+        ...
+
+    def listed_as(self, source_id: str, identifier: str) -> str | None:
+        """The id of the only article that a source listed under an identifier; `None` where none was, or several."""
+        ...
+
+    def record_alias(self, article_id: str, alias: AliasKind, url: str, at: datetime) -> None:
+        """Records that another address led to an article, or was named by it, at a moment."""
         ...
 
     def record_failure(self, of: str, failure: Failure, at: datetime) -> None:

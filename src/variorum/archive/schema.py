@@ -189,6 +189,19 @@ sighting = Table(
     Column("updated", Moment),
     Column("first_seen", Moment, nullable=False),
     Column("last_seen", Moment, nullable=False),
+    Column("identifier", Text),
+    Index(None, "source_id", "identifier"),
+)
+
+# Other addresses that were seen to lead to an article or be named by it, and how long.
+alias = Table(
+    "alias",
+    metadata,
+    Column("article_id", ForeignKey("article.id"), primary_key=True),
+    Column("kind", String(16), primary_key=True),
+    Column("url", Text, primary_key=True),
+    Column("first_seen", Moment, nullable=False),
+    Column("last_seen", Moment, nullable=False),
 )
 
 # Bodies, circumstances and texts, by the SHA-256 of their plain bytes: identical bytes are kept once. A row with a base

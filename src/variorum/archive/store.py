@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Self
 from sqlalchemy import Connection, select
 
 from variorum.archive import (
+    addresses,
     captures,
     chain,
     changes,
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
     from variorum.archive.signing import SigningKey
     from variorum.archive.verifying import Place
     from variorum.model import (
+        Alias,
+        AliasKind,
         Article,
         ArticleRecord,
         Capture,
@@ -130,7 +133,7 @@ class Archive:
 
     def article_id(self, url: str) -> str | None:
         with self._database.reading() as connection:
-            return watching.find_article(connection, url)
+            return addresses.find_article(connection, url)
 
     def addresses_read(self, site: str) -> tuple[str, ...]:
         with self._database.reading() as connection:
@@ -164,7 +167,11 @@ class Archive:
 
     def is_blank(self, article_id: str) -> bool:
         with self._database.reading() as connection:
-            return watching.is_blank(connection, article_id)
+            return addresses.is_blank(connection, article_id)
+
+    def aliases(self, article_id: str) -> tuple[Alias, ...]:
+        with self._database.reading() as connection:
+            return addresses.aliases(connection, article_id)
 
     def has_body(self, article_id: str, body_hash: str, *, read: bool = False) -> bool:
         with self._database.reading() as connection:
@@ -303,8 +310,17 @@ class Writer:
         self.linked_at = made_at
         changes.record_event(self._connection, self._links, event, weight=weight, made_at=made_at)
 
-    def record_address(self, article_id: str, url: str, at: datetime) -> None:
-        watching.record_address(self._connection, article_id, url, at)
+    def record_address(self, article_id: str, url: str, at: datetime, *, take_over: bool = False) -> None:
+        addresses.record_address(self._connection, article_id, url, at, take_over=take_over)
+
+    def article_id(self, url: str) -> str | None:
+        return addresses.find_article(self._connection, url)
+
+    def listed_as(self, source_id: str, identifier: str) -> str | None:
+        return addresses.listed_as(self._connection, source_id, identifier)
+
+    def record_alias(self, article_id: str, alias: AliasKind, url: str, at: datetime) -> None:
+        addresses.record_alias(self._connection, article_id, alias, url, at)
 
     def record_failure(self, of: str, failure: Failure, at: datetime) -> None:
         records.record_failure(self._connection, of, failure, at)

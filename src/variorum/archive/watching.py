@@ -7,9 +7,10 @@ from datetime import timedelta
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Connection, Row, bindparam, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, exists, func, or_, select
 
 from variorum.archive import schema
+from variorum.archive.addresses import find_article, record_address
 from variorum.archive.captures import WHOLE, latest_statuses
 from variorum.archive.outcomes import texts, variants
 from variorum.archive.upsert import insert
@@ -35,7 +36,6 @@ _NOT_MODIFIED = 304
 
 _source, _article, _schedule, _address = schema.source, schema.article, schema.schedule, schema.address
 _sighting = schema.sighting
-_FIND = select(_address.c.article_id).where(_address.c.url_key == bindparam("url_key"))
 
 
 def source_of(row: Row[Any]) -> Source:
@@ -142,11 +142,6 @@ def schedule(connection: Connection, thing_id: str) -> Schedule | None:
     return None if row is None else schedule_of(row)
 
 
-def find_article(connection: Connection, url: str) -> str | None:
-    """The id of the article that answers at an address, or did."""
-    return connection.execute(_FIND, {"url_key": url_key(url)}).scalar()
-
-
 def addresses_read(connection: Connection, site: str, most: int = 1_000) -> tuple[str, ...]:
     """The addresses of articles that could be read, of sources under a registered domain, those found last first."""
     of_site = select(_source.c.id).where(_source.c.url.contains(site, autoescape=True))
@@ -192,42 +187,6 @@ def start_watching(connection: Connection, article_id: str, first: Schedule) -> 
     return True
 
 
-def record_address(connection: Connection, article_id: str, url: str, at: datetime) -> None:
-    """Records that an article answers at an address.
-
-    An address that another article has stays with that one, unless nothing was ever captured of it: then it was only a
-    new name for this one, as when a feed lists an article under the address that it moved to.
-    """
-    other = find_article(connection, url)
-    if other is not None and other != article_id and is_blank(connection, other):
-        _join(connection, article_id, other)
-    connection.execute(
-        insert(connection.dialect.name, _address)
-        .values(url_key=url_key(url), url=url, article_id=article_id, since=at)
-        .on_conflict_do_nothing(index_elements=["url_key"])
-    )
-
-
-def is_blank(connection: Connection, article_id: str) -> bool:
-    """Whether nothing was ever captured of an article."""
-    captured = select(exists().where(schema.capture.c.article_id == article_id))
-    return not connection.execute(captured).scalar()
-
-
-def _join(connection: Connection, article_id: str, other: str) -> None:
-    """Makes one article of two, of which the other is blank: its addresses and sightings go over, then it goes."""
-    listed = select(_sighting.c.source_id).where(_sighting.c.article_id == article_id)
-    connection.execute(_address.update().where(_address.c.article_id == other).values(article_id=article_id))
-    connection.execute(
-        _sighting.update()
-        .where(_sighting.c.article_id == other, _sighting.c.source_id.not_in(listed))
-        .values(article_id=article_id)
-    )
-    connection.execute(_sighting.delete().where(_sighting.c.article_id == other))
-    connection.execute(_schedule.delete().where(_schedule.c.id == other))
-    connection.execute(_article.delete().where(_article.c.id == other))
-
-
 def sight(connection: Connection, source_id: str, article_id: str, seen: Sighting, at: datetime) -> bool:
     """Records that a source lists an article; gives whether it lists it for the first time."""
     values = {
@@ -238,6 +197,7 @@ def sight(connection: Connection, source_id: str, article_id: str, seen: Sightin
         "published": seen.published,
         "updated": seen.updated,
         "last_seen": at,
+        "identifier": seen.identifier,
     }
     before = select(exists().where(_sighting.c.source_id == source_id, _sighting.c.article_id == article_id))
     is_first = not connection.execute(before).scalar()

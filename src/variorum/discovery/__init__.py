@@ -6,6 +6,7 @@ that can be killed. Every other failure is final. `feed_links` finds the feeds o
 links to, by the shapes of addresses that `article_shapes` learns from known articles.
 """
 
+from variorum.discovery.amp import amp_address
 from variorum.discovery.autodiscovery import FeedLink, feed_links
 from variorum.discovery.feed import sightings
 from variorum.discovery.lenient import lenient_sightings
@@ -16,6 +17,7 @@ from variorum.discovery.url_list import url_list
 
 __all__ = [
     "FeedLink",
+    "amp_address",
     "article_links",
     "article_shapes",
     "feed_links",

@@ -22,6 +22,7 @@ from variorum.model import (
     Known,
     Outcome,
     RecordAddress,
+    RecordAlias,
     RecordEvent,
     RecordFailure,
     RecordGap,
@@ -142,8 +143,10 @@ def _note(writer: ArchiveWriter, known: Known, intent: Intent, now: datetime) ->
             _remember(writer, known.article_id, rule, learnt, now)
         case KeepVariant():
             _keep_variant(writer, known, intent)
-        case RecordAddress(url):
-            writer.record_address(known.article_id, url, now)
+        case RecordAddress(url, take_over):
+            writer.record_address(known.article_id, url, now, take_over=take_over)
+        case RecordAlias(kind, url):
+            writer.record_alias(known.article_id, kind, url, now)
         case RecordGap(gap):
             writer.record_gap(gap)
         case Reschedule(schedule):

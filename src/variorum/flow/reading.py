@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from variorum.discovery import amp_address
 from variorum.extraction import explain, extract_text, layout_change, read_and_learnt
 from variorum.flow.outlets import rules_for
 from variorum.model import (
@@ -32,7 +33,7 @@ class Reading(NamedTuple):
     """What was read in a capture; `text_hash` is `None` when it was unreadable.
 
     `rule` is how to read the next version, where that is not as before; `learnt` what the page taught of its site, if it
-    did; `layout` whether the rule of the version before held.
+    did; `layout` whether the rule of the version before held; `amp` the address of the page's twin for small screens.
     """
 
     article: Article | Unreadable
@@ -40,6 +41,7 @@ class Reading(NamedTuple):
     rule: ReadingRule | None = None
     learnt: SiteMemory | None = None
     layout: Layout = Layout.NEW
+    amp: str | None = None
 
 
 def is_plain(capture: Capture) -> bool:
@@ -68,6 +70,7 @@ def read(capture: Capture, rules: Sequence[OutletRule] = (), memory: SiteMemory 
         None if found.rule == earlier else found.rule,
         None if learnt == known else learnt,
         found.layout,
+        amp_address(capture.body, capture.address),
     )
 
 

@@ -1,5 +1,6 @@
 """The frozen values that Variorum talks about, their permanent ids and their documents: nothing here reaches outside."""
 
+from variorum.model.alias import Alias, AliasKind
 from variorum.model.article import (
     WALLS,
     Article,
@@ -23,6 +24,7 @@ from variorum.model.check import (
     KeepVersion,
     Known,
     RecordAddress,
+    RecordAlias,
     RecordEvent,
     RecordFailure,
     RecordGap,
@@ -72,6 +74,8 @@ __all__ = [
     "LIVE",
     "QUIET",
     "WALLS",
+    "Alias",
+    "AliasKind",
     "Article",
     "ArticleKind",
     "ArticleRecord",
@@ -124,6 +128,7 @@ __all__ = [
     "ReadingRule",
     "Reason",
     "RecordAddress",
+    "RecordAlias",
     "RecordEvent",
     "RecordFailure",
     "RecordGap",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from variorum.model.alias import AliasKind
     from variorum.model.article import Article, Unreadable
     from variorum.model.capture import Capture
     from variorum.model.event import EventKind
@@ -57,6 +58,8 @@ class Seen:
     reader took too long or broke down. `layout` tells what a redesign did, where the page is built otherwise than the
     latest version's was; `rule` and `learnt` are what is to be remembered for the next version and the site. `is_same`
     tells that the latest version's capture reads the same today, `before` how it reads where that is not as it was read.
+    `amp` is the address of the page for small screens that it names. `takes_over` says that another article which was
+    captured at the address that answered is the same as this one.
     """
 
     at: datetime
@@ -69,6 +72,8 @@ class Seen:
     learnt: SiteMemory | None = None
     is_same: bool = False
     before: Article | None = None
+    amp: str | None = None
+    takes_over: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +132,17 @@ class RecordEvent:
 
 @dataclass(frozen=True, slots=True)
 class RecordAddress:
-    """Record that the article also answers at another address."""
+    """Record that the article also answers at another address; `take_over` takes it from the article that has it."""
 
+    url: str
+    take_over: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RecordAlias:
+    """Record that another address led to the article, or was named by its page."""
+
+    kind: AliasKind
     url: str
 
 
@@ -160,6 +174,7 @@ Intent: TypeAlias = (
     | KeepMemory
     | RecordEvent
     | RecordAddress
+    | RecordAlias
     | RecordFailure
     | RecordGap
     | Reschedule

@@ -40,6 +40,7 @@ async def seen_in(desk: Desk, known: Known, answer: Capture) -> Seen:
         learnt=reading.learnt,
         is_same=is_same,
         before=_read_otherwise(known, again),
+        amp=reading.amp,
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from variorum.discovery import article_shapes
@@ -11,16 +13,20 @@ from variorum.flow.engine.desk import Desk, Progress
 from variorum.flow.engine.listed import links_of_page, listed, taken, with_sitemaps
 from variorum.flow.hints import Relisted, pulled_forward
 from variorum.flow.keeping import first_schedule
+from variorum.flow.moving import own_identifiers
 from variorum.flow.outcomes import failed_outcome
 from variorum.model import Capture, Discovery, Failure, FailureKind, Outcome, SourceKind
 from variorum.text.urls import registered_domain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
-    from variorum.model import Conduct, Host, Schedule, Source
+    from variorum.archive import ArchiveWriter
+    from variorum.model import Conduct, Host, Schedule, Sighting, Source
 
 _NOT_MODIFIED = 304
+_TWO_NAMES = "it may be an article that moved here: the address that its source gave before is asked first"
 
 
 async def check_source(desk: Desk, source_id: str, url: str) -> Progress:
@@ -99,8 +105,13 @@ def _keep_sightings(
     new = 0
     relisted: list[Relisted] = []
     with desk.archive.writing() as writer:
-        for sighting in found.sightings:
+        times = Counter(seen.identifier for seen in found.sightings)
+        identifiers = own_identifiers(found.sightings, times)
+        for listed_one, identifier in zip(found.sightings, identifiers, strict=True):
+            sighting = replace(listed_one, identifier=identifier)
             first = first_schedule(now, f"found in {source.title}")
+            if _ask_first(writer, source, sighting, now):
+                first = replace(first, next_check=now + desk.policy.confirm, reason=_TWO_NAMES)
             article_id, is_new = writer.add_article(sighting.url, source.id, now, first)
             new += is_new
             before = None if is_new else writer.listed_before(source.id, article_id)
@@ -116,6 +127,21 @@ def _keep_sightings(
         writer.set_schedule(source.id, source_checked(schedule, now, desk.policy, new=new, capture=capture))
         writer.keep_hosts(hosts)
     return new
+
+
+def _ask_first(writer: ArchiveWriter, source: Source, sighting: Sighting, now: datetime) -> bool:
+    """Whether a source lists a known article under another address now: then that is asked at once whether it moved."""
+    if sighting.identifier is None or writer.article_id(sighting.url) is not None:
+        return False
+    known = writer.listed_as(source.id, sighting.identifier) or writer.article_id(sighting.identifier)
+    before = writer.listed_before(source.id, known) if known is not None else None
+    if known is None or before is None or before[1].last_checked is None:
+        return False
+    schedule = before[1]
+    if schedule.next_check is not None and schedule.next_check > now:
+        told = f"its source lists it at {sighting.url} now, so it is checked again at once"
+        writer.set_schedule(known, replace(schedule, next_check=now, reason=told))
+    return registered_domain(before[0].url) == registered_domain(sighting.url)
 
 
 def _outcome(capture: Capture, new: int) -> Outcome:
