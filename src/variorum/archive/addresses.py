@@ -1,4 +1,4 @@
-"""Addresses of articles: which article one leads to, what becomes of an article that moves, and its other addresses."""
+"""Addresses: which article one leads to, what becomes of an article that moves, its other addresses, sitemaps of an index."""
 
 from __future__ import annotations
 
@@ -8,14 +8,15 @@ from sqlalchemy import Connection, bindparam, exists, select
 
 from variorum.archive import schema
 from variorum.archive.upsert import insert
-from variorum.model import Alias, AliasKind
+from variorum.model import Alias, AliasKind, ChildSitemap
 from variorum.text.urls import url_key
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
 _address, _alias, _article = schema.address, schema.alias, schema.article
-_schedule, _sighting = schema.schedule, schema.sighting
+_schedule, _sighting, _child = schema.schedule, schema.sighting, schema.child_sitemap
 _FIND = select(_address.c.article_id).where(_address.c.url_key == bindparam("url_key"))
 
 
@@ -107,3 +108,27 @@ def aliases(connection: Connection, article_id: str) -> tuple[Alias, ...]:
         Alias(AliasKind(row.kind), row.url, row.first_seen, row.last_seen)
         for row in connection.execute(query)
     )
+
+
+def child_sitemaps(connection: Connection, source_id: str) -> tuple[ChildSitemap, ...]:
+    """The sitemaps that a source led to, as they were last served."""
+    return tuple(
+        ChildSitemap(row.url, row.updated, row.etag, row.last_modified, row.passed_over)
+        for row in connection.execute(select(_child).where(_child.c.source_id == source_id))
+    )
+
+
+def keep_child_sitemaps(connection: Connection, source_id: str, children: Sequence[ChildSitemap]) -> None:
+    """Keeps how the sitemaps of an index were served."""
+    for child in children:
+        values = {
+            "updated": child.updated,
+            "etag": child.etag,
+            "last_modified": child.last_modified,
+            "passed_over": child.passed_over,
+        }
+        connection.execute(
+            insert(connection.dialect.name, _child)
+            .values(source_id=source_id, url=child.url, **values)
+            .on_conflict_do_update(index_elements=["source_id", "url"], set_=values)
+        )

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         ArticleRecord,
         Capture,
         Change,
+        ChildSitemap,
         Conduct,
         Due,
         Event,
@@ -83,6 +84,10 @@ class ArchiveReader(Protocol):
 
     def article_id(self, url: str) -> str | None:
         """The id of the article that answers at an address, or did."""
+        ...
+
+    def child_sitemaps(self, source_id: str) -> tuple[ChildSitemap, ...]:
+        """The sitemaps that a source, an index of them, led to, as they were last served; none of any other source."""
         ...
 
     def addresses_read(self, site: str) -> tuple[str, ...]:
@@ -330,6 +335,10 @@ class ArchiveWriter(Protocol):
 
     def keep_hosts(self, learnt: Sequence[Host | Conduct]) -> None:
         """Keeps what was learnt of hosts: robots.txt as it is, the counts of conduct added up."""
+        ...
+
+    def keep_child_sitemaps(self, source_id: str, children: Sequence[ChildSitemap]) -> None:
+        """Keeps how the sitemaps of an index were served."""
         ...
 
     def keep_site_memory(self, memory: SiteMemory, at: datetime) -> None:

@@ -193,6 +193,18 @@ sighting = Table(
     Index(None, "source_id", "identifier"),
 )
 
+# The sitemaps that a source, an index of them, led to: how each was dated and with which validators it was served last.
+child_sitemap = Table(
+    "child_sitemap",
+    metadata,
+    Column("source_id", ForeignKey("source.id"), primary_key=True),
+    Column("url", Text, primary_key=True),
+    Column("updated", Moment),
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("passed_over", Integer, nullable=False),
+)
+
 # Other addresses that were seen to lead to an article or be named by it, and how long.
 alias = Table(
     "alias",

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
         ArticleRecord,
         Capture,
         Change,
+        ChildSitemap,
         Conduct,
         Due,
         Event,
@@ -134,6 +135,10 @@ class Archive:
     def article_id(self, url: str) -> str | None:
         with self._database.reading() as connection:
             return addresses.find_article(connection, url)
+
+    def child_sitemaps(self, source_id: str) -> tuple[ChildSitemap, ...]:
+        with self._database.reading() as connection:
+            return addresses.child_sitemaps(connection, source_id)
 
     def addresses_read(self, site: str) -> tuple[str, ...]:
         with self._database.reading() as connection:
@@ -368,6 +373,9 @@ class Writer:
     def seal(self, at: datetime, *, least: int = 1) -> int:
         self._links.write()
         return chain.seal(self._connection, at, self._key, least=least)
+
+    def keep_child_sitemaps(self, source_id: str, children: Sequence[ChildSitemap]) -> None:
+        addresses.keep_child_sitemaps(self._connection, source_id, children)
 
     def keep_site_memory(self, memory: SiteMemory, at: datetime) -> None:
         memories.keep_site_memory(self._connection, memory, at)

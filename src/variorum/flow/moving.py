@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING
 
 from variorum.model import AliasKind, Article, EventKind, RecordAddress, RecordAlias, RecordEvent
 from variorum.text.normalise import normalise
-from variorum.text.urls import registered_domain, url_key, web_url
+from variorum.text.urls import url_key, web_url
 
 if TYPE_CHECKING:
-    from collections import Counter
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
-    from variorum.model import Capture, Intent, Known, Seen, Sighting
+    from variorum.model import Capture, Intent, Known, Seen
 
 #: An article of whose text so much stands on another page is that page's, whatever was edited since.
 _SAME = 0.5
@@ -69,19 +68,3 @@ def likeness(before: Article, after: Article) -> int:
         {normalise(paragraph.text) for paragraph in article.paragraphs} for article in (before, after)
     )
     return sum(map(len, one & other)) - sum(map(len, one ^ other))
-
-
-def own_identifiers(listed: Sequence[Sighting], times: Counter[str | None]) -> Iterator[str | None]:
-    """By what a source knows each article that it lists: nothing where it knows several by the same.
-
-    An identifier that is an address tells nothing where it is that of another site, or of the front page.
-    """
-    for seen in listed:
-        name = seen.identifier
-        if not name or times[name] > 1:
-            yield None
-            continue
-        address = web_url(name)
-        elsewhere = address is not None and registered_domain(name) != registered_domain(seen.url)
-        home = address is not None and address.path.strip("/") == "" and not address.query
-        yield None if elsewhere or home else name

@@ -63,7 +63,7 @@ from variorum.model.revision import (
 )
 from variorum.model.schedule import Schedule
 from variorum.model.site_memory import LineCount, ReadingRule, Site, SiteMemory, SlotCount
-from variorum.model.source import Discovery, Host, Sighting, Source, SourceKind, SourceState
+from variorum.model.source import ChildSitemap, Discovery, Host, Sighting, Source, SourceKind, SourceState
 from variorum.model.version import Version
 
 __all__ = [
@@ -83,6 +83,7 @@ __all__ = [
     "Capture",
     "Change",
     "ChangeKind",
+    "ChildSitemap",
     "Circumstances",
     "Clock",
     "Conduct",

@@ -98,6 +98,6 @@ async def _add(desk: Desk, urls: Sequence[str]) -> None:
             warn(found.sentence)
             continue
         for thing in found.found:
-            source, _ = add_found(desk.archive, thing, desk.clock.now())
+            source, _ = add_found(desk.archive, thing, desk.clock.now(), desk.rules)
             say(f"watching {source.title} {source.url}")
         tell_left_out(url, found)

@@ -2,31 +2,29 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from variorum.discovery import article_shapes
+from variorum.fetching import Request
 from variorum.flow.auditing import same_validators, source_request
 from variorum.flow.decide import source_checked, source_failed
 from variorum.flow.engine.desk import Desk, Progress
-from variorum.flow.engine.listed import links_of_page, listed, taken, with_sitemaps
+from variorum.flow.engine.listed import links_of_page, listed, taken
+from variorum.flow.engine.sighted import TWO_NAMES, article_at, asked_before, identified
+from variorum.flow.engine.sitemaps import with_sitemaps
 from variorum.flow.hints import Relisted, pulled_forward
 from variorum.flow.keeping import first_schedule
-from variorum.flow.moving import own_identifiers
 from variorum.flow.outcomes import failed_outcome
 from variorum.model import Capture, Discovery, Failure, FailureKind, Outcome, SourceKind
 from variorum.text.urls import registered_domain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
 
-    from variorum.archive import ArchiveWriter
-    from variorum.model import Conduct, Host, Schedule, Sighting, Source
+    from variorum.model import ChildSitemap, Conduct, Host, Schedule, Source
 
 _NOT_MODIFIED = 304
-_TWO_NAMES = "it may be an article that moved here: the address that its source gave before is asked first"
 
 
 async def check_source(desk: Desk, source_id: str, url: str) -> Progress:
@@ -35,8 +33,11 @@ async def check_source(desk: Desk, source_id: str, url: str) -> Progress:
     schedule = await desk.archived(desk.archive.source_schedule, source_id)
     if source is None or schedule is None:
         return Progress(url, url, is_source=True)
-    answer = await desk.fetcher.get(source_request(source.url, schedule, desk.policy))
-    found = answer if isinstance(answer, Failure) else await _listed(desk, source, answer)
+    children = await desk.archived(desk.archive.child_sitemaps, source.id)
+    # An index may stay as it is while the sitemaps that it names change.
+    request = Request(source.url) if children else source_request(source.url, schedule, desk.policy)
+    answer = await desk.fetcher.get(request)
+    found = answer if isinstance(answer, Failure) else await _listed(desk, source, answer, children)
     # What is learnt is asked for here, on the loop of the fetcher, and not by the clerk.
     with desk.learnt() as hosts:
         if isinstance(found, Failure) or isinstance(answer, Failure):
@@ -56,7 +57,9 @@ async def check_source(desk: Desk, source_id: str, url: str) -> Progress:
     return Progress(source.url, source.title, is_source=True, new_articles=new)
 
 
-async def _listed(desk: Desk, source: Source, capture: Capture) -> Discovery | Failure:
+async def _listed(
+    desk: Desk, source: Source, capture: Capture, children: Sequence[ChildSitemap]
+) -> Discovery | Failure:
     """What a source lists: nothing new when it is unmodified."""
     if capture.status == _NOT_MODIFIED:
         return Discovery(None, (), "unmodified")
@@ -69,7 +72,7 @@ async def _listed(desk: Desk, source: Source, capture: Capture) -> Discovery | F
             return await links_of_page(desk.workers, capture, known)
         found = await listed(desk.workers, capture)
         if isinstance(found, Discovery):
-            found = await with_sitemaps(desk.fetcher, desk.workers, found)
+            found = await with_sitemaps(desk.fetcher, desk.workers, found, children)
         if isinstance(found, Failure):
             return found
         return taken(found, article_shapes(known), desk.clock.now(), desk.policy.horizon)
@@ -105,14 +108,11 @@ def _keep_sightings(
     new = 0
     relisted: list[Relisted] = []
     with desk.archive.writing() as writer:
-        times = Counter(seen.identifier for seen in found.sightings)
-        identifiers = own_identifiers(found.sightings, times)
-        for listed_one, identifier in zip(found.sightings, identifiers, strict=True):
-            sighting = replace(listed_one, identifier=identifier)
+        for sighting in identified(found.sightings):
             first = first_schedule(now, f"found in {source.title}")
-            if _ask_first(writer, source, sighting, now):
-                first = replace(first, next_check=now + desk.policy.confirm, reason=_TWO_NAMES)
-            article_id, is_new = writer.add_article(sighting.url, source.id, now, first)
+            if asked_before(writer, source, sighting, now):
+                first = replace(first, next_check=now + desk.policy.confirm, reason=TWO_NAMES)
+            article_id, is_new = article_at(writer, sighting.url, source.id, now, first, rules=desk.rules)
             new += is_new
             before = None if is_new else writer.listed_before(source.id, article_id)
             if before is not None:
@@ -125,23 +125,9 @@ def _keep_sightings(
             writer.rename_source(source.id, found.title)
         writer.record_outcome(source.id, _outcome(capture, new), now)
         writer.set_schedule(source.id, source_checked(schedule, now, desk.policy, new=new, capture=capture))
+        writer.keep_child_sitemaps(source.id, found.children)
         writer.keep_hosts(hosts)
     return new
-
-
-def _ask_first(writer: ArchiveWriter, source: Source, sighting: Sighting, now: datetime) -> bool:
-    """Whether a source lists a known article under another address now: then that is asked at once whether it moved."""
-    if sighting.identifier is None or writer.article_id(sighting.url) is not None:
-        return False
-    known = writer.listed_as(source.id, sighting.identifier) or writer.article_id(sighting.identifier)
-    before = writer.listed_before(source.id, known) if known is not None else None
-    if known is None or before is None or before[1].last_checked is None:
-        return False
-    schedule = before[1]
-    if schedule.next_check is not None and schedule.next_check > now:
-        told = f"its source lists it at {sighting.url} now, so it is checked again at once"
-        writer.set_schedule(known, replace(schedule, next_check=now, reason=told))
-    return registered_domain(before[0].url) == registered_domain(sighting.url)
 
 
 def _outcome(capture: Capture, new: int) -> Outcome:
