@@ -15,6 +15,7 @@ from variorum.publication.entries import (
 from variorum.publication.feeds import FeedAbout, FeedEntry, atom, json_feed, rss
 from variorum.publication.fragments import View, comparison_html
 from variorum.publication.records import (
+    ALIAS_WORDS,
     article_row,
     failure_row,
     history_document,
@@ -26,6 +27,7 @@ from variorum.publication.terminal import comparison_text
 from variorum.publication.unified import comparison_unified
 
 __all__ = [
+    "ALIAS_WORDS",
     "AUTHORITY",
     "CHANGE_FIELDS",
     "Addresses",

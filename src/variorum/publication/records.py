@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from variorum.model import AliasKind
 from variorum.model.documents import Document, article_document, time_text
 from variorum.publication.tables import change_row
 
@@ -33,10 +34,27 @@ def article_row(article: ArticleRecord) -> Document:
     }
 
 
+#: How another address of an article is told of.
+ALIAS_WORDS = {
+    AliasKind.REDIRECT: "its address led there",
+    AliasKind.CANONICAL: "the page calls it its own",
+    AliasKind.AMP: "for small screens",
+}
+
+
 def history_document(history: History) -> Document:
     """An article with its versions, oldest first, and changes, newest first."""
     return {
         **article_row(history.article),
+        "aliases": [
+            {
+                "kind": str(alias.kind),
+                "url": alias.url,
+                "first_seen": time_text(alias.first_seen),
+                "last_seen": time_text(alias.last_seen),
+            }
+            for alias in history.aliases
+        ],
         "changes": [change_row(change) for change in history.changes],
         "versions": [version_document(version, number) for number, version in enumerate(history.versions, 1)],
     }
