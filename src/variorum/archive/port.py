@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         AliasKind,
         Article,
         ArticleRecord,
+        ArticleYield,
         Capture,
         Change,
         ChildSitemap,
@@ -84,6 +85,14 @@ class ArchiveReader(Protocol):
 
     def article_id(self, url: str) -> str | None:
         """The id of the article that answers at an address, or did."""
+        ...
+
+    def yields(self, source_id: str, *, until: datetime, limit: int) -> tuple[ArticleYield, ...]:
+        """What became of the articles of a source that were found by a moment and answered since, the latest first."""
+        ...
+
+    def arrivals(self, source_id: str, *, limit: int) -> tuple[datetime, ...]:
+        """The latest moments at which a source listed something for the first time, the latest first."""
         ...
 
     def child_sitemaps(self, source_id: str) -> tuple[ChildSitemap, ...]:

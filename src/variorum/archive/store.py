@@ -13,6 +13,7 @@ from variorum.archive import (
     chain,
     changes,
     forecast,
+    health,
     hosts,
     memories,
     outcomes,
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
         AliasKind,
         Article,
         ArticleRecord,
+        ArticleYield,
         Capture,
         Change,
         ChildSitemap,
@@ -135,6 +137,14 @@ class Archive:
     def article_id(self, url: str) -> str | None:
         with self._database.reading() as connection:
             return addresses.find_article(connection, url)
+
+    def yields(self, source_id: str, *, until: datetime, limit: int) -> tuple[ArticleYield, ...]:
+        with self._database.reading() as connection:
+            return health.yields(connection, source_id, until, limit)
+
+    def arrivals(self, source_id: str, *, limit: int) -> tuple[datetime, ...]:
+        with self._database.reading() as connection:
+            return health.arrivals(connection, source_id, limit)
 
     def child_sitemaps(self, source_id: str) -> tuple[ChildSitemap, ...]:
         with self._database.reading() as connection:

@@ -37,6 +37,7 @@ from variorum.model.event import Event, EventKind
 from variorum.model.failure import Failure, FailureKind, RecordedFailure
 from variorum.model.finding import Evidence, Finding, FindingClass, Side
 from variorum.model.hazard import AGES, CHANGES, LIVE, QUIET, Gap, Hazard, Outlook, Stage, Tally
+from variorum.model.health import Alarm, AlarmKind, ArticleYield
 from variorum.model.history import CHANGE_CLASSES, ArticleRecord, Change, ChangeKind, History
 from variorum.model.outcome import Outcome, OutcomeCount, Variant
 from variorum.model.outlet_rule import OutletRule, Selection
@@ -74,11 +75,14 @@ __all__ = [
     "LIVE",
     "QUIET",
     "WALLS",
+    "Alarm",
+    "AlarmKind",
     "Alias",
     "AliasKind",
     "Article",
     "ArticleKind",
     "ArticleRecord",
+    "ArticleYield",
     "BlockReading",
     "Capture",
     "Change",

@@ -16,6 +16,7 @@ from variorum.publication.feeds import FeedAbout, FeedEntry, atom, json_feed, rs
 from variorum.publication.fragments import View, comparison_html
 from variorum.publication.records import (
     ALIAS_WORDS,
+    alarm_row,
     article_row,
     failure_row,
     history_document,
@@ -35,6 +36,7 @@ __all__ = [
     "FeedAbout",
     "FeedEntry",
     "View",
+    "alarm_row",
     "article_row",
     "atom",
     "change_entry",

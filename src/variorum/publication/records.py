@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from variorum.model import ArticleRecord, History, RecordedFailure, Schedule, Source, Version
+    from variorum.model import Alarm, ArticleRecord, History, RecordedFailure, Schedule, Source, Version
 
 
 def article_row(article: ArticleRecord) -> Document:
@@ -57,6 +57,17 @@ def history_document(history: History) -> Document:
         ],
         "changes": [change_row(change) for change in history.changes],
         "versions": [version_document(version, number) for number, version in enumerate(history.versions, 1)],
+    }
+
+
+def alarm_row(alarm: Alarm) -> Document:
+    """An alarm as a row of a listing."""
+    return {
+        "kind": str(alarm.kind),
+        "advice": alarm.advice,
+        "subject": alarm.subject,
+        "sentence": alarm.sentence,
+        "source_id": alarm.source_id,
     }
 
 
