@@ -187,6 +187,10 @@ class ArchiveReader(Protocol):
         """Watched sources and articles whose time has come, or all that are still checked; sources first, then oldest."""
         ...
 
+    def number_due(self, now: datetime) -> int:
+        """How many sources and articles are due, watched or not."""
+        ...
+
     def next_due(self) -> datetime | None:
         """When the next check of anything that is watched falls due."""
         ...

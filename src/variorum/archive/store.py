@@ -238,6 +238,10 @@ class Archive:
         with self._database.reading() as connection:
             return watching.due(connection, now, everything=everything, limit=limit)
 
+    def number_due(self, now: datetime) -> int:
+        with self._database.reading() as connection:
+            return watching.number_due(connection, now)
+
     def next_due(self) -> datetime | None:
         with self._database.reading() as connection:
             return watching.next_due(connection)

@@ -308,6 +308,12 @@ def due(connection: Connection, now: datetime, *, everything: bool, limit: int) 
     return tuple(found)
 
 
+def number_due(connection: Connection, now: datetime) -> int:
+    """How many sources and articles are due, watched or not."""
+    query = select(func.count()).select_from(_schedule).where(_schedule.c.next_check <= now)
+    return int(connection.execute(query).scalar_one())
+
+
 def next_due(connection: Connection) -> datetime | None:
     """When the next check of anything that is watched falls due."""
     moments = [

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from variorum.cli.exits import FAILURE, leave
+from variorum.cli.measuring import Process
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Generator
@@ -60,17 +61,23 @@ ADDRESS = AddressType()
 
 @asynccontextmanager
 async def serving(
-    archive: Archive, now: Callable[[], datetime], address: Address, base_url: str | None = None
+    archive: Archive,
+    now: Callable[[], datetime],
+    address: Address,
+    base_url: str | None = None,
+    process: Process | None = None,
 ) -> AsyncIterator[str]:
     """Serves the pages of an archive while the context lasts; gives their address. Port 0 takes a free one.
 
-    `base_url` is where readers find the pages, when that is elsewhere, as behind a proxy.
+    `base_url` is where readers find the pages, when that is elsewhere, as behind a proxy; `process` tells the figures of this one.
     """
     try:
         from variorum.web import application  # noqa: PLC0415 - the extra may be missing
     except ModuleNotFoundError as error:
         leave(f"pages need {error.name}: install the extra with `pip install 'variorum[web]'`", FAILURE)
-    async with serving_application(application(archive, now=now, base_url=base_url), address) as url:
+    of_process = (process or Process()).measures
+    made = application(archive, now=now, base_url=base_url, of_process=of_process)
+    async with serving_application(made, address) as url:
         yield url
 
 

@@ -39,6 +39,7 @@ from variorum.model.finding import Evidence, Finding, FindingClass, Side
 from variorum.model.hazard import AGES, CHANGES, LIVE, QUIET, Gap, Hazard, Outlook, Stage, Tally
 from variorum.model.health import Alarm, AlarmKind, ArticleYield
 from variorum.model.history import CHANGE_CLASSES, ArticleRecord, Change, ChangeKind, History
+from variorum.model.metric import Metric, MetricKind, Sample
 from variorum.model.outcome import Outcome, OutcomeCount, Variant
 from variorum.model.outlet_rule import OutletRule, Selection
 from variorum.model.reading import (
@@ -122,6 +123,8 @@ __all__ = [
     "LayoutChange",
     "LineCount",
     "Link",
+    "Metric",
+    "MetricKind",
     "Origin",
     "Outcome",
     "OutcomeCount",
@@ -140,6 +143,7 @@ __all__ = [
     "RecordedFailure",
     "Reschedule",
     "Revision",
+    "Sample",
     "Schedule",
     "Seen",
     "Selection",

@@ -14,6 +14,7 @@ from variorum.publication.entries import (
 )
 from variorum.publication.feeds import FeedAbout, FeedEntry, atom, json_feed, rss
 from variorum.publication.fragments import View, comparison_html
+from variorum.publication.metrics import EXPOSITION, exposition
 from variorum.publication.records import (
     ALIAS_WORDS,
     alarm_row,
@@ -31,6 +32,7 @@ __all__ = [
     "ALIAS_WORDS",
     "AUTHORITY",
     "CHANGE_FIELDS",
+    "EXPOSITION",
     "Addresses",
     "EntryAddresses",
     "FeedAbout",
@@ -50,6 +52,7 @@ __all__ = [
     "entry_content",
     "event_tag",
     "evidence_page",
+    "exposition",
     "failure_row",
     "history_document",
     "json_feed",

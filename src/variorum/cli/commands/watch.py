@@ -15,6 +15,7 @@ from variorum.cli.commands.add import tell_left_out
 from variorum.cli.commands.run import tell
 from variorum.cli.exits import FAILURE
 from variorum.cli.live import LiveView
+from variorum.cli.measuring import Process
 from variorum.cli.network import Network, network_options, tempo_option
 from variorum.cli.output import note, say, warn
 from variorum.cli.serving import ADDRESS, Address, serving
@@ -70,7 +71,7 @@ async def _watch(
     serve: Address | None,
     furnished: Callable[[], AbstractAsyncContextManager[Desk]],
 ) -> None:
-    stop = asyncio.Event()
+    stop, process = asyncio.Event(), Process()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     async with AsyncExitStack() as stack:
@@ -82,11 +83,14 @@ async def _watch(
             )
             raise click.exceptions.Exit(FAILURE)
         if serve is not None:
-            address = await stack.enter_async_context(serving(archive, desk.clock.now, serve))
+            address = await stack.enter_async_context(
+                serving(archive, desk.clock.now, serve, process=process)
+            )
             say(f"serving {address}")
         view = stack.enter_context(LiveView(archive, desk.clock))
         engine = await stack.enter_async_context(Engine(desk, listener=view.listener(tell)))
         view.follow(engine)
+        process.follow(engine)
         report = await engine.watch(stop)
     note("stopped: " + report_line(report))
 
