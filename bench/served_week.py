@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -56,10 +56,10 @@ def expected(answers: Sequence[Served]) -> Expected:
     found.events["moved"] = int(any(one.status in {301, 308} for one in answers))
     redesigned = [one.event == "redesigned" for one in answers if one.text is not None and one.status == 200]
     found.events["layout-changed"] = int(True in redesigned and False in redesigned)
-    turns = [one for one in answers if one.text is not None]
-    seen = "".join("V" if one.variant else "T" for one in turns)
-    found.events["alternates"] = int(_alternates(turns))
-    found.events["reverted"] = int("TVT" in seen or "VTV" in seen)
+    turns = [text for text, _ in groupby(one.text for one in answers if one.text is not None)]
+    back = [one == other for one, other in zip(turns, turns[2:], strict=False)]
+    found.events["reverted"] = int(True in back)
+    found.events["alternates"] = int((True, True) in pairwise(back))
     return found
 
 
@@ -73,12 +73,6 @@ def _texts(answers: Iterable[Served], found: Expected) -> None:
         if last is not None and base != last:
             found.edits[last, base] += 1
         last = base
-
-
-def _alternates(turns: Sequence[Served]) -> bool:
-    """Whether one text and its variant took turns twice."""
-    kinds = [one.variant for one in turns]
-    return sum(before != after for before, after in pairwise(kinds)) >= 3
 
 
 def _gone(answers: Iterable[Served], found: Expected) -> None:

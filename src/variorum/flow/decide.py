@@ -223,7 +223,7 @@ def _changed(known: Known, seen: Seen, desk: _Desk) -> Schedule:
     told = "it is new" if is_new else f"it changed (seen at {moment(seen.at)})"
     answered = _answered(known.schedule, seen, since=seen.at, vain_hints=0)
     article = seen.reading if isinstance(seen.reading, Article) else None
-    if not is_new and seen.capture is not None and not _has_validators(seen.capture):
+    if not is_new and seen.capture is not None and not seen.capture.has_validators:
         # A page that is made anew for each request may be one of several that take turns.
         wait = desk.policy.least * desk.spread
         reason = f"{told}, so it is checked again after {span(wait)}, to see whether it stays so"
@@ -241,10 +241,6 @@ def _changed(known: Known, seen: Seen, desk: _Desk) -> Schedule:
         next_check=desk.now + wait,
         reason=f"{told}, so it is checked again after {span(wait)}",
     )
-
-
-def _has_validators(capture: Capture) -> bool:
-    return capture.header("etag") is not None or capture.header("last-modified") is not None
 
 
 def _unchanged(known: Known, seen: Seen, desk: _Desk) -> Schedule:

@@ -59,7 +59,8 @@ class Seen:
     latest version's was; `rule` and `learnt` are what is to be remembered for the next version and the site. `is_same`
     tells that the latest version's capture reads the same today, `before` how it reads where that is not as it was read.
     `amp` is the address of the page for small screens that it names. `takes_over` says that another article which was
-    captured at the address that answered is the same as this one.
+    captured at the address that answered is the same as this one. `takes_turns` says that an earlier text is back, and that
+    the one in between was served as what is made anew for each reader.
     """
 
     at: datetime
@@ -74,6 +75,7 @@ class Seen:
     before: Article | None = None
     amp: str | None = None
     takes_over: bool = False
+    takes_turns: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,12 +114,14 @@ class KeepMemory:
 class KeepVariant:
     """Record that the article went back to a text that it had before: no version is made of it.
 
-    `alternates` tells that it has done so to and fro; what was found between those texts is then no change.
+    `alternates` tells that it has done so to and fro; what was found between those texts is then no change. `beside` is
+    the text in between, where that was served in a way that tells a variant from an edit.
     """
 
     text_hash: str
     at: datetime
     alternates: bool
+    beside: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

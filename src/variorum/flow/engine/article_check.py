@@ -9,7 +9,7 @@ from variorum.flow.auditing import article_request, validators_lie
 from variorum.flow.comparing import compared
 from variorum.flow.decide import decide
 from variorum.flow.engine.desk import Desk, Progress
-from variorum.flow.engine.names import is_another_name, is_the_same, nearest, other_there
+from variorum.flow.engine.names import is_another_name, is_the_same, nearest, other_there, with_turns
 from variorum.flow.engine.remembering import seen_in
 from variorum.flow.keeping import carry_out
 from variorum.flow.outcomes import outcome_of
@@ -33,7 +33,7 @@ async def check_article(desk: Desk, article_id: str, url: str) -> Progress:
     if await is_another_name(desk, known, answer):
         return Progress(known.url, known.url)
     seen = await _seen(desk, known, answer)
-    known = await nearest(desk, known, seen)
+    known, seen = await nearest(desk, known, seen), await with_turns(desk, known, seen)
     now = desk.clock.now()
     if validators_lie(known, seen):
         desk.fetcher.distrust(known.url, now + desk.policy.distrust)

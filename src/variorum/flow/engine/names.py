@@ -64,6 +64,28 @@ async def nearest(desk: Desk, known: Known, seen: Seen) -> Known:
     return replace(known, latest=latest)
 
 
+async def with_turns(desk: Desk, known: Known, seen: Seen) -> Seen:
+    """What was seen, with whether the text in between was a variant where an earlier text is back.
+
+    A page that loses its validators with a text, and has them with the text before, is made anew for each reader: nobody
+    edits an article and takes the edit back in this way.
+    """
+    if (
+        known.latest is None
+        or seen.text_hash not in known.earlier
+        or seen.text_hash == known.latest.text_hash
+    ):
+        return seen
+    history = await desk.archived(desk.archive.history, known.article_id)
+    versions = history.versions if history else ()
+    before = next((one for one in versions if one.text_hash == seen.text_hash), None)
+    if before is None:
+        return seen
+    had, has = [await desk.archived(desk.archive.capture, one.capture_id) for one in (before, known.latest)]
+    turns = had is not None and has is not None and had.has_validators and not has.has_validators
+    return replace(seen, takes_turns=turns)
+
+
 def _join(
     archive: ArchivePort, known: Known, other: str, *, hosts: Sequence[Host | Conduct], now: datetime
 ) -> None:
