@@ -52,7 +52,8 @@ def watch(
 ) -> None:
     """Adds each URL, then checks whatever falls due until it is stopped with Ctrl-C.
 
-    Changes go to standard output as they are found. On a terminal a line below tells what is going on.
+    Changes go to standard output as they are found. On a terminal the lines below tell what is due and in
+    flight, the rates of the last minute, the newest changes and the hosts that fail.
 
     \b
     Examples:
