@@ -40,6 +40,7 @@ if TYPE_CHECKING:
         SiteMemory,
         Source,
         SourceState,
+        Subscription,
         Tally,
         Uncompared,
         Unreadable,
@@ -93,6 +94,10 @@ class ArchiveReader(Protocol):
 
     def arrivals(self, source_id: str, *, limit: int) -> tuple[datetime, ...]:
         """The latest moments at which a source listed something for the first time, the latest first."""
+        ...
+
+    def subscription(self, *, source_id: str | None = None, token: str | None = None) -> Subscription | None:
+        """The subscription of a source at a hub, or the one whose hub calls under a token."""
         ...
 
     def child_sitemaps(self, source_id: str) -> tuple[ChildSitemap, ...]:
@@ -348,6 +353,10 @@ class ArchiveWriter(Protocol):
 
     def keep_hosts(self, learnt: Sequence[Host | Conduct]) -> None:
         """Keeps what was learnt of hosts: robots.txt as it is, the counts of conduct added up."""
+        ...
+
+    def keep_subscription(self, kept: Subscription) -> None:
+        """Keeps a subscription at a hub in place of the one that its source had."""
         ...
 
     def keep_child_sitemaps(self, source_id: str, children: Sequence[ChildSitemap]) -> None:

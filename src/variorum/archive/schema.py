@@ -205,6 +205,21 @@ child_sitemap = Table(
     Column("passed_over", Integer, nullable=False),
 )
 
+# What was agreed on with hubs that tell of a source's news (W3C WebSub).
+subscription = Table(
+    "subscription",
+    metadata,
+    Column("source_id", ForeignKey("source.id"), primary_key=True),
+    Column("hub", Text, nullable=False),
+    Column("topic", Text, nullable=False),
+    Column("token", String(64), nullable=False, unique=True),
+    Column("secret", String(64), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("asked_at", Moment, nullable=False),
+    Column("lease_until", Moment),
+    Column("delivered_at", Moment),
+)
+
 # Other addresses that were seen to lead to an article or be named by it, and how long.
 alias = Table(
     "alias",

@@ -19,6 +19,7 @@ from variorum.archive import (
     outcomes,
     records,
     schema,
+    subscriptions,
     verifying,
     versions,
     watching,
@@ -65,6 +66,7 @@ if TYPE_CHECKING:
         SiteMemory,
         Source,
         SourceState,
+        Subscription,
         Tally,
         Uncompared,
         Unreadable,
@@ -145,6 +147,10 @@ class Archive:
     def arrivals(self, source_id: str, *, limit: int) -> tuple[datetime, ...]:
         with self._database.reading() as connection:
             return health.arrivals(connection, source_id, limit)
+
+    def subscription(self, *, source_id: str | None = None, token: str | None = None) -> Subscription | None:
+        with self._database.reading() as connection:
+            return subscriptions.subscription(connection, source_id=source_id, token=token)
 
     def child_sitemaps(self, source_id: str) -> tuple[ChildSitemap, ...]:
         with self._database.reading() as connection:
@@ -387,6 +393,9 @@ class Writer:
     def seal(self, at: datetime, *, least: int = 1) -> int:
         self._links.write()
         return chain.seal(self._connection, at, self._key, least=least)
+
+    def keep_subscription(self, kept: Subscription) -> None:
+        subscriptions.keep_subscription(self._connection, kept)
 
     def keep_child_sitemaps(self, source_id: str, children: Sequence[ChildSitemap]) -> None:
         addresses.keep_child_sitemaps(self._connection, source_id, children)

@@ -9,6 +9,7 @@ links to, by the shapes of addresses that `article_shapes` learns from known art
 from variorum.discovery.amp import amp_address
 from variorum.discovery.autodiscovery import FeedLink, feed_links
 from variorum.discovery.feed import sightings
+from variorum.discovery.hubs import hub_of
 from variorum.discovery.lenient import lenient_sightings
 from variorum.discovery.page_links import article_links
 from variorum.discovery.shapes import article_shapes
@@ -21,6 +22,7 @@ __all__ = [
     "article_links",
     "article_shapes",
     "feed_links",
+    "hub_of",
     "lenient_sightings",
     "sightings",
     "sitemap",

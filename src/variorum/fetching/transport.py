@@ -97,8 +97,10 @@ def size_text(count: int) -> str:
 class Transport(Protocol):
     """Asks one server once: no redirects followed, nothing repeated, nothing remembered."""
 
-    async def get(self, url: str, headers: Mapping[str, str], limits: Limits) -> Response | Failure:
-        """The answer to a GET, or why there is none. Raises nothing but `asyncio.CancelledError`."""
+    async def get(
+        self, url: str, headers: Mapping[str, str], limits: Limits, form: bytes | None = None
+    ) -> Response | Failure:
+        """The answer to a GET, or to a POST of a form, or why there is none. Raises nothing but `asyncio.CancelledError`."""
         ...
 
 

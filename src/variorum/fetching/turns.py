@@ -49,11 +49,16 @@ class Turns:
         self._domains = {name: _Domain(ended=ended) for name, ended in book.last_ends().items()}
 
     async def get(
-        self, url: str, headers: Mapping[str, str], delay: timedelta, within: timedelta | None = None
+        self,
+        url: str,
+        headers: Mapping[str, str],
+        delay: timedelta,
+        within: timedelta | None = None,
+        form: bytes | None = None,
     ) -> Response | Failure:
         """The answer to one request, asked for when its domain is free and the gap since the last one's end is over.
 
-        `delay` is what the site's robots.txt wants between two; `within` shortens the deadline. A host that is to be left alone is not asked; that is a
+        `delay` is what the site's robots.txt wants between two; `within` shortens the deadline; a `form` is posted. A host that is to be left alone is not asked; that is a
         failure that tells until when.
         """
         limits = self._limits
@@ -72,7 +77,7 @@ class Turns:
             began = self._clock.now()
             before = domain.ended
             try:
-                answer = await self._transport.get(url, headers, limits)
+                answer = await self._transport.get(url, headers, limits, form)
             finally:
                 domain.ended = self._clock.now()
             if isinstance(answer, Response) and answer.begun is not None:

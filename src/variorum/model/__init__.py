@@ -66,6 +66,7 @@ from variorum.model.revision import (
 from variorum.model.schedule import Schedule
 from variorum.model.site_memory import LineCount, ReadingRule, Site, SiteMemory, SlotCount
 from variorum.model.source import ChildSitemap, Discovery, Host, Sighting, Source, SourceKind, SourceState
+from variorum.model.subscription import Hub, Subscription, SubscriptionState
 from variorum.model.version import Version
 
 __all__ = [
@@ -112,6 +113,7 @@ __all__ = [
     "Hazard",
     "History",
     "Host",
+    "Hub",
     "Hyperlink",
     "Intent",
     "KeepCapture",
@@ -158,6 +160,8 @@ __all__ = [
     "SourceKind",
     "SourceState",
     "Stage",
+    "Subscription",
+    "SubscriptionState",
     "Tally",
     "Times",
     "Uncompared",

@@ -60,16 +60,18 @@ def application(
     now: Callable[[], datetime],
     base_url: str | None = None,
     of_process: Callable[[], Iterable[Metric]] = tuple,
+    more: Iterable[Route] = (),
 ) -> Starlette:
     """The pages of an archive. It is only read, never written; `now` is the schedule's clock, aware UTC.
 
     `base_url` is where the site is found (`https://host/path`); without it absolute addresses in feeds and citations are
-    taken from the request. `of_process` gives the figures of the process for `/metrics`. Each request reads the archive in a thread of its own.
+    taken from the request. `of_process` gives the figures of the process for `/metrics`, `more` are addresses beside the pages. Each request reads the archive in a thread of its own.
     """
     site = Site(archive, now, base_url)
     app = Starlette(
         routes=[
             *_routes(site),
+            *more,
             Route("/metrics", partial(_answered, Meter(of_process), site, ""), methods=["GET"]),
             Mount("/static", StaticFiles(directory=FOLDER / "static"), name="static"),
         ],

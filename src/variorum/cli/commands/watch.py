@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
 import signal
 from contextlib import AsyncExitStack
 from functools import partial
@@ -21,9 +22,11 @@ from variorum.cli.output import note, say, warn
 from variorum.cli.serving import ADDRESS, Address, serving
 from variorum.cli.watching import furnished_desk, horizon_option, report_line
 from variorum.flow.adding import add_found, look
+from variorum.flow.engine.hubs import Hubs
 from variorum.flow.engine.local import Engine
 from variorum.flow.lock import watching_alone
 from variorum.model import Failure, SourceState
+from variorum.text.urls import web_url
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -37,6 +40,12 @@ if TYPE_CHECKING:
 @click.command(short_help="Check whatever falls due, until stopped.")
 @click.argument("urls", nargs=-1, metavar="[URL]...")
 @click.option("--serve", type=ADDRESS, metavar="HOST:PORT", help="Serve the pages from the same process.")
+@click.option(
+    "--websub",
+    metavar="URL",
+    envvar="VARIORUM_WEBSUB",
+    help="Where hubs of feeds reach the pages of --serve from outside; subscribes to feeds that name a hub.",
+)
 @horizon_option
 @tempo_option
 @network_options
@@ -46,6 +55,7 @@ def watch(
     urls: tuple[str, ...],
     *,
     serve: Address | None,
+    websub: str | None,
     policy: Policy,
     tempo: float,
     network: Network,
@@ -60,10 +70,19 @@ def watch(
       variorum watch https://www.example.org/news
       variorum watch --serve 127.0.0.1:8000
     """
+    hubs = None if websub is None else _hubs(websub, serve)
     with open_archive(directory, create=bool(urls)) as archive, watching_alone(directory):
-        asyncio.run(
-            _watch(archive, urls, serve, partial(furnished_desk, archive, network, tempo, urls, policy))
-        )
+        furnished = partial(furnished_desk, archive, network, tempo, urls, policy=policy, hubs=hubs)
+        asyncio.run(_watch(archive, urls, serve, furnished))
+
+
+def _hubs(url: str, serve: Address | None) -> Hubs:
+    """The subscriptions whose hubs call at an address. Raises a usage error where nothing would answer there."""
+    if serve is None:
+        raise click.UsageError("--websub needs --serve: hubs call at the pages")
+    if web_url(url) is None:
+        raise click.UsageError(f"{url!r} is no http or https address")
+    return Hubs(f"{url.rstrip('/')}/websub", partial(secrets.token_urlsafe, 32))
 
 
 async def _watch(
@@ -85,7 +104,7 @@ async def _watch(
             raise click.exceptions.Exit(FAILURE)
         if serve is not None:
             address = await stack.enter_async_context(
-                serving(archive, desk.clock.now, serve, process=process)
+                serving(archive, desk.clock.now, serve, process=process, desk=desk)
             )
             say(f"serving {address}")
         view = stack.enter_context(LiveView(archive, desk.clock))

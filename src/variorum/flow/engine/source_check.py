@@ -49,6 +49,8 @@ async def check_source(desk: Desk, source_id: str, url: str) -> Progress:
             await desk.archived(_keep_failure, desk, source, schedule, failure, hosts=hosts)
             return Progress(source.url, source.title, is_source=True, failure=failure.with_way_out)
         new = await desk.archived(_keep_sightings, desk, source, schedule, answer, found, hosts=hosts)
+    if desk.hubs is not None:
+        await desk.hubs.tend(desk, source, answer)
     # What is taken of a page or a sitemap goes by what is known of its outlet, and by other files that it names.
     speaks_for_itself = source.kind is SourceKind.FEED and answer.status != _NOT_MODIFIED
     if new and speaks_for_itself and same_validators(schedule, answer):
