@@ -217,7 +217,7 @@ def _outcome(
             request_headers=answer.request_headers,
             peer=answer.peer,
             tls_subject=answer.tls_subject,
-            tool=TOOL,
+            tool=f"{TOOL}, drawn by {answer.drawn_by}" if answer.drawn_by else TOOL,
         ),
     )
 
