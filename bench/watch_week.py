@@ -138,6 +138,8 @@ async def watched(served: World, given: argparse.Namespace, directory: Path) -> 
     began = datetime.now(UTC)
     served.world.start = time.monotonic()
     shown = datetime.fromtimestamp(served.world.epoch, UTC)
+    if given.wall:
+        shown = began
     with open_archive(directory, create=True) as archive, archive.writing() as writer:
         clock = {"origin": began.isoformat(), "shown": shown.isoformat(), "tempo": given.tempo}
         writer.keep_setting("clock", json.dumps(clock))
@@ -293,6 +295,9 @@ def main() -> int:
     parser.add_argument("--life", type=float, default=0.3)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--behind", default="/", help="the path of what is watched on each host")
+    parser.add_argument(
+        "--wall", action="store_true", help="begin with the time on the wall, not the world's"
+    )
     parser.add_argument("--notes", type=int, default=20, help="so many differences are named")
     given = parser.parse_args()
     served = noted(_loaded(given.sitegen), given)
