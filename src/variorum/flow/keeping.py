@@ -180,10 +180,9 @@ def _keep_capture(writer: ArchiveWriter, article_id: str, intent: KeepCapture, n
 
 def _keep_variant(writer: ArchiveWriter, known: Known, intent: KeepVariant) -> None:
     writer.keep_variant(known.article_id, intent.text_hash, intent.at)
-    if intent.alternates or intent.beside is not None:
-        among = {intent.text_hash, *(variant.text_hash for variant in known.variants)}
-        among |= {intent.beside} if intent.beside is not None else set()
-        writer.supersede_between(known.article_id, sorted(among))
+    if intent.beside is not None:
+        # Only what lies between these two: an edit that reached all variants is one for all that.
+        writer.supersede_between(known.article_id, sorted({intent.text_hash, intent.beside}))
 
 
 def _record_event(

@@ -114,8 +114,8 @@ class KeepMemory:
 class KeepVariant:
     """Record that the article went back to a text that it had before: no version is made of it.
 
-    `alternates` tells that it has done so to and fro; what was found between those texts is then no change. `beside` is
-    the text in between, where that was served in a way that tells a variant from an edit.
+    `alternates` tells that it has done so to and fro. `beside` is the text that stood there last, where the two are
+    variants, by that or by the way in which they were served: what was found between them is then no change.
     """
 
     text_hash: str

@@ -33,7 +33,8 @@ async def check_source(desk: Desk, source_id: str, url: str) -> Progress:
     schedule = await desk.archived(desk.archive.source_schedule, source_id)
     if source is None or schedule is None:
         return Progress(url, url, is_source=True)
-    children = await desk.archived(desk.archive.child_sitemaps, source.id)
+    is_index = source.kind is SourceKind.SITEMAP
+    children = await desk.archived(desk.archive.child_sitemaps, source.id) if is_index else ()
     # An index may stay as it is while the sitemaps that it names change.
     request = Request(source.url) if children else source_request(source.url, schedule, desk.policy)
     answer = await desk.fetcher.get(request)
