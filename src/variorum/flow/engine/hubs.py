@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from variorum.discovery import hub_of
 from variorum.model import Failure, FailureKind, Hub, SourceKind, SourceState, Subscription, SubscriptionState
+from variorum.text.amounts import span
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -187,5 +188,6 @@ def _pull_forward(desk: Desk, known: Subscription) -> None:
             return
         at = now if schedule.last_checked is None else max(now, schedule.last_checked + _APART)
         if at < schedule.next_check:
-            told = "its hub says that it lists something new, so it is checked at once"
+            when = "at once" if at <= now else f"{span(_APART)} after the last check"
+            told = f"its hub says that it lists something new, so it is checked {when}"
             writer.set_schedule(known.source_id, replace(schedule, next_check=at, reason=told))
