@@ -98,6 +98,26 @@ async def test_an_article_that_a_feed_lists_elsewhere_is_asked_whether_it_moved_
     assert again.first_seen == led.first_seen < again.last_seen
 
 
+async def test_an_article_that_its_page_and_its_source_call_otherwise_moved_though_the_old_address_still_answers(
+    desk: Desk, site: Site
+) -> None:
+    site.answers["/feed.xml"] = (200, {}, listing(site, OLD, OLD))
+    await feed_checked(desk, site)
+    await checked(desk, site, OLD)
+    page = site.stories[OLD].page(site.url(NEW))
+    site.answers |= {path: (200, {"Content-Type": "text/html"}, page) for path in (OLD, NEW)}
+    await checked(desk, site, OLD)
+    assert desk.archive.article_id(site.url(NEW)) is None
+    site.answers["/feed.xml"] = (200, {}, listing(site, NEW, OLD))
+    await feed_checked(desk, site)
+    await checked(desk, site, OLD)
+    (record,) = desk.archive.articles()
+    assert desk.archive.article_id(site.url(NEW)) == record.id
+    history = desk.archive.history(record.id)
+    assert history is not None
+    assert [change.sentence for change in history.changes] == [f"The article moved to {site.url(NEW)}."]
+
+
 async def test_an_article_that_was_found_twice_becomes_one_when_it_turns_out_to_have_moved(
     desk: Desk, site: Site
 ) -> None:

@@ -90,6 +90,20 @@ def listed_as(connection: Connection, source_id: str, identifier: str) -> str | 
     return found[0] if len(found) == 1 else None
 
 
+def is_same_item(connection: Connection, one: str, other: str) -> bool:
+    """Whether a source lists two articles under one identifier."""
+    first, second = _sighting.alias("first"), _sighting.alias("second")
+    listed = select(
+        exists().where(
+            first.c.article_id == one,
+            second.c.article_id == other,
+            first.c.source_id == second.c.source_id,
+            first.c.identifier == second.c.identifier,
+        )
+    )
+    return bool(connection.execute(listed).scalar())
+
+
 def record_alias(connection: Connection, article_id: str, alias: AliasKind, url: str, at: datetime) -> None:
     """Records that another address led to an article, or was named by it, at a moment."""
     connection.execute(

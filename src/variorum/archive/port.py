@@ -142,6 +142,10 @@ class ArchiveReader(Protocol):
         """The other addresses of an article with the times for which they held, those that were seen first first."""
         ...
 
+    def is_same_item(self, one: str, other: str) -> bool:
+        """Whether a source lists two articles under one identifier."""
+        ...
+
     def has_body(self, article_id: str, body_hash: str, *, read: bool = False) -> bool:
         """Whether an article was captured with just these bytes before; and could be `read`, if that is asked."""
         ...

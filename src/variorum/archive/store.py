@@ -194,6 +194,10 @@ class Archive:
         with self._database.reading() as connection:
             return addresses.aliases(connection, article_id)
 
+    def is_same_item(self, one: str, other: str) -> bool:
+        with self._database.reading() as connection:
+            return addresses.is_same_item(connection, one, other)
+
     def has_body(self, article_id: str, body_hash: str, *, read: bool = False) -> bool:
         with self._database.reading() as connection:
             return captures.has_body(connection, article_id, body_hash, read=read)

@@ -18,15 +18,16 @@ _SAME = 0.5
 
 
 def moved(known: Known, seen: Seen) -> tuple[Intent, ...]:
-    """A permanent redirect to an address that the article did not have before."""
+    """An address that the article did not have before: by a permanent redirect, or by what its page and its source say."""
     capture = seen.capture
-    if capture is None or not capture.permanent:
+    address = capture.address if capture is not None and capture.permanent else seen.renamed
+    if capture is None or address is None:
         return ()
-    if url_key(capture.address) in {url_key(url) for url in (known.url, *known.addresses)}:
+    if url_key(address) in {url_key(url) for url in (known.url, *known.addresses)}:
         return ()
-    told = f"The article moved to {capture.address}."
+    told = f"The article moved to {address}."
     return (
-        RecordAddress(capture.address, take_over=seen.takes_over),
+        RecordAddress(address, take_over=seen.takes_over),
         RecordEvent(EventKind.MOVED, capture.captured_at, capture.captured_at, told),
     )
 

@@ -59,7 +59,8 @@ class Seen:
     latest version's was; `rule` and `learnt` are what is to be remembered for the next version and the site. `is_same`
     tells that the latest version's capture reads the same today, `before` how it reads where that is not as it was read.
     `amp` is the address of the page for small screens that it names. `takes_over` says that another article which was
-    captured at the address that answered is the same as this one. `takes_turns` says that an earlier text is back, and that
+    captured at the address that answered is the same as this one. `renamed` is the address that the page calls its own
+    and under which its source lists it too. `takes_turns` says that an earlier text is back, and that
     the one in between was served as what is made anew for each reader.
     """
 
@@ -75,6 +76,7 @@ class Seen:
     before: Article | None = None
     amp: str | None = None
     takes_over: bool = False
+    renamed: str | None = None
     takes_turns: bool = False
 
 

@@ -9,7 +9,7 @@ from variorum.flow.auditing import article_request, validators_lie
 from variorum.flow.comparing import compared
 from variorum.flow.decide import decide
 from variorum.flow.engine.desk import Desk, Progress
-from variorum.flow.engine.names import is_another_name, is_the_same, nearest, other_there, with_turns
+from variorum.flow.engine.names import is_another_name, is_the_same, nearest, other_there, renamed, with_turns
 from variorum.flow.engine.remembering import seen_in
 from variorum.flow.keeping import carry_out
 from variorum.flow.outcomes import outcome_of
@@ -69,7 +69,7 @@ async def _seen(desk: Desk, known: Known, answer: Capture | Failure) -> Seen:
     seen = await seen_in(desk, known, answer)
     other = await other_there(desk, known, answer)
     if other is None:
-        return seen
+        return replace(seen, renamed=await renamed(desk, known, seen))
     if await is_the_same(desk, known, seen, other):
         return replace(seen, takes_over=True)
     return _led_elsewhere(known, answer)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from variorum.flow.moving import is_one, likeness
 from variorum.model import AliasKind, Article, Capture, Failure
+from variorum.text.urls import url_key
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,6 +49,20 @@ async def is_another_name(desk: Desk, known: Known, answer: Capture | Failure) -
     with desk.learnt() as hosts:
         await desk.archived(_join, desk.archive, known, other, hosts=hosts, now=desk.clock.now())
     return True
+
+
+async def renamed(desk: Desk, known: Known, seen: Seen) -> str | None:
+    """The address that an article's page now calls its own, where its source lists it there too, under one identifier.
+
+    Outlets make addresses of headlines anew and go on serving the old ones. What the page says alone decides nothing.
+    """
+    own = seen.reading.canonical_url if isinstance(seen.reading, Article) else None
+    if own is None or url_key(own) == url_key(known.url) or known.latest is None:
+        return None
+    other = await desk.archived(desk.archive.article_id, own)
+    if other is None or other == known.article_id or not await desk.archived(desk.archive.is_blank, other):
+        return None
+    return own if await desk.archived(desk.archive.is_same_item, known.article_id, other) else None
 
 
 async def nearest(desk: Desk, known: Known, seen: Seen) -> Known:

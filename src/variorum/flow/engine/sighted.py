@@ -72,5 +72,7 @@ def asked_before(writer: ArchiveWriter, source: Source, sighting: Sighting, now:
     schedule = before[1]
     if schedule.next_check is not None and schedule.next_check > now:
         told = f"its source lists it at {sighting.url} now, so it is checked again at once"
-        writer.set_schedule(known, replace(schedule, next_check=now, reason=told))
+        # Asked for as a whole: the page may tell its new address though its text did not change.
+        asked = replace(schedule, next_check=now, reason=told, etag=None, last_modified=None)
+        writer.set_schedule(known, asked)
     return registered_domain(before[0].url) == registered_domain(sighting.url)
