@@ -74,7 +74,8 @@ class Watched:
         """Hours until the next check of an article, `None` when it is given up."""
         at = _START + timedelta(hours=age)
         known: Known = state.get("known") or _found(_outlet(state["o"]), at)
-        capture = Capture(known.url, b"", at, 200 if changed else 304)
+        # What answers 304 has validators.
+        capture = Capture(known.url, b"", at, 200 if changed else 304, (("etag", str(age)),))
         seen = Seen(at, capture, _ARTICLE if changed else None, str(age) if changed else None)
         intents = decide(known, seen, at, self._policy, outlook=self._outlook, chance=self._chance.random())
         schedule = next(intent.schedule for intent in intents if isinstance(intent, Reschedule))

@@ -106,6 +106,9 @@ def served(site: Site) -> Iterator[Site]:
             except (BrokenPipeError, ConnectionResetError):
                 self.close_connection = True
 
+        def do_POST(self) -> None:
+            self.do_GET()
+
         def log_message(self, format: str, *arguments: Any) -> None:  # noqa: A002 - the standard library's name
             """Writes nothing."""
 

@@ -250,6 +250,8 @@ def test_nothing_in_an_article_commands_the_terminal(variorum: Callable[..., Out
         (("log", "--since", "0001-01-01T00:00+05:00"), "is no time"),
         (("serve", ":²"), "is no address"),
         (("serve", ":99999"), "is no address"),
+        (("watch", "--websub", "https://desk.example/"), "--websub needs --serve"),
+        (("watch", "--serve", ":0", "--websub", "desk.example"), "is no http or https address"),
     ],
 )
 def test_a_mistake_of_the_user_is_named(

@@ -277,3 +277,18 @@ def test_a_dry_run_lists_what_is_found_and_watches_nothing(
     assert [row["title"] for row in rows] == [story.headline for story in site.stories.values()]
     assert {row["published"] for row in rows} == {"2026-05-04T08:00:00Z"}
     assert variorum("log").code == 1
+
+
+def test_the_doctor_ends_with_1_only_where_something_is_to_be_looked_at(
+    variorum: Callable[..., Outcome], site: Site
+) -> None:
+    assert variorum("add", site.url("/feed.xml"), *LET_IN).code == 0
+    well = variorum("doctor", "--json")
+    assert (well.code, [(row["kind"], row["advice"]) for row in well.json]) == (0, [("contact", True)])
+    assert "nothing is wrong" in well.err
+    site.answers["/feed.xml"] = (410, {}, b"")
+    for _ in range(3):
+        variorum("run", "--all", *LET_IN)
+    ill = variorum("doctor", "--json", "--contact", "desk@paper.example")
+    assert (ill.code, [row["kind"] for row in ill.json]) == (1, ["source-failing"])
+    assert "the source is not there: it answered 410" in ill.json[0]["sentence"]

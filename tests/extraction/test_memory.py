@@ -351,3 +351,11 @@ def test_prose_that_half_of_the_articles_have_is_the_sites() -> None:
     told = f"<p>{BACKGROUND}</p>"
     memory = learn(None, [story_page(number, told if number % 2 else "") for number in range(12)])
     assert BACKGROUND not in texts(*story_page(99, told), memory)
+
+
+def test_what_somebody_said_is_kept_however_many_articles_tell_it() -> None:
+    said, sold = "“We are doing all we can,” Mei Tan said.", "Subscribe to “The Week” now."
+    told = f"<p>{said}</p><p>{sold}</p>"
+    memory = learn(None, [story_page(number, told) for number in range(5)])
+    assert said in texts(*story_page(99, told), memory)
+    assert sold not in texts(*story_page(99, told), memory)

@@ -173,3 +173,33 @@ async def test_a_host_on_hold_is_left_alone_by_the_next_process_and_what_is_due_
     record = politeness_record(archive, "f" * 16)
     assert (record.requests, record.failed, record.share_unmodified) == (2, 1, 0)
     assert [one.held_until(START) is not None for one in record.origins] == [True]
+
+
+async def test_a_text_that_was_served_without_validators_between_two_that_had_them_leaves_no_change(
+    desk: Desk, site: Site
+) -> None:
+    plain = list(site.stories[PATH].paragraphs)
+    # A, its variant, A again, its variant again, then an edit: what the variant adds is no part of that.
+    turns = [plain, [*plain, "Variant B."], plain, [*plain, "Variant B."], [*plain, "All are safe now."]]
+
+    def answer(_: BaseHTTPRequestHandler) -> Answer:
+        site.stories[PATH].paragraphs = turns[0]
+        headers = {"Content-Type": "text/html; charset=utf-8"}
+        headers |= {} if "Variant B." in turns[0] else {"ETag": f'"{len(turns)}"'}
+        return 200, headers, site.stories[PATH].page(site.url(PATH))
+
+    site.answers[PATH] = answer
+    article_id = desk.archive.article_id(site.url(PATH))
+    assert article_id is not None
+    told = []
+    for _ in range(5):
+        await check(desk, site)
+        turns.pop(0)
+        history = desk.archive.history(article_id)
+        assert history is not None
+        told.append([change.classes for change in history.changes])
+        if len(turns) == 3:
+            assert "to see whether it stays so" in history.article.schedule.reason
+    assert told[2] == [("reverted",)]
+    assert told[3] == [("alternates",), ("reverted",)]
+    assert told[4] == [("grown",), ("alternates",), ("reverted",)]

@@ -147,3 +147,17 @@ def test_outcomes_are_added_up(archive: Archive) -> None:
     assert record is not None
     assert archive.outcomes(source_id=record.source_id) == tallies
     assert len(archive.outcomes()) == 3
+
+
+def test_an_edit_that_reaches_all_variants_of_an_alternating_article_stays_a_change(archive: Archive) -> None:
+    article_id = watched(archive)
+    edited = article("It was put out at noon.", "Fire at the mill")
+    variant = article("It was put out at noon. Subscribe.", "Fire at the mill")
+    for number, text in enumerate((A, B, A, B, edited, variant, edited, variant, edited)):
+        checked(archive, article_id, text, 10 * number)
+    query = ChangeQuery(article_id=article_id, superseded=False, kind="revision")
+    (change,) = archive.changes(query)
+    before, after = (archive.version(str(one)) for one in (change.before_version, change.after_version))
+    assert before is not None
+    assert after is not None
+    assert (before.article, after.article) == (B, edited)

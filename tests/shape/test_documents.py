@@ -14,6 +14,7 @@ from variorum.cli.settings import SETTINGS
 from variorum.extraction.outlet_rules import FIELDS
 from variorum.flow.feeds import FEED_FORMATS
 from variorum.model import (
+    AlarmKind,
     ArticleKind,
     EventKind,
     FailureKind,
@@ -62,6 +63,11 @@ def test_every_failure_is_explained(kind: FailureKind) -> None:
 @pytest.mark.parametrize("outcome", [*Outcome])
 def test_every_outcome_of_a_check_is_explained(outcome: Outcome) -> None:
     assert re.search(rf"^\| `{outcome}` \|", page("reference/outcomes.md"), re.MULTILINE)
+
+
+@pytest.mark.parametrize("kind", [*AlarmKind])
+def test_every_kind_of_alarm_is_explained(kind: AlarmKind) -> None:
+    assert re.search(rf"^\| `{kind}`", page("howto/keep-a-watch-healthy.md"), re.MULTILINE)
 
 
 @pytest.mark.parametrize("name", SETTINGS)

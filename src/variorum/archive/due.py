@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, Connection, Select, exists, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, exists, func, or_, select
 
 from variorum.archive import schema
 from variorum.model import Due, SourceKind, SourceState
@@ -86,3 +86,9 @@ def next_due(connection: Connection, since: datetime | None = None) -> datetime 
         if row is not None:
             moments.append(row.next_check)
     return min(moments, default=None)
+
+
+def number_due(connection: Connection, now: datetime) -> int:
+    """How many sources and articles are due, watched or not."""
+    query = select(func.count()).select_from(_schedule).where(_schedule.c.next_check <= now)
+    return int(connection.execute(query).scalar_one())

@@ -14,10 +14,14 @@ if TYPE_CHECKING:
     from variorum.archive.signing import SigningKey
     from variorum.archive.verifying import Place
     from variorum.model import (
+        Alias,
+        AliasKind,
         Article,
         ArticleRecord,
+        ArticleYield,
         Capture,
         Change,
+        ChildSitemap,
         Conduct,
         Due,
         Event,
@@ -38,6 +42,7 @@ if TYPE_CHECKING:
         SiteMemory,
         Source,
         SourceState,
+        Subscription,
         Tally,
         Uncompared,
         Unreadable,
@@ -85,6 +90,22 @@ class ArchiveReader(Protocol):
         """The id of the article that answers at an address, or did."""
         ...
 
+    def yields(self, source_id: str, *, until: datetime, limit: int) -> tuple[ArticleYield, ...]:
+        """What became of the articles of a source that were found by a moment and answered since, the latest first."""
+        ...
+
+    def arrivals(self, source_id: str, *, limit: int) -> tuple[datetime, ...]:
+        """The latest moments at which a source listed something for the first time, the latest first."""
+        ...
+
+    def subscription(self, *, source_id: str | None = None, token: str | None = None) -> Subscription | None:
+        """The subscription of a source at a hub, or the one whose hub calls under a token."""
+        ...
+
+    def child_sitemaps(self, source_id: str) -> tuple[ChildSitemap, ...]:
+        """The sitemaps that a source, an index of them, led to, as they were last served; none of any other source."""
+        ...
+
     def addresses_read(self, site: str) -> tuple[str, ...]:
         """The addresses of articles that could be read, of sources under a registered domain, those found last first."""
         ...
@@ -127,6 +148,14 @@ class ArchiveReader(Protocol):
 
     def is_blank(self, article_id: str) -> bool:
         """Whether nothing was ever captured of an article."""
+        ...
+
+    def aliases(self, article_id: str) -> tuple[Alias, ...]:
+        """The other addresses of an article with the times for which they held, those that were seen first first."""
+        ...
+
+    def is_same_item(self, one: str, other: str) -> bool:
+        """Whether a source lists two articles under one identifier."""
         ...
 
     def has_body(self, article_id: str, body_hash: str, *, read: bool = False) -> bool:
@@ -194,6 +223,10 @@ class ArchiveReader(Protocol):
         With `everything` all that are still checked, by id. A slice begins `after` the last one of the slice before;
         `since` leaves out what fell due before a moment, `checked` what was never checked, or what ever was.
         """
+        ...
+
+    def number_due(self, now: datetime) -> int:
+        """How many sources and articles are due, watched or not."""
         ...
 
     def next_due(self, since: datetime | None = None) -> datetime | None:
@@ -307,8 +340,23 @@ class ArchiveWriter(Protocol):
         """Leaves an event out of its article's history; it stays under its id."""
         ...
 
-    def record_address(self, article_id: str, url: str, at: datetime) -> None:
-        """Records that an article answers at an address; a blank article that had it becomes one with this."""
+    def record_address(self, article_id: str, url: str, at: datetime, *, take_over: bool = False) -> None:
+        """Records that an article answers at an address; a blank article that had it becomes one with this.
+
+        With `take_over` an article that was captured there gives the address away and is not checked any more.
+        """
+        ...
+
+    def article_id(self, url: str) -> str | None:
+        """The id of the article that answers at an address, or did."""
+        ...
+
+    def listed_as(self, source_id: str, identifier: str) -> str | None:
+        """The id of the only article that a source listed under an identifier; `None` where none was, or several."""
+        ...
+
+    def record_alias(self, article_id: str, alias: AliasKind, url: str, at: datetime) -> None:
+        """Records that another address led to an article, or was named by it, at a moment."""
         ...
 
     def record_failure(self, of: str, failure: Failure, at: datetime) -> None:
@@ -357,6 +405,14 @@ class ArchiveWriter(Protocol):
 
     def keep_hosts(self, learnt: Sequence[Host | Conduct]) -> None:
         """Keeps what was learnt of hosts: robots.txt as it is, the counts of conduct added up."""
+        ...
+
+    def keep_subscription(self, kept: Subscription) -> None:
+        """Keeps a subscription at a hub in place of the one that its source had."""
+        ...
+
+    def keep_child_sitemaps(self, source_id: str, children: Sequence[ChildSitemap]) -> None:
+        """Keeps how the sitemaps of an index were served."""
         ...
 
     def keep_lesson(self, lesson: Lesson, at: datetime) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, Row, Select, bindparam, case, func, select
 
 from variorum.archive import schema
+from variorum.archive.addresses import aliases
 from variorum.archive.changes import changes, number_of_changes
 from variorum.archive.due import listed_by
 from variorum.archive.port import ChangeQuery
@@ -110,6 +111,7 @@ def history(connection: Connection, article_id: str) -> History | None:
         record,
         versions(connection, article_id),
         changes(connection, ChangeQuery(article_id=article_id, superseded=False, limit=_ALL)),
+        aliases(connection, article_id),
     )
 
 

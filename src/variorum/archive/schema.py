@@ -190,6 +190,46 @@ sighting = Table(
     Column("updated", Moment),
     Column("first_seen", Moment, nullable=False),
     Column("last_seen", Moment, nullable=False),
+    Column("identifier", Text),
+    Index(None, "source_id", "identifier"),
+)
+
+# The sitemaps that a source, an index of them, led to: how each was dated and with which validators it was served last.
+child_sitemap = Table(
+    "child_sitemap",
+    metadata,
+    Column("source_id", ForeignKey("source.id"), primary_key=True),
+    Column("url", Text, primary_key=True),
+    Column("updated", Moment),
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("passed_over", Integer, nullable=False),
+)
+
+# What was agreed on with hubs that tell of a source's news (W3C WebSub).
+subscription = Table(
+    "subscription",
+    metadata,
+    Column("source_id", ForeignKey("source.id"), primary_key=True),
+    Column("hub", Text, nullable=False),
+    Column("topic", Text, nullable=False),
+    Column("token", String(64), nullable=False, unique=True),
+    Column("secret", String(64), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("asked_at", Moment, nullable=False),
+    Column("lease_until", Moment),
+    Column("delivered_at", Moment),
+)
+
+# Other addresses that were seen to lead to an article or be named by it, and how long.
+alias = Table(
+    "alias",
+    metadata,
+    Column("article_id", ForeignKey("article.id"), primary_key=True),
+    Column("kind", String(16), primary_key=True),
+    Column("url", Text, primary_key=True),
+    Column("first_seen", Moment, nullable=False),
+    Column("last_seen", Moment, nullable=False),
 )
 
 # Bodies, circumstances and texts, by the SHA-256 of their plain bytes: identical bytes are kept once. A row with a base

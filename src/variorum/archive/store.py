@@ -8,17 +8,20 @@ from typing import TYPE_CHECKING, Self
 from sqlalchemy import Connection, select
 
 from variorum.archive import (
+    addresses,
     captures,
     chain,
     changes,
     due,
     forecast,
+    health,
     hosts,
     memories,
     outcomes,
     records,
     schema,
     set_back,
+    subscriptions,
     verifying,
     versions,
     watching,
@@ -39,10 +42,14 @@ if TYPE_CHECKING:
     from variorum.archive.signing import SigningKey
     from variorum.archive.verifying import Place
     from variorum.model import (
+        Alias,
+        AliasKind,
         Article,
         ArticleRecord,
+        ArticleYield,
         Capture,
         Change,
+        ChildSitemap,
         Conduct,
         Due,
         Event,
@@ -63,6 +70,7 @@ if TYPE_CHECKING:
         SiteMemory,
         Source,
         SourceState,
+        Subscription,
         Tally,
         Uncompared,
         Unreadable,
@@ -139,7 +147,23 @@ class Archive:
 
     def article_id(self, url: str) -> str | None:
         with self._database.reading() as connection:
-            return watching.find_article(connection, url)
+            return addresses.find_article(connection, url)
+
+    def yields(self, source_id: str, *, until: datetime, limit: int) -> tuple[ArticleYield, ...]:
+        with self._database.reading() as connection:
+            return health.yields(connection, source_id, until, limit)
+
+    def arrivals(self, source_id: str, *, limit: int) -> tuple[datetime, ...]:
+        with self._database.reading() as connection:
+            return health.arrivals(connection, source_id, limit)
+
+    def subscription(self, *, source_id: str | None = None, token: str | None = None) -> Subscription | None:
+        with self._database.reading() as connection:
+            return subscriptions.subscription(connection, source_id=source_id, token=token)
+
+    def child_sitemaps(self, source_id: str) -> tuple[ChildSitemap, ...]:
+        with self._database.reading() as connection:
+            return addresses.child_sitemaps(connection, source_id)
 
     def addresses_read(self, site: str) -> tuple[str, ...]:
         with self._database.reading() as connection:
@@ -183,7 +207,15 @@ class Archive:
 
     def is_blank(self, article_id: str) -> bool:
         with self._database.reading() as connection:
-            return watching.is_blank(connection, article_id)
+            return addresses.is_blank(connection, article_id)
+
+    def aliases(self, article_id: str) -> tuple[Alias, ...]:
+        with self._database.reading() as connection:
+            return addresses.aliases(connection, article_id)
+
+    def is_same_item(self, one: str, other: str) -> bool:
+        with self._database.reading() as connection:
+            return addresses.is_same_item(connection, one, other)
 
     def has_body(self, article_id: str, body_hash: str, *, read: bool = False) -> bool:
         with self._database.reading() as connection:
@@ -255,6 +287,10 @@ class Archive:
                 after=after,
                 checked=checked,
             )
+
+    def number_due(self, now: datetime) -> int:
+        with self._database.reading() as connection:
+            return due.number_due(connection, now)
 
     def next_due(self, since: datetime | None = None) -> datetime | None:
         with self._database.reading() as connection:
@@ -353,8 +389,17 @@ class Writer:
     def supersede_event(self, event_id: str) -> None:
         changes.supersede_event(self._connection, event_id)
 
-    def record_address(self, article_id: str, url: str, at: datetime) -> None:
-        watching.record_address(self._connection, article_id, url, at)
+    def record_address(self, article_id: str, url: str, at: datetime, *, take_over: bool = False) -> None:
+        addresses.record_address(self._connection, article_id, url, at, take_over=take_over)
+
+    def article_id(self, url: str) -> str | None:
+        return addresses.find_article(self._connection, url)
+
+    def listed_as(self, source_id: str, identifier: str) -> str | None:
+        return addresses.listed_as(self._connection, source_id, identifier)
+
+    def record_alias(self, article_id: str, alias: AliasKind, url: str, at: datetime) -> None:
+        addresses.record_alias(self._connection, article_id, alias, url, at)
 
     def record_failure(self, of: str, failure: Failure, at: datetime) -> None:
         records.record_failure(self._connection, of, failure, at)
@@ -405,6 +450,12 @@ class Writer:
     def seal(self, at: datetime, *, least: int = 1) -> int:
         self._links.write()
         return chain.seal(self._connection, at, self._key, least=least)
+
+    def keep_subscription(self, kept: Subscription) -> None:
+        subscriptions.keep_subscription(self._connection, kept)
+
+    def keep_child_sitemaps(self, source_id: str, children: Sequence[ChildSitemap]) -> None:
+        addresses.keep_child_sitemaps(self._connection, source_id, children)
 
     def keep_lesson(self, lesson: Lesson, at: datetime) -> None:
         memories.keep_lesson(self._connection, lesson, at)

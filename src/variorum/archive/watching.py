@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, exists, func, literal, or_, select
 
 from variorum.archive import schema
+from variorum.archive.addresses import find_article, record_address
 from variorum.archive.captures import WHOLE, latest_statuses
 from variorum.archive.outcomes import texts, variants
 from variorum.archive.prepared import Prepared
@@ -33,7 +34,6 @@ _NEVER = datetime(1, 1, 1, tzinfo=UTC)
 
 _source, _article, _schedule, _address = schema.source, schema.article, schema.schedule, schema.address
 _sighting = schema.sighting
-_FIND = Prepared(select(_address.c.article_id).where(_address.c.url_key == bindparam("url_key")))
 _STATE = tuple(column.name for column in _schedule.c if column.name not in {"id", "of_source"})
 _RESCHEDULE = Prepared(
     _schedule.update()
@@ -53,7 +53,6 @@ _LISTS = Prepared(
         )
     )
 )
-_CAPTURED = Prepared(select(exists().where(schema.capture.c.article_id == bindparam("article_id"))))
 
 
 def _scheduled(database: str) -> Any:
@@ -72,12 +71,7 @@ def _sighted(database: str) -> Any:
     return adding.on_conflict_do_update(index_elements=["source_id", "article_id"], set_=changed)
 
 
-def _addressed(database: str) -> Any:
-    adding = insert(database, _address).values({column.name: bindparam(column.name) for column in _address.c})
-    return adding.on_conflict_do_nothing(index_elements=["url_key"])
-
-
-_SCHEDULE, _SIGHT, _ADDRESS = Prepared(_scheduled), Prepared(_sighted), Prepared(_addressed)
+_SCHEDULE, _SIGHT = Prepared(_scheduled), Prepared(_sighted)
 
 
 def source_of(row: Row[Any]) -> Source:
@@ -180,12 +174,6 @@ def schedule(connection: Connection, thing_id: str) -> Schedule | None:
     return None if row is None else schedule_of(row)
 
 
-def find_article(connection: Connection, url: str) -> str | None:
-    """The id of the article that answers at an address, or did."""
-    found: str | None = _FIND.scalar(connection, url_key=url_key(url))
-    return found
-
-
 def addresses_read(connection: Connection, site: str, most: int = 1_000) -> tuple[str, ...]:
     """The addresses of articles that could be read, of sources under a registered domain, those found last first."""
     of_site = select(_source.c.id).where(_source.c.url.contains(site, autoescape=True))
@@ -231,37 +219,6 @@ def start_watching(connection: Connection, article_id: str, first: Schedule) -> 
     return True
 
 
-def record_address(connection: Connection, article_id: str, url: str, at: datetime) -> None:
-    """Records that an article answers at an address.
-
-    An address that another article has stays with that one, unless nothing was ever captured of it: then it was only a
-    new name for this one, as when a feed lists an article under the address that it moved to.
-    """
-    other = find_article(connection, url)
-    if other is not None and other != article_id and is_blank(connection, other):
-        _join(connection, article_id, other)
-    _ADDRESS.run(connection, url_key=url_key(url), url=url, article_id=article_id, since=at)
-
-
-def is_blank(connection: Connection, article_id: str) -> bool:
-    """Whether nothing was ever captured of an article."""
-    return not _CAPTURED.scalar(connection, article_id=article_id)
-
-
-def _join(connection: Connection, article_id: str, other: str) -> None:
-    """Makes one article of two, of which the other is blank: its addresses and sightings go over, then it goes."""
-    listed = select(_sighting.c.source_id).where(_sighting.c.article_id == article_id)
-    connection.execute(_address.update().where(_address.c.article_id == other).values(article_id=article_id))
-    connection.execute(
-        _sighting.update()
-        .where(_sighting.c.article_id == other, _sighting.c.source_id.not_in(listed))
-        .values(article_id=article_id)
-    )
-    connection.execute(_sighting.delete().where(_sighting.c.article_id == other))
-    connection.execute(_schedule.delete().where(_schedule.c.id == other))
-    connection.execute(_article.delete().where(_article.c.id == other))
-
-
 def sight(connection: Connection, source_id: str, article_id: str, seen: Sighting, at: datetime) -> bool:
     """Records that a source lists an article; gives whether it lists it for the first time."""
     values = {
@@ -272,6 +229,7 @@ def sight(connection: Connection, source_id: str, article_id: str, seen: Sightin
         "published": seen.published,
         "updated": seen.updated,
         "last_seen": at,
+        "identifier": seen.identifier,
     }
     is_first = not _LISTS.scalar(connection, source_id=source_id, article_id=article_id)
     _SIGHT.run(connection, **values, first_seen=at)

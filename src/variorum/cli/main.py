@@ -39,6 +39,7 @@ COMMANDS = (
     "feed",
     "cite",
     "verify",
+    "doctor",
     "config",
     "demo",
 )

@@ -7,12 +7,14 @@ import math
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from variorum.fetching import (
     AiohttpTransport,
+    BrowserTransport,
     Fetcher,
     NetworkPolicy,
     Politeness,
@@ -47,12 +49,17 @@ class Network:
 
     policy: NetworkPolicy
     politeness: Politeness
+    drawn: tuple[str, ...] = ()
 
     @asynccontextmanager
     async def fetcher(self, clock: Clock, hosts: Iterable[Host | Conduct] = ()) -> AsyncIterator[Fetcher]:
         """A fetcher with its transport, closed at the end."""
         async with AiohttpTransport(self.policy, clock) as transport:
-            yield Fetcher(transport, clock, self.politeness, hosts)
+            if not self.drawn:
+                yield Fetcher(transport, clock, self.politeness, hosts)
+                return
+            async with BrowserTransport(transport, self.policy, self.drawn) as browser:
+                yield Fetcher(browser, clock, self.politeness, hosts)
 
     async def outside(self, urls: Iterable[str]) -> str | None:
         """The first address that does not lie inside the networks of --allow-net, or `None`."""
@@ -96,6 +103,13 @@ def network_options(command: Callable[..., Any]) -> Callable[..., Any]:
         envvar="VARIORUM_GAP",
         help="Seconds that lie at least between two requests to one registered domain.",
     )
+    @click.option(
+        "--browser",
+        multiple=True,
+        metavar="HOST",
+        envvar="VARIORUM_BROWSER",
+        help="Draw the pages of HOST with Chromium before they are read (needs the extra `browser`). Repeatable.",
+    )
     @functools.wraps(command)
     def wrapped(
         *arguments: Any,
@@ -103,6 +117,7 @@ def network_options(command: Callable[..., Any]) -> Callable[..., Any]:
         resolve: tuple[str, ...],
         contact: str | None,
         gap: float,
+        browser: tuple[str, ...],
         **named: Any,
     ) -> Any:
         try:
@@ -110,7 +125,9 @@ def network_options(command: Callable[..., Any]) -> Callable[..., Any]:
         except ValueError as error:
             raise click.UsageError(str(error)) from error
         politeness = Politeness(gap=timedelta(seconds=gap), contact=contact)
-        return command(*arguments, network=Network(policy, politeness), **named)
+        if browser and find_spec("playwright") is None:
+            raise click.UsageError("--browser needs the extra: `pip install 'variorum[browser]'`")
+        return command(*arguments, network=Network(policy, politeness, browser), **named)
 
     return wrapped
 

@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from variorum.cli.exits import FAILURE, leave
+from variorum.cli.measuring import Process
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Generator
     from datetime import datetime
 
     from variorum.archive import Archive
+    from variorum.flow.engine.desk import Desk
 
 
 _PORT = re.compile(r"[0-9]{1,5}")
@@ -60,17 +62,27 @@ ADDRESS = AddressType()
 
 @asynccontextmanager
 async def serving(
-    archive: Archive, now: Callable[[], datetime], address: Address, base_url: str | None = None
+    archive: Archive,
+    now: Callable[[], datetime],
+    address: Address,
+    base_url: str | None = None,
+    *,
+    process: Process | None = None,
+    desk: Desk | None = None,
 ) -> AsyncIterator[str]:
     """Serves the pages of an archive while the context lasts; gives their address. Port 0 takes a free one.
 
-    `base_url` is where readers find the pages, when that is elsewhere, as behind a proxy.
+    `base_url` is where readers find the pages, when that is elsewhere, as behind a proxy; `process` tells the figures of this one.
+    Hubs reach the `desk` of a watch there, if it has subscriptions.
     """
     try:
-        from variorum.web import application  # noqa: PLC0415 - the extra may be missing
+        from variorum.web import application, receiver  # noqa: PLC0415 - the extra may be missing
     except ModuleNotFoundError as error:
         leave(f"pages need {error.name}: install the extra with `pip install 'variorum[web]'`", FAILURE)
-    async with serving_application(application(archive, now=now, base_url=base_url), address) as url:
+    of_process = (process or Process()).measures
+    more = [receiver(desk.hubs, desk)] if desk is not None and desk.hubs is not None else []
+    made = application(archive, now=now, base_url=base_url, of_process=of_process, more=more)
+    async with serving_application(made, address) as url:
         yield url
 
 

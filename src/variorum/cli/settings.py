@@ -19,6 +19,7 @@ SETTINGS = {
     "horizon": "days without a change after which an article is no longer checked",
     "allow_net": "networks beyond the public internet that may be fetched from, as a list",
     "resolve": "addresses that stand for host names, as a list of HOST=ADDRESS:PORT",
+    "browser": "hosts whose pages are drawn by Chromium before they are read, as a list",
 }
 _KINDS: dict[str, Any] = {
     "contact": str,
@@ -26,6 +27,7 @@ _KINDS: dict[str, Any] = {
     "horizon": (int, float),
     "allow_net": list,
     "resolve": list,
+    "browser": list,
 }
 _WORDS = {str: "a text in quotes", (int, float): "a number", list: 'a list, such as ["..."]'}
 

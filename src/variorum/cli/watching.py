@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from variorum.archive import Archive
     from variorum.cli.network import Network
+    from variorum.flow.engine.hubs import Hubs
 
 _SLICE = 10_000
 _LONGEST_HORIZON = 36_500.0
@@ -51,11 +52,17 @@ def horizon_option(command: Callable[..., Any]) -> Callable[..., Any]:
 
 @asynccontextmanager
 async def furnished_desk(
-    archive: Archive, network: Network, tempo: float, urls: Iterable[str] = (), policy: Policy | None = None
+    archive: Archive,
+    network: Network,
+    tempo: float,
+    urls: Iterable[str] = (),
+    *,
+    policy: Policy | None = None,
+    hubs: Hubs | None = None,
 ) -> AsyncIterator[Desk]:
     """A desk on the archive's clock at a tempo; raises a usage error when a target forbids the tempo, or outlet rules are wrong.
 
-    `urls` are targets that are not in the archive yet.
+    `urls` are targets that are not in the archive yet; `hubs` tell of news, if that is asked for.
     """
     if tempo != 1.0:
         await refuse_tempo(archive, network, urls)
@@ -67,7 +74,7 @@ async def furnished_desk(
         network.fetcher(clock, (*archive.hosts(), *archive.conducts())) as fetcher,
         Workers() as workers,
     ):
-        yield Desk(archive, fetcher, clock, workers, policy or Policy(), rules=rules)
+        yield Desk(archive, fetcher, clock, workers, policy or Policy(), rules=rules, hubs=hubs)
 
 
 async def refuse_tempo(archive: Archive, network: Network, urls: Iterable[str]) -> None:

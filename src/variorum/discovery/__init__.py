@@ -6,8 +6,10 @@ that can be killed. Every other failure is final. `feed_links` finds the feeds o
 links to, by the shapes of addresses that `article_shapes` learns from known articles.
 """
 
+from variorum.discovery.amp import amp_address
 from variorum.discovery.autodiscovery import FeedLink, feed_links
 from variorum.discovery.feed import sightings
+from variorum.discovery.hubs import hub_of
 from variorum.discovery.lenient import lenient_sightings
 from variorum.discovery.page_links import article_links
 from variorum.discovery.shapes import article_shapes
@@ -16,9 +18,11 @@ from variorum.discovery.url_list import url_list
 
 __all__ = [
     "FeedLink",
+    "amp_address",
     "article_links",
     "article_shapes",
     "feed_links",
+    "hub_of",
     "lenient_sightings",
     "sightings",
     "sitemap",

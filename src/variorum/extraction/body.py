@@ -16,6 +16,7 @@ from variorum.extraction.slots import HEADINGS, WRAPPERS, placed_mark
 from variorum.extraction.survey import TOO_MUCH_FOR_FURNITURE, survey, weights
 from variorum.extraction.view import number_of_words
 from variorum.model.reading import Reason
+from variorum.text.quotations import QUOTATION, is_open
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -37,6 +38,8 @@ _MOST_LAST_HEADINGS = 3
 _SHORTEST_REPEATED = 20
 #: A sentence with more words is prose.
 _MOST_WORDS_OF_A_LINE = 12
+#: Fewer words between quotation marks are a name or a title.
+_FEWEST_SPOKEN = 4
 #: Reasons to take a block.
 TAKEN = frozenset(
     {Reason.OUTLET, Reason.ANCHORED, Reason.SLOT, Reason.AMONG, Reason.NOTE, Reason.KEPT, Reason.STATED},
@@ -151,8 +154,9 @@ class _Judge:
         short = len(block.key) < _SHORTEST_REPEATED and ends_sentence(block)
         if not repeated or short or (mark := placed_mark(block)) not in repeated:
             return None
-        # The background of a story is told again in the next article of it.
-        return None if mark not in prevalent and self._is_prose(block) else Reason.REPEATED
+        # The background of a story is told again in the next article of it, and what somebody said in every one.
+        told_again = self._is_speech(block) or (mark not in prevalent and self._is_prose(block))
+        return None if told_again else Reason.REPEATED
 
     def _is_prose(self, block: Block) -> bool:
         """Whether a block was voted for and is a sentence of some length."""
@@ -160,6 +164,17 @@ class _Judge:
             block in self._found.anchored
             and ends_sentence(block)
             and number_of_words([block.text]) > _MOST_WORDS_OF_A_LINE
+        )
+
+    def _is_speech(self, block: Block) -> bool:
+        """Whether a block was voted for and tells in a sentence, however short, what somebody said."""
+        return (
+            block in self._found.anchored
+            and ends_sentence(block)
+            and any(
+                not is_open(said) and number_of_words([said[0]]) >= _FEWEST_SPOKEN
+                for said in QUOTATION.finditer(block.text)
+            )
         )
 
     def _of_line(self, block: Block, kind: Furniture | None, *, is_link: bool) -> Reason | None:

@@ -26,11 +26,22 @@ FIELDS = (
     "lead_image",
 )
 _KEYS = ("outlet", "hosts", "rule")
-_RULE_KEYS = ("valid_from", "valid_until", "path", "body", "keep", "drop", "fields")
+_RULE_KEYS = (
+    "valid_from",
+    "valid_until",
+    "path",
+    "body",
+    "keep",
+    "drop",
+    "fields",
+    "ignored_parameters",
+    "one_site",
+)
 _SELECTION_KEYS = ("select", "attribute")
 _LISTS = ("body", "keep", "drop")
 _HOST = re.compile(r"(?!-)[\w-]+(?:\.[\w-]+)*(?::\d{1,5})?")
 _ATTRIBUTE = re.compile(r"[A-Za-z_][\w:.-]*")
+_PARAMETER = re.compile(r"[^\s&=?#*]+\*?")
 _LARGEST = 1_000_000
 _MOST = 100
 
@@ -48,7 +59,7 @@ def outlet_rules(text: str, where: str) -> RuleFile:
     >>> outlet_rules('outlet = "Courier"\nhosts = ["courier.example"]\n[[rule]]\nbody = "div.text"', "c.toml").rules[0].body
     ('div.text',)
     >>> outlet_rules('outlet = "Courier"\nhosts = ["courier.example"]\n[[rule]]\nbdy = "p"', "c.toml").mistakes[0].sentence
-    "c.toml, rule 1: there is no key 'bdy'; there are: valid_from, valid_until, path, body, keep, drop, fields"
+    "c.toml, rule 1: there is no key 'bdy'; there are: valid_from, valid_until, path, body, keep, drop, fields, ignored_parameters, one_site"
     """
     reader = _Reader(where)
     rules: tuple[OutletRule, ...] = ()
@@ -123,9 +134,25 @@ class _Reader:
             tuple(self._selectors(table.get(name, []), f"{place}, {name}")) for name in _LISTS
         )
         fields = tuple(self._fields(table.get("fields", {}), place))
-        if not any(table.get(name) for name in (*_LISTS, "fields")):
-            self.miss(place, "it says nothing: give body, keep, drop or fields")
-        return OutletRule(outlet, hosts, path, since, until, body, keep, drop, fields)
+        ignored = self._parameters(table.get("ignored_parameters", []), place)
+        one_site = table.get("one_site", False)
+        if not isinstance(one_site, bool):
+            self.miss(place, f"one_site is true or false, not {one_site!r}")
+        if not any(table.get(name) for name in (*_LISTS, "fields", "ignored_parameters", "one_site")):
+            self.miss(place, "it says nothing: give body, keep, drop, fields, ignored_parameters or one_site")
+        return OutletRule(
+            outlet, hosts, path, since, until, body, keep, drop, fields, ignored, one_site is True
+        )
+
+    def _parameters(self, value: Any, place: str) -> tuple[str, ...]:
+        if isinstance(value, list) and all(
+            isinstance(one, str) and _PARAMETER.fullmatch(one) for one in value
+        ):
+            return tuple(one.lower() for one in value)
+        self.miss(
+            place, f'ignored_parameters is a list of names in a query, such as ["ref", "pos*"], not {value!r}'
+        )
+        return ()
 
     def _day(self, table: Mapping[str, Any], name: str, place: str) -> date | None:
         value = table.get(name)

@@ -8,6 +8,7 @@ async with AiohttpTransport(NetworkPolicy(), clock) as transport:
 
 from variorum.fetching.agent import user_agent
 from variorum.fetching.aiohttp_transport import AiohttpTransport
+from variorum.fetching.browser_transport import BrowserTransport
 from variorum.fetching.fetcher import Fetcher, Request
 from variorum.fetching.policy import NetworkPolicy, Resolution, parse_network, parse_resolve
 from variorum.fetching.politeness import Politeness
@@ -15,6 +16,7 @@ from variorum.fetching.transport import Limits, Response, Transport
 
 __all__ = [
     "AiohttpTransport",
+    "BrowserTransport",
     "Fetcher",
     "Limits",
     "NetworkPolicy",

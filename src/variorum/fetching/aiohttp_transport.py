@@ -195,8 +195,10 @@ class AiohttpTransport:
             raise _AddressRefusedError(refusal)
         return socket.socket(family, kind, protocol)
 
-    async def get(self, url: str, headers: Mapping[str, str], limits: Limits) -> Response | Failure:
-        """One GET, not followed, not repeated. Raises RuntimeError when used outside `async with`, else only cancellation."""
+    async def get(
+        self, url: str, headers: Mapping[str, str], limits: Limits, form: bytes | None = None
+    ) -> Response | Failure:
+        """One GET, or one POST of a form, not followed, not repeated. Raises RuntimeError when used outside `async with`, else only cancellation."""
         if self._session is None:
             raise RuntimeError("open the transport with `async with` before asking it")
         loop = asyncio.get_running_loop()
@@ -211,7 +213,7 @@ class AiohttpTransport:
                 # Waiting for a place is our own doing and no part of what the server takes.
                 began, begun = loop.time() - spent, self._clock.now()
                 async with asyncio.timeout(limits.deadline.total_seconds() - spent):
-                    answer = await self._answer(self._session, url, headers, limits)
+                    answer = await self._answer(self._session, url, headers, limits, form)
                 return replace(answer, begun=begun, took=timedelta(seconds=loop.time() - began))
         except NoAnswerError as error:
             return Failure(error.kind, url, error.detail)
@@ -230,10 +232,17 @@ class AiohttpTransport:
             return error
 
     async def _answer(
-        self, session: aiohttp.ClientSession, url: str, headers: Mapping[str, str], limits: Limits
+        self,
+        session: aiohttp.ClientSession,
+        url: str,
+        headers: Mapping[str, str],
+        limits: Limits,
+        form: bytes | None,
     ) -> Response:
-        async with session.get(
+        async with session.request(
+            "GET" if form is None else "POST",
             URL(url),
+            data=form,
             headers=headers,
             allow_redirects=False,
             timeout=aiohttp.ClientTimeout(connect=limits.connect.total_seconds(), ceil_threshold=60),

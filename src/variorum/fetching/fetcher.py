@@ -7,6 +7,7 @@ from datetime import timedelta
 from http import HTTPStatus
 from random import Random
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from variorum.fetching.agent import TOOL, user_agent
 from variorum.fetching.codings import ACCEPTED
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
     from variorum.model import Clock
 
 _MOST_REDIRECTS = 8
+_MOST_FORM_REDIRECTS = 3
+#: Redirects after which the same form is posted elsewhere (RFC 9110, sections 15.4.8 and 15.4.9).
+_KEEP_METHOD = frozenset({307, 308})
 _LONGEST_SHOWN = 200
 _WANTED = "text/html, application/xhtml+xml, application/atom+xml, application/rss+xml, application/feed+json, */*;q=0.8"
 
@@ -115,6 +119,26 @@ class Fetcher:
         trail = [str(address.with_fragment(None))]
         outcome = await self._followed(request, trail)
         return outcome if isinstance(outcome, Capture) else _told(request, trail, outcome)
+
+    async def post(self, url: str, form: Mapping[str, str]) -> Response | Failure:
+        """The answer to a form that is posted in its domain's turn, redirects that keep the form followed (307, 308).
+
+        It is for interfaces that a site names for programs; robots.txt speaks of pages.
+        """
+        body = urlencode(form).encode("ascii")
+        headers = {**self._headers, "Content-Type": "application/x-www-form-urlencoded"}
+        for _ in range(_MOST_FORM_REDIRECTS + 1):
+            held = self._book.held(url)
+            answer = held or await self._turns.get(url, headers, timedelta(0), form=body)
+            if isinstance(answer, Failure) or answer.status not in _KEEP_METHOD:
+                return answer
+            following = redirect_target(answer, url)
+            if following is None:
+                return Failure(
+                    FailureKind.REDIRECT, url, "it redirects to what is no web address", answer.status
+                )
+            url = following
+        return Failure(FailureKind.REDIRECT, url, f"it redirects more than {_MOST_FORM_REDIRECTS} times")
 
     async def _followed(self, request: Request, trail: list[str]) -> Capture | Failure:
         """The outcome at the end of all redirects; `trail` grows by every address that they lead to."""
@@ -204,7 +228,7 @@ def _outcome(
             request_headers=answer.request_headers,
             peer=answer.peer,
             tls_subject=answer.tls_subject,
-            tool=TOOL,
+            tool=f"{TOOL}, drawn by {answer.drawn_by}" if answer.drawn_by else TOOL,
         ),
     )
 

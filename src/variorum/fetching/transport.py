@@ -42,6 +42,7 @@ class Response:
     port that answered, `tls_subject` the subject of its certificate, `request_headers` what was sent, names in lower case.
     `begun` is when the connection was asked for by the clock that `arrived` goes by, `took` how long all of it took by the
     wall, from the look-up of the name on; neither counts the time for which other requests to the same address went first.
+    `drawn_by` is the browser whose drawing of the page `body` is, where one was asked.
     """
 
     status: int
@@ -53,6 +54,7 @@ class Response:
     request_headers: tuple[tuple[str, str], ...] = ()
     begun: datetime | None = field(default=None, compare=False)
     took: timedelta = field(default=timedelta(0), compare=False)
+    drawn_by: str = ""
 
     def header(self, name: str) -> str | None:
         """The first value of a header, by its name in lower case, or `None`."""
@@ -97,8 +99,10 @@ def size_text(count: int) -> str:
 class Transport(Protocol):
     """Asks one server once: no redirects followed, nothing repeated, nothing remembered."""
 
-    async def get(self, url: str, headers: Mapping[str, str], limits: Limits) -> Response | Failure:
-        """The answer to a GET, or why there is none. Raises nothing but `asyncio.CancelledError`."""
+    async def get(
+        self, url: str, headers: Mapping[str, str], limits: Limits, form: bytes | None = None
+    ) -> Response | Failure:
+        """The answer to a GET, or to a POST of a form, or why there is none. Raises nothing but `asyncio.CancelledError`."""
         ...
 
 

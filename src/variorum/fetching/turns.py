@@ -73,11 +73,16 @@ class Turns:
                 await self._clock.wait(left)
 
     async def get(
-        self, url: str, headers: Mapping[str, str], delay: timedelta, within: timedelta | None = None
+        self,
+        url: str,
+        headers: Mapping[str, str],
+        delay: timedelta,
+        within: timedelta | None = None,
+        form: bytes | None = None,
     ) -> Response | Failure:
         """The answer to one request, asked for when its domain is free and the gap since the last one's end is over.
 
-        `delay` is what the site's robots.txt wants between two; `within` shortens the deadline. A host that is to be left alone is not asked; that is a
+        `delay` is what the site's robots.txt wants between two; `within` shortens the deadline; a `form` is posted. A host that is to be left alone is not asked; that is a
         failure that tells until when.
         """
         limits = self._limits
@@ -92,7 +97,7 @@ class Turns:
             async with self._lines:
                 began = self._clock.now()
                 try:
-                    answer = await self._transport.get(url, headers, limits)
+                    answer = await self._transport.get(url, headers, limits, form)
                 except asyncio.CancelledError:
                     self._book.broken_off(url)
                     raise

@@ -10,12 +10,12 @@ from variorum.discovery import FeedLink, feed_links, url_list
 from variorum.fetching import Request
 from variorum.flow.engine.listed import (
     is_sitemap,
-    likely_sitemaps,
     links_of_page,
     listed,
     taken,
-    with_sitemaps,
 )
+from variorum.flow.engine.sighted import article_at
+from variorum.flow.engine.sitemaps import likely_sitemaps, with_sitemaps
 from variorum.flow.files import file_bytes
 from variorum.flow.keeping import first_schedule
 from variorum.flow.policy import Policy
@@ -234,8 +234,13 @@ def list_found(body: bytes, name: str) -> Found | Failure:
     return found if isinstance(found, Failure) else Found(name, SourceKind.LIST, name, found)
 
 
-def add_found(archive: ArchivePort, found: Found, now: datetime) -> tuple[Source, bool]:
-    """Watches what was found; gives the source and whether that began now: it was new, not watched, or given up."""
+def add_found(
+    archive: ArchivePort, found: Found, now: datetime, rules: Sequence[OutletRule] = ()
+) -> tuple[Source, bool]:
+    """Watches what was found; gives the source and whether that began now: it was new, not watched, or given up.
+
+    An article is known by its plain address too, as the `rules` of its outlet make it.
+    """
     source = Source(source_id(url_key(found.url)), found.url, found.kind, found.title, now)
     known = archive.source(source.id)
     begins = known is None or known.state is not SourceState.WATCHED
@@ -243,7 +248,7 @@ def add_found(archive: ArchivePort, found: Found, now: datetime) -> tuple[Source
     with archive.writing() as writer:
         if found.kind is SourceKind.ARTICLE:
             writer.add_source(source, first_schedule(now, "its article is checked by itself", watched=False))
-            article_id, _ = writer.add_article(found.url, source.id, now, due)
+            article_id, _ = article_at(writer, found.url, source.id, now, due, rules=rules)
             # It may have come from a feed, or be given up: from now on it is watched for its own sake.
             writer.sight(source.id, article_id, Sighting(found.url, found.title), now)
             begins = writer.start_watching(article_id, due) or begins
@@ -252,7 +257,7 @@ def add_found(archive: ArchivePort, found: Found, now: datetime) -> tuple[Source
                 source, first_schedule(now, "its articles are checked by themselves", watched=False)
             )
             for sighting in found.discovery.sightings if found.discovery else ():
-                article_id, is_new = writer.add_article(sighting.url, source.id, now, due)
+                article_id, is_new = article_at(writer, sighting.url, source.id, now, due, rules=rules)
                 writer.sight(source.id, article_id, sighting, now)
                 begins = writer.start_watching(article_id, due) or is_new or begins
         else:

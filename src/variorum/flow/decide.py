@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from variorum.flow.live import is_live
+from variorum.flow.moving import moved, named
 from variorum.flow.sameness import tells_the_same
 from variorum.flow.spacing import Step, life, step
 from variorum.flow.variants import went_back_to
@@ -25,7 +26,6 @@ from variorum.model import (
     KeepVersion,
     Known,
     Outlook,
-    RecordAddress,
     RecordEvent,
     RecordFailure,
     RecordGap,
@@ -36,7 +36,7 @@ from variorum.model import (
     UnreadableReason,
 )
 from variorum.text.amounts import span
-from variorum.text.urls import url_key, web_url
+from variorum.text.urls import web_url
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -80,7 +80,8 @@ def decide(
         return (kept, *unread)
     events = (
         *_returned(known, seen),
-        *_moved(known, capture),
+        *moved(known, seen),
+        *named(known, seen),
         *_laid_out_anew(known, seen),
         *_remembered(known, seen),
     )
@@ -137,19 +138,6 @@ def _returned(known: Known, seen: Seen) -> tuple[Intent, ...]:
         return ()
     told = f"The article is back after {span(seen.at - known.withdrawn_since)}."
     return (RecordEvent(EventKind.RETURNED, known.withdrawn_since, seen.at, told),)
-
-
-def _moved(known: Known, capture: Capture) -> tuple[Intent, ...]:
-    """A permanent redirect to an address that the article did not have before."""
-    if not capture.permanent or url_key(capture.address) in {
-        url_key(url) for url in (known.url, *known.addresses)
-    }:
-        return ()
-    told = f"The article moved to {capture.address}."
-    return (
-        RecordAddress(capture.address),
-        RecordEvent(EventKind.MOVED, capture.captured_at, capture.captured_at, told),
-    )
 
 
 def _laid_out_anew(known: Known, seen: Seen) -> tuple[Intent, ...]:
@@ -245,6 +233,13 @@ def _changed(known: Known, seen: Seen, desk: _Desk) -> Schedule:
     told = "it is new" if is_new else f"it changed (seen at {moment(seen.at)})"
     answered = _answered(known.schedule, seen, since=seen.at, vain_hints=0)
     article = seen.reading if isinstance(seen.reading, Article) else None
+    if not is_new and seen.capture is not None and not seen.capture.has_validators:
+        # A page that is made anew for each request may be one of several that take turns.
+        wait = desk.policy.least * desk.spread
+        reason = f"{told}, so it is checked again after {span(wait)}, to see whether it stays so"
+        return replace(
+            answered, interval=desk.policy.first, expected=0.0, next_check=desk.now + wait, reason=reason
+        )
     found = _step(known, article, desk, quiet=timedelta(0), changed=not is_new)
     if found is not None:
         return _stepped(answered, found, desk, told, told)

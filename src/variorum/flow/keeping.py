@@ -22,6 +22,7 @@ from variorum.model import (
     Known,
     Outcome,
     RecordAddress,
+    RecordAlias,
     RecordEvent,
     RecordFailure,
     RecordGap,
@@ -159,8 +160,10 @@ def _note(writer: ArchiveWriter, known: Known, intent: Intent, now: datetime) ->
             _remember(writer, known.article_id, rule, lesson, now)
         case KeepVariant():
             _keep_variant(writer, known, intent)
-        case RecordAddress(url):
-            writer.record_address(known.article_id, url, now)
+        case RecordAddress(url, take_over):
+            writer.record_address(known.article_id, url, now, take_over=take_over)
+        case RecordAlias(kind, url):
+            writer.record_alias(known.article_id, kind, url, now)
         case RecordGap(gap):
             writer.record_gap(gap)
         case Reschedule(schedule):
@@ -197,9 +200,9 @@ def _keep_capture(
 
 def _keep_variant(writer: ArchiveWriter, known: Known, intent: KeepVariant) -> None:
     writer.keep_variant(known.article_id, intent.text_hash, intent.at)
-    if intent.alternates:
-        among = {intent.text_hash, *(variant.text_hash for variant in known.variants)}
-        writer.supersede_between(known.article_id, sorted(among))
+    if intent.beside is not None:
+        # Only what lies between these two: an edit that reached all variants is one for all that.
+        writer.supersede_between(known.article_id, sorted({intent.text_hash, intent.beside}))
 
 
 def _record_event(

@@ -44,6 +44,39 @@ def user_rules(directory: Path) -> RuleFile:
     )
 
 
+def plain_address(rules: Sequence[OutletRule], url: str) -> str:
+    """The address of an article without what the rules of its outlet say that it tells nothing.
+
+    What is fetched is always the address as it was listed; the plain one is only another name of the article.
+
+    >>> from variorum.model import OutletRule
+    >>> rule = OutletRule("Courier", ("courier.example",), ignored_parameters=("pos*",), is_one_site=True)
+    >>> plain_address([rule], "https://m.courier.example/news?id=7&position=3")
+    'https://courier.example/news?id=7'
+    """
+    address = web_url(url)
+    if address is None:
+        return url
+    for rule in rules:
+        if not rule.speaks_of(address.host or "", address.path):
+            continue
+        if rule.ignored_parameters:
+            kept = [
+                (name, value)
+                for name, value in address.query.items()
+                if not any(_is_named(name.lower(), ignored) for ignored in rule.ignored_parameters)
+            ]
+            if len(kept) < len(address.query):
+                address = address.with_query(kept or None)
+        if rule.is_one_site and address.host != rule.hosts[0].partition(":")[0]:
+            address = address.with_host(rule.hosts[0].partition(":")[0])
+    return str(address)
+
+
+def _is_named(name: str, ignored: str) -> bool:
+    return name.startswith(ignored[:-1]) if ignored.endswith("*") else name == ignored
+
+
 def rules_for(rules: Sequence[OutletRule], capture: Capture) -> tuple[OutletRule, ...]:
     """The rules by which a capture is read: those for its address that held on the day on which it was served."""
     address = web_url(capture.address)

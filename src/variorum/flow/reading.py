@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from variorum.discovery import amp_address
 from variorum.extraction import Page, explain, extract_text, read_with_lesson, reread
 from variorum.flow.outlets import rules_for
 from variorum.model import (
@@ -31,7 +32,8 @@ class Reading(NamedTuple):
     """What was read in a capture; `text_hash` is `None` when it was unreadable.
 
     `rule` is how to read the next version, where that is not as before; `lesson` what the page teaches of its site, if
-    that is not known; `layout` whether the rule of the version before held.
+    that is not known; `layout` whether the rule of the version before held; `amp` the
+    address of the page's twin for small screens.
     """
 
     article: Article | Unreadable
@@ -39,6 +41,7 @@ class Reading(NamedTuple):
     rule: ReadingRule | None = None
     lesson: Lesson | None = None
     layout: Layout = Layout.NEW
+    amp: str | None = None
 
 
 def claimed_address(article: Article | Unreadable) -> str | None:
@@ -72,6 +75,7 @@ def read(capture: Capture, rules: Sequence[OutletRule] = (), memory: SiteMemory 
         None if found.rule == earlier else found.rule,
         lesson,
         found.layout,
+        amp_address(capture.body, capture.address),
     )
 
 

@@ -26,7 +26,8 @@ def went_back_to(known: Known, seen: Seen) -> tuple[Intent, ...]:
     if text_hash not in known.earlier or tells_the_same(known, seen):
         return ()
     among = {variant.text_hash for variant in known.variants} | {text_hash}
-    kept = KeepVariant(text_hash, seen.at, alternates=len(among) > 1)
+    beside = known.latest.text_hash if len(among) > 1 or seen.takes_turns else None
+    kept = KeepVariant(text_hash, seen.at, alternates=len(among) > 1, beside=beside)
     if not known.variants:
         told = f"The article went back to an earlier text; the one in between was first seen at {moment(known.latest.captured_at)}."
         return (kept, RecordEvent(EventKind.REVERTED, seen.at, seen.at, told))

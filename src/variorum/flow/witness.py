@@ -43,6 +43,7 @@ class Witness(NamedTuple):
             is_same=again is not None and again.text_hash == reading.text_hash,
             before=_read_otherwise(latest, again),
             memory=memory.site(registered_domain(answer.address)).version,
+            amp=reading.amp,
         )
 
     async def _latest_again(

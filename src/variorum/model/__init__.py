@@ -1,5 +1,6 @@
 """The frozen values that Variorum talks about, their permanent ids and their documents: nothing here reaches outside."""
 
+from variorum.model.alias import Alias, AliasKind
 from variorum.model.article import (
     WALLS,
     Article,
@@ -24,6 +25,7 @@ from variorum.model.check import (
     KeepVersion,
     Known,
     RecordAddress,
+    RecordAlias,
     RecordEvent,
     RecordFailure,
     RecordGap,
@@ -36,8 +38,10 @@ from variorum.model.event import Event, EventKind
 from variorum.model.failure import Failure, FailureKind, RecordedFailure
 from variorum.model.finding import Evidence, Finding, FindingClass, Side
 from variorum.model.hazard import AGES, CHANGES, LIVE, QUIET, Gap, Hazard, Outlook, Stage, Tally
+from variorum.model.health import Alarm, AlarmKind, ArticleYield
 from variorum.model.history import CHANGE_CLASSES, ArticleRecord, Change, ChangeKind, History
 from variorum.model.lesson import Lesson
+from variorum.model.metric import Metric, MetricKind, Sample
 from variorum.model.outcome import Outcome, OutcomeCount, Variant
 from variorum.model.outlet_rule import OutletRule, Selection
 from variorum.model.reading import (
@@ -63,7 +67,8 @@ from variorum.model.revision import (
 )
 from variorum.model.schedule import Schedule
 from variorum.model.site_memory import LineCount, MemoryRecord, ReadingRule, Site, SiteMemory, SlotCount
-from variorum.model.source import Discovery, Host, Sighting, Source, SourceKind, SourceState
+from variorum.model.source import ChildSitemap, Discovery, Host, Sighting, Source, SourceKind, SourceState
+from variorum.model.subscription import Hub, Subscription, SubscriptionState
 from variorum.model.version import Version
 
 __all__ = [
@@ -74,14 +79,20 @@ __all__ = [
     "LIVE",
     "QUIET",
     "WALLS",
+    "Alarm",
+    "AlarmKind",
+    "Alias",
+    "AliasKind",
     "Article",
     "ArticleKind",
     "ArticleRecord",
+    "ArticleYield",
     "Beside",
     "BlockReading",
     "Capture",
     "Change",
     "ChangeKind",
+    "ChildSitemap",
     "Circumstances",
     "Clock",
     "Conduct",
@@ -106,6 +117,7 @@ __all__ = [
     "Hazard",
     "History",
     "Host",
+    "Hub",
     "Hyperlink",
     "Intent",
     "KeepCapture",
@@ -119,6 +131,8 @@ __all__ = [
     "LineCount",
     "Link",
     "MemoryRecord",
+    "Metric",
+    "MetricKind",
     "Origin",
     "Outcome",
     "OutcomeCount",
@@ -130,12 +144,14 @@ __all__ = [
     "ReadingRule",
     "Reason",
     "RecordAddress",
+    "RecordAlias",
     "RecordEvent",
     "RecordFailure",
     "RecordGap",
     "RecordedFailure",
     "Reschedule",
     "Revision",
+    "Sample",
     "Schedule",
     "Seen",
     "Selection",
@@ -150,6 +166,8 @@ __all__ = [
     "SourceKind",
     "SourceState",
     "Stage",
+    "Subscription",
+    "SubscriptionState",
     "Table",
     "Tally",
     "Times",

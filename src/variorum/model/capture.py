@@ -80,6 +80,11 @@ class Capture:
         """SHA-256 of the body in hexadecimal."""
         return hashlib.sha256(self.body).hexdigest()
 
+    @property
+    def has_validators(self) -> bool:
+        """Whether it can be asked for conditionally (RFC 9110, section 8.8)."""
+        return self.header("etag") is not None or self.header("last-modified") is not None
+
     def header(self, name: str) -> str | None:
         """The first value of a header, whatever its case, or `None`."""
         wanted = name.lower()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from variorum.model.alias import AliasKind
     from variorum.model.article import Article, Unreadable
     from variorum.model.capture import Capture
     from variorum.model.event import EventKind
@@ -60,6 +61,10 @@ class Seen:
     latest version's was; `rule` and `lesson` are what is to be remembered for the next version and of the site; `memory` is the version of
     the site's memory that it was read with. `is_same`
     tells that the latest version's capture reads the same today, `before` how it reads where that is not as it was read.
+    `amp` is the address of the page for small screens that it names. `takes_over` says that another article which was
+    captured at the address that answered is the same as this one. `renamed` is the address that the page calls its own
+    and under which its source lists it too. `takes_turns` says that an earlier text is back, and that
+    the one in between was served as what is made anew for each reader.
     """
 
     at: datetime
@@ -73,6 +78,10 @@ class Seen:
     is_same: bool = False
     before: Article | None = None
     memory: int = 0
+    amp: str | None = None
+    takes_over: bool = False
+    renamed: str | None = None
+    takes_turns: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,12 +122,14 @@ class KeepMemory:
 class KeepVariant:
     """Record that the article went back to a text that it had before: no version is made of it.
 
-    `alternates` tells that it has done so to and fro; what was found between those texts is then no change.
+    `alternates` tells that it has done so to and fro. `beside` is the text that stood there last, where the two are
+    variants, by that or by the way in which they were served: what was found between them is then no change.
     """
 
     text_hash: str
     at: datetime
     alternates: bool
+    beside: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +144,17 @@ class RecordEvent:
 
 @dataclass(frozen=True, slots=True)
 class RecordAddress:
-    """Record that the article also answers at another address."""
+    """Record that the article also answers at another address; `take_over` takes it from the article that has it."""
 
+    url: str
+    take_over: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RecordAlias:
+    """Record that another address led to the article, or was named by its page."""
+
+    kind: AliasKind
     url: str
 
 
@@ -166,6 +186,7 @@ Intent: TypeAlias = (
     | KeepMemory
     | RecordEvent
     | RecordAddress
+    | RecordAlias
     | RecordFailure
     | RecordGap
     | Reschedule

@@ -12,6 +12,7 @@ from variorum.model.finding import FindingClass
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from variorum.model.alias import Alias
     from variorum.model.schedule import Schedule
     from variorum.model.source import SourceState
     from variorum.model.version import Version
@@ -83,11 +84,12 @@ class ArticleRecord:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """An article's standing facts, its versions (oldest first) and its changes (newest first)."""
+    """An article's standing facts, its versions (oldest first), its changes (newest first) and its other addresses."""
 
     article: ArticleRecord
     versions: tuple[Version, ...]
     changes: tuple[Change, ...]
+    aliases: tuple[Alias, ...] = ()
 
     def number(self, version_id: str) -> int | None:
         """The place of a version among its article's versions, counted from 1, or `None` when it is not one."""

@@ -27,6 +27,9 @@ class OutletRule:
     `keep` and `drop` are CSS selectors: the elements that hold the text, those that belong to it wherever they stand, and
     those that are not read at all. Several selections of one field are tried in order.
 
+    `ignored_parameters` are those of a query that tell no article apart from another (`ref`, or `ref*` for all that begin
+    so); `is_one_site` says that all hosts serve the same articles under the same paths. Both hold on all days.
+
     >>> rule = OutletRule("Harbour Courier", ("courier.example",), body=("div.text",))
     >>> rule.speaks_of("www.courier.example", "/news/1"), rule.speaks_of("notcourier.example", "/news/1")
     (True, False)
@@ -41,6 +44,8 @@ class OutletRule:
     keep: tuple[str, ...] = ()
     drop: tuple[str, ...] = ()
     fields: tuple[Selection, ...] = ()
+    ignored_parameters: tuple[str, ...] = ()
+    is_one_site: bool = False
 
     @property
     def name(self) -> str:

@@ -72,11 +72,25 @@ class Sighting:
 
 
 @dataclass(frozen=True, slots=True)
+class ChildSitemap:
+    """A sitemap that an index named, as it was last read: how the index dated it, and with which validators it was served.
+
+    `passed_over` counts the checks of the index since a whole answer of it was read.
+    """
+
+    url: str
+    updated: datetime | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    passed_over: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Discovery:
     """What the bytes of a source list: its own title and the sightings, first listed first.
 
     `skipped` counts the items that list no usable address, or stand beyond the limit. `sitemaps` are those that an index of
-    sitemaps names.
+    sitemaps names, `children` those of them that were asked for, as they were served.
     """
 
     title: str | None
@@ -84,3 +98,4 @@ class Discovery:
     format: str
     skipped: int = 0
     sitemaps: tuple[Sighting, ...] = ()
+    children: tuple[ChildSitemap, ...] = ()

@@ -14,7 +14,10 @@ from variorum.publication.entries import (
 )
 from variorum.publication.feeds import FeedAbout, FeedEntry, atom, json_feed, rss
 from variorum.publication.fragments import View, comparison_html
+from variorum.publication.metrics import EXPOSITION, exposition
 from variorum.publication.records import (
+    ALIAS_WORDS,
+    alarm_row,
     article_row,
     failure_row,
     history_document,
@@ -26,13 +29,16 @@ from variorum.publication.terminal import comparison_text
 from variorum.publication.unified import comparison_unified
 
 __all__ = [
+    "ALIAS_WORDS",
     "AUTHORITY",
     "CHANGE_FIELDS",
+    "EXPOSITION",
     "Addresses",
     "EntryAddresses",
     "FeedAbout",
     "FeedEntry",
     "View",
+    "alarm_row",
     "article_row",
     "atom",
     "change_entry",
@@ -46,6 +52,7 @@ __all__ = [
     "entry_content",
     "event_tag",
     "evidence_page",
+    "exposition",
     "failure_row",
     "history_document",
     "json_feed",

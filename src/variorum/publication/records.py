@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from variorum.model import AliasKind
 from variorum.model.documents import Document, article_document, time_text
 from variorum.publication.tables import change_row
 
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from variorum.model import ArticleRecord, History, RecordedFailure, Schedule, Source, Version
+    from variorum.model import Alarm, ArticleRecord, History, RecordedFailure, Schedule, Source, Version
 
 
 def article_row(article: ArticleRecord) -> Document:
@@ -33,12 +34,40 @@ def article_row(article: ArticleRecord) -> Document:
     }
 
 
+#: How another address of an article is told of.
+ALIAS_WORDS = {
+    AliasKind.REDIRECT: "its address led there",
+    AliasKind.CANONICAL: "the page calls it its own",
+    AliasKind.AMP: "for small screens",
+}
+
+
 def history_document(history: History) -> Document:
     """An article with its versions, oldest first, and changes, newest first."""
     return {
         **article_row(history.article),
+        "aliases": [
+            {
+                "kind": str(alias.kind),
+                "url": alias.url,
+                "first_seen": time_text(alias.first_seen),
+                "last_seen": time_text(alias.last_seen),
+            }
+            for alias in history.aliases
+        ],
         "changes": [change_row(change) for change in history.changes],
         "versions": [version_document(version, number) for number, version in enumerate(history.versions, 1)],
+    }
+
+
+def alarm_row(alarm: Alarm) -> Document:
+    """An alarm as a row of a listing."""
+    return {
+        "kind": str(alarm.kind),
+        "advice": alarm.advice,
+        "subject": alarm.subject,
+        "sentence": alarm.sentence,
+        "source_id": alarm.source_id,
     }
 
 

@@ -16,18 +16,20 @@ from variorum.web import feeds
 from variorum.web.answers import FEEDS
 from variorum.web.errors import explained
 from variorum.web.headers import SafeHeaders
+from variorum.web.metrics import Meter
 from variorum.web.pages import article, changes, comparison, guide, lookup, politeness, sources, version
 from variorum.web.rendering import FOLDER
 from variorum.web.site import Site
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import datetime
 
     from starlette.requests import Request
     from starlette.responses import Response
 
     from variorum.archive import ArchiveReader
+    from variorum.model import Metric
 
     Endpoint: TypeAlias = Callable[[Site, Request, str], Response]
 
@@ -53,16 +55,26 @@ _ADDRESSES: tuple[tuple[str, tuple[str, ...], Endpoint], ...] = (
 
 
 def application(
-    archive: ArchiveReader, *, now: Callable[[], datetime], base_url: str | None = None
+    archive: ArchiveReader,
+    *,
+    now: Callable[[], datetime],
+    base_url: str | None = None,
+    of_process: Callable[[], Iterable[Metric]] = tuple,
+    more: Iterable[Route] = (),
 ) -> Starlette:
     """The pages of an archive. It is only read, never written; `now` is the schedule's clock, aware UTC.
 
     `base_url` is where the site is found (`https://host/path`); without it absolute addresses in feeds and citations are
-    taken from the request. Each request reads the archive in a thread of its own.
+    taken from the request. `of_process` gives the figures of the process for `/metrics`, `more` are addresses beside the pages. Each request reads the archive in a thread of its own.
     """
     site = Site(archive, now, base_url)
     app = Starlette(
-        routes=[*_routes(site), Mount("/static", StaticFiles(directory=FOLDER / "static"), name="static")],
+        routes=[
+            *_routes(site),
+            *more,
+            Route("/metrics", partial(_answered, Meter(of_process), site, ""), methods=["GET"]),
+            Mount("/static", StaticFiles(directory=FOLDER / "static"), name="static"),
+        ],
         middleware=[Middleware(SafeHeaders)],
         exception_handlers=dict.fromkeys((HTTPException, ArchiveError, Exception), partial(explained, site)),
     )

@@ -18,7 +18,7 @@ from variorum.flow.adding import Behind, Found, add_found, file_sightings, list_
 from variorum.flow.clock import TempoClock, archive_clock
 from variorum.flow.engine.workers import Workers
 from variorum.flow.files import LARGEST, file_bytes
-from variorum.model import Failure, SourceKind
+from variorum.model import Failure, OutletRule, SourceKind
 from variorum.model.documents import time_text
 from variorum.text.amounts import counted
 
@@ -84,7 +84,7 @@ def add(
         raise click.UsageError("there is nothing to add: name a URL, or a file of addresses with --list")
     read = [_read_list(name) for name in lists]
     if dry_run:
-        asyncio.run(_list(urls, read, network, listing, as_page=page))
+        asyncio.run(_list(urls, read, network, listing, as_page=page, rules=rules_of(directory)))
     else:
         with open_archive(directory, create=True) as archive:
             asyncio.run(_watch(archive, urls, read, network, as_page=page))
@@ -119,7 +119,7 @@ async def _watch(
                 failures.append(thing)
                 warn(thing.sentence)
             else:
-                begun += _add(archive, thing, clock.now())
+                begun += _add(archive, thing, clock.now(), rules)
         for url in urls:
             found = await look(fetcher, workers, url, clock.now(), rules=rules, as_page=as_page)
             if isinstance(found, Failure):
@@ -127,7 +127,7 @@ async def _watch(
                 failures.append(found)
                 continue
             for thing in found.found:
-                begun += _add(archive, thing, clock.now())
+                begun += _add(archive, thing, clock.now(), rules)
             tell_left_out(url, found)
         with archive.writing() as writer:
             writer.keep_hosts(fetcher.learnt())
@@ -141,9 +141,9 @@ async def _watch(
         raise click.exceptions.Exit(FAILURE)
 
 
-def _add(archive: Archive, thing: Found, now: datetime) -> bool:
+def _add(archive: Archive, thing: Found, now: datetime, rules: Sequence[OutletRule]) -> bool:
     """Watches what was found, and says so; gives whether that began now."""
-    source, begins = add_found(archive, thing, now)
+    source, begins = add_found(archive, thing, now, rules)
     word = "watching" if begins else "watching already:"
     place = "" if source.url == source.title else f" {source.url}"
     say(f"{word} {source.title} ({_described(thing)}){place}")
@@ -173,6 +173,7 @@ async def _list(
     listing: Listing,
     *,
     as_page: bool,
+    rules: Sequence[OutletRule],
 ) -> None:
     rows: list[dict[str, Any]] = []
     failures: list[Failure] = []
@@ -186,7 +187,7 @@ async def _list(
     async with network.fetcher(clock) as fetcher, Workers(1) as workers:
         for place in places:
             if "://" in place:
-                found = await look(fetcher, workers, place, clock.now(), as_page=as_page)
+                found = await look(fetcher, workers, place, clock.now(), rules=rules, as_page=as_page)
             else:
                 found = await file_sightings(workers, Path(place))
             if isinstance(found, Failure):

@@ -13,7 +13,7 @@ from variorum.cli.output import say
 from variorum.flow.checking import checking
 from variorum.flow.clock import archive_clock
 from variorum.flow.words import moment
-from variorum.publication import history_document, json_text
+from variorum.publication import ALIAS_WORDS, history_document, json_text
 from variorum.text.amounts import counted, span
 
 if TYPE_CHECKING:
@@ -58,6 +58,8 @@ def _lines(history: History, now: datetime) -> Iterator[str]:
     yield record.headline
     yield f"  {record.url}" + ("  (address claimed by the page itself)" if record.claimed else "")
     yield f"  source: {record.source}"
+    for alias in history.aliases:
+        yield f"  also: {alias.url} ({ALIAS_WORDS[alias.kind]}, {moment(alias.first_seen)} to {moment(alias.last_seen)})"
     if record.published:
         yield f"  published: {moment(record.published)} (the outlet's own statement)"
     yield f"  first seen: {moment(record.first_seen)}"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from variorum.flow.auditing import article_request, validators_lie
 from variorum.flow.comparing import compared, sides
 from variorum.flow.decide import decide
 from variorum.flow.engine.desk import Desk, Progress
+from variorum.flow.engine.names import is_another_name, is_the_same, nearest, other_there, renamed, with_turns
 from variorum.flow.engine.remembering import seen_in
 from variorum.flow.keeping import write_out
 from variorum.flow.outcomes import outcome_of
@@ -28,7 +30,10 @@ async def check_article(desk: Desk, article_id: str, url: str) -> Progress:
     if known is None:
         return Progress(url, url)
     answer = await desk.fetcher.get(article_request(known, desk.clock.now(), desk.policy))
+    if await is_another_name(desk, known, answer):
+        return Progress(known.url, known.url)
     seen = await _seen(desk, known, answer)
+    known, seen = await nearest(desk, known, seen), await with_turns(desk, known, seen)
     now = desk.clock.now()
     if validators_lie(known, seen):
         desk.fetcher.distrust(known.url, now + desk.policy.distrust)
@@ -57,26 +62,21 @@ async def check_article(desk: Desk, article_id: str, url: str) -> Progress:
 async def _seen(desk: Desk, known: Known, answer: Capture | Failure) -> Seen:
     if isinstance(answer, Failure):
         return Seen(desk.clock.now(), failure=answer)
-    other = await _other(desk, known, answer)
-    if other is not None and not await _is_new_name(desk, answer, other):
-        told = f"its address now leads to another article that is watched by itself ({answer.address})"
-        return Seen(answer.captured_at, failure=Failure(FailureKind.REDIRECT, known.url, told))
     if answer.status not in _FULL_ANSWERS:
-        return Seen(answer.captured_at, answer)
-    return await seen_in(desk, known, answer)
+        other = await other_there(desk, known, answer)
+        return Seen(answer.captured_at, answer) if other is None else _led_elsewhere(known, answer)
+    seen = await seen_in(desk, known, answer)
+    other = await other_there(desk, known, answer)
+    if other is None:
+        return replace(seen, renamed=await renamed(desk, known, seen))
+    if await is_the_same(desk, known, seen, other):
+        return replace(seen, takes_over=True)
+    return _led_elsewhere(known, answer)
 
 
-async def _other(desk: Desk, known: Known, answer: Capture) -> str | None:
-    """The article whose address answered, where it is another one."""
-    if answer.address == known.url:
-        return None
-    other = await desk.archived(desk.archive.article_id, answer.address)
-    return None if other == known.article_id else other
-
-
-async def _is_new_name(desk: Desk, answer: Capture, other: str) -> bool:
-    """Whether the other article is only the address that this one moved to, listed by a feed and never captured."""
-    return answer.permanent and await desk.archived(desk.archive.is_blank, other)
+def _led_elsewhere(known: Known, answer: Capture) -> Seen:
+    told = f"its address now leads to another article that is watched by itself ({answer.address})"
+    return Seen(answer.captured_at, failure=Failure(FailureKind.REDIRECT, known.url, told))
 
 
 async def _revision(desk: Desk, known: Known, new: KeepVersion | None) -> Revision | Failure | None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from variorum.archive import ArchivePort, ArchiveWriter
     from variorum.fetching import Fetcher
     from variorum.flow.clock import TempoClock
+    from variorum.flow.engine.hubs import Hubs
     from variorum.flow.engine.workers import Workers
     from variorum.model import Conduct, Failure, Host, OutletRule, Outlook
 
@@ -107,6 +108,8 @@ class Desk:
     door: Door = field(default_factory=Door)
     forecast: Forecast = field(default_factory=Forecast)
     chance: Callable[[], float] = SystemRandom().random
+    #: Where hubs tell of news, if that is asked for.
+    hubs: Hubs | None = None
     _unkept: list[Host | Conduct] = field(default_factory=list)
 
     @contextmanager

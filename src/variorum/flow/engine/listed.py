@@ -1,4 +1,4 @@
-"""Takes what a source served, gives what it lists: a feed, a sitemap with those that an index names, or a page of links."""
+"""Takes what a source served, gives what it lists: a feed, a sitemap, or a page of links."""
 
 from __future__ import annotations
 
@@ -8,22 +8,16 @@ from typing import TYPE_CHECKING
 
 from variorum.discovery import article_links, article_shapes, lenient_sightings, sightings, sitemap
 from variorum.discovery.shapes import is_article
-from variorum.fetching import Request
 from variorum.flow.engine.workers import LENIENT_LIMIT
-from variorum.model import Capture, Discovery, Failure, FailureKind, Sighting
-from variorum.text.urls import url_key
+from variorum.model import Capture, Discovery, Failure, FailureKind
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection
 
-    from variorum.fetching import Fetcher
     from variorum.flow.engine.workers import Workers
 
 _REPAIRABLE = frozenset({FailureKind.MALFORMED})
 _PERHAPS_SITEMAP = frozenset({FailureKind.NOT_A_FEED, FailureKind.MALFORMED, FailureKind.TOO_LARGE})
-#: So many sitemaps of an index are fetched at a check, one after the other; an index within an index counts as one more level.
-_MOST_SITEMAPS = 5
-_DEEPEST = 2
 #: A sitemap of a whole site: as many of its articles as a feed may list, those that were dated last.
 _MOST_TAKEN = 2_000
 _NEVER = datetime.min.replace(tzinfo=UTC)
@@ -49,45 +43,6 @@ async def listed(workers: Workers, capture: Capture) -> Discovery | Failure:
 def is_sitemap(found: Discovery) -> bool:
     """Whether what was read is a sitemap of any kind."""
     return "sitemap" in found.format
-
-
-async def with_sitemaps(
-    fetcher: Fetcher, workers: Workers, found: Discovery, depth: int = 1
-) -> Discovery | Failure:
-    """What an index of sitemaps leads to, as one listing; anything else as it is. A failure where none could be read."""
-    if not found.sitemaps:
-        return found
-    read: list[Discovery] = []
-    failure: Failure | None = None
-    for link in likely_sitemaps(found.sitemaps):
-        answer = await fetcher.get(Request(link.url))
-        inner = answer if isinstance(answer, Failure) else await listed(workers, answer)
-        if isinstance(inner, Discovery) and inner.sitemaps and depth < _DEEPEST:
-            inner = await with_sitemaps(fetcher, workers, inner, depth + 1)
-        if isinstance(inner, Failure):
-            failure = inner
-        else:
-            read.append(inner)
-    if not read and failure is not None:
-        return failure
-    skipped = found.skipped + sum(one.skipped for one in read) + len(found.sitemaps) - len(read)
-    together = {url_key(seen.url): seen for one in read for seen in one.sightings}
-    forms = {one.format for one in read}
-    form = "news sitemap" if forms == {"news sitemap"} else "sitemap"
-    return replace(found, sightings=tuple(together.values()), format=form, skipped=skipped, sitemaps=())
-
-
-def likely_sitemaps(sitemaps: Iterable[Sighting]) -> tuple[Sighting, ...]:
-    """The sitemaps of an index that most likely list what is new: those of news, then those that changed last.
-
-    >>> [seen.url[-6:] for seen in likely_sitemaps([Sighting(f"https://example.org/{n}.xml") for n in ("2019", "news")])]
-    ['ws.xml', '19.xml']
-    """
-    ranked = sorted(
-        enumerate(sitemaps),
-        key=lambda one: ("news" not in one[1].url.lower(), -_seconds(one[1].updated), -one[0]),
-    )
-    return tuple(seen for _, seen in ranked[:_MOST_SITEMAPS])
 
 
 def _seconds(moment: datetime | None) -> float:

@@ -72,6 +72,11 @@ class Engine:
         """How many checks are queued or under way."""
         return len(self._queues)
 
+    @property
+    def at_work(self) -> int:
+        """At how many sites a check is under way."""
+        return len(self._queues.tasks)
+
     async def one_pass(self, *, everything: bool = False) -> Report:
         """Checks what is due, sources first, then articles, those just found included; each at most once.
 

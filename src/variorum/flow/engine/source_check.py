@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from variorum.discovery import article_shapes
+from variorum.fetching import Request
 from variorum.flow.auditing import same_validators, source_request
 from variorum.flow.decide import source_checked, source_failed
 from variorum.flow.engine.desk import Desk, Progress
-from variorum.flow.engine.listed import links_of_page, listed, taken, with_sitemaps
+from variorum.flow.engine.listed import links_of_page, listed, taken
+from variorum.flow.engine.sighted import TWO_NAMES, article_at, asked_before, identified
+from variorum.flow.engine.sitemaps import with_sitemaps
 from variorum.flow.hints import Relisted, pulled_forward
 from variorum.flow.keeping import first_schedule
 from variorum.flow.outcomes import failed_outcome
@@ -19,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from variorum.archive import ArchiveWriter
-    from variorum.model import Conduct, Host, Schedule, Source
+    from variorum.model import ChildSitemap, Conduct, Host, Schedule, Source
 
 _NOT_MODIFIED = 304
 
@@ -30,8 +34,12 @@ async def check_source(desk: Desk, source_id: str, url: str) -> Progress:
     schedule = await desk.archived(desk.archive.source_schedule, source_id)
     if source is None or schedule is None:
         return Progress(url, url, is_source=True)
-    answer = await desk.fetcher.get(source_request(source.url, schedule, desk.policy))
-    found = answer if isinstance(answer, Failure) else await _listed(desk, source, answer)
+    is_index = source.kind is SourceKind.SITEMAP
+    children = await desk.archived(desk.archive.child_sitemaps, source.id) if is_index else ()
+    # An index may stay as it is while the sitemaps that it names change.
+    request = Request(source.url) if children else source_request(source.url, schedule, desk.policy)
+    answer = await desk.fetcher.get(request)
+    found = answer if isinstance(answer, Failure) else await _listed(desk, source, answer, children)
     # What is learnt is asked for here, on the loop of the fetcher, and not by the clerk.
     with desk.learnt() as hosts:
         if isinstance(found, Failure) or isinstance(answer, Failure):
@@ -43,6 +51,8 @@ async def check_source(desk: Desk, source_id: str, url: str) -> Progress:
             await desk.written(_keep_failure, desk, source, schedule, failure, hosts=hosts)
             return Progress(source.url, source.title, is_source=True, failure=failure.with_way_out)
         new = await desk.written(_keep_sightings, desk, source, schedule, answer, found=found, hosts=hosts)
+    if desk.hubs is not None:
+        await desk.hubs.tend(desk, source, answer)
     # What is taken of a page or a sitemap goes by what is known of its outlet, and by other files that it names.
     speaks_for_itself = source.kind is SourceKind.FEED and answer.status != _NOT_MODIFIED
     if new and speaks_for_itself and same_validators(schedule, answer):
@@ -51,7 +61,9 @@ async def check_source(desk: Desk, source_id: str, url: str) -> Progress:
     return Progress(source.url, source.title, is_source=True, new_articles=new)
 
 
-async def _listed(desk: Desk, source: Source, capture: Capture) -> Discovery | Failure:
+async def _listed(
+    desk: Desk, source: Source, capture: Capture, children: Sequence[ChildSitemap]
+) -> Discovery | Failure:
     """What a source lists: nothing new when it is unmodified."""
     if capture.status == _NOT_MODIFIED:
         return Discovery(None, (), "unmodified")
@@ -64,7 +76,7 @@ async def _listed(desk: Desk, source: Source, capture: Capture) -> Discovery | F
             return await links_of_page(desk.workers, capture, known)
         found = await listed(desk.workers, capture)
         if isinstance(found, Discovery):
-            found = await with_sitemaps(desk.fetcher, desk.workers, found)
+            found = await with_sitemaps(desk.fetcher, desk.workers, found, children)
         if isinstance(found, Failure):
             return found
         return taken(found, article_shapes(known), desk.clock.now(), desk.policy.horizon)
@@ -105,9 +117,11 @@ def _keep_sightings(
     now = desk.clock.now()
     new = 0
     relisted: list[Relisted] = []
-    for sighting in found.sightings:
+    for sighting in identified(found.sightings):
         first = first_schedule(now, f"found in {source.title}")
-        article_id, is_new = writer.add_article(sighting.url, source.id, now, first)
+        if asked_before(writer, source, sighting, now):
+            first = replace(first, next_check=now + desk.policy.confirm, reason=TWO_NAMES)
+        article_id, is_new = article_at(writer, sighting.url, source.id, now, first, rules=desk.rules)
         new += is_new
         before = None if is_new else writer.listed_before(source.id, article_id)
         if before is not None:
@@ -120,6 +134,7 @@ def _keep_sightings(
         writer.rename_source(source.id, found.title)
     writer.record_outcome(source.id, _outcome(capture, new), now)
     writer.set_schedule(source.id, source_checked(schedule, now, desk.policy, new=new, capture=capture))
+    writer.keep_child_sitemaps(source.id, found.children)
     writer.keep_hosts(hosts)
     return new
 

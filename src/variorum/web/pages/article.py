@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from variorum.flow.checking import checking
 from variorum.model import ChangeKind
-from variorum.publication import CHANGE_FIELDS, change_row, history_document, json_text, rows_csv
+from variorum.publication import ALIAS_WORDS, CHANGE_FIELDS, change_row, history_document, json_text, rows_csv
 from variorum.web.answers import CSV, FEEDS, JSON, answer, twin
 from variorum.web.archived import change_to, found_history
 from variorum.web.rendering import page
@@ -47,6 +47,8 @@ def article_page(site: Site, request: Request, suffix: str) -> Response:
         "article.html",
         article=article,
         versions=history.versions,
+        aliases=history.aliases,
+        alias_words=ALIAS_WORDS,
         steps=list(_steps(history)),
         checking=checking(article.schedule, article.state, site.now()),
         failures=site.archive.failures(article.id, limit=_FAILURES),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from variorum.flow.checking import checking
-from variorum.publication import article_row, failure_row, json_text, rows_json, source_row
+from variorum.flow.health import source_alarms
+from variorum.publication import alarm_row, article_row, failure_row, json_text, rows_json, source_row
 from variorum.web.answers import FEEDS, JSON, answer, twin
 from variorum.web.archived import found_source
 from variorum.web.errors import not_found
@@ -46,9 +47,11 @@ def source_page(site: Site, request: Request, suffix: str) -> Response:
     if number > 1 and not articles:
         raise not_found(f"There is no page {number}: the list of articles ends before it.")
     failures = site.archive.failures(source.id, limit=_FAILURES)
+    alarms = source_alarms(site.archive, source, site.now())
     if suffix == ".json":
         document = {
             **source_row(source, schedule, failures),
+            "alarms": [alarm_row(alarm) for alarm in alarms],
             "latest_failures": [failure_row(recorded) for recorded in failures],
             "articles": [article_row(article) for article in articles[:_ON_A_PAGE]],
         }
@@ -65,5 +68,6 @@ def source_page(site: Site, request: Request, suffix: str) -> Response:
         number=number,
         more=len(articles) > _ON_A_PAGE,
         failures=failures,
+        alarms=alarms,
         twins=[twin(kind, to.source(source.id, kind)) for kind in (".json", *FEEDS)],
     )
