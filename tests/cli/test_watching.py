@@ -167,7 +167,7 @@ def test_show_tells_where_an_article_stands(watched: Callable[..., Outcome], sit
     assert "source: The Lorn Post" in told
     assert "published: 2026-05-04 08:00 UTC (the outlet's own statement)" in told
     assert "it changed (seen at" in told
-    assert re.search(r"checked again after \d+ minutes", told)
+    assert re.search(r"checked again after \d+ (minutes|hours?)", told)
     assert "1 change, 2 versions" in told
 
 
