@@ -64,6 +64,27 @@ def test_a_heading_that_nothing_confirms_is_not_the_headline() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("title", "url"),
+    [
+        ("Mill Bridge closed - The Bay Post", "https://www.tbp.example/1"),
+        ("Bridge shut: what we know | The Bay Post", "https://baypost.example/1"),
+        ("The Bay Post", "https://baypost.example/1"),
+    ],
+)
+def test_the_name_of_the_house_over_a_page_is_no_headline(title: str, url: str) -> None:
+    top = "<header><h1>The Bay Post</h1></header><h2 class=headline>Mill Bridge closed</h2>"
+    article = read(f"<title>{title}</title>", top=top, url=url)
+    assert article.headline in {"Mill Bridge closed", "Bridge shut: what we know"}
+    assert article.headline_h1 is None
+
+
+def test_a_headline_that_a_title_ends_in_is_one() -> None:
+    assert (
+        read("<title>All news from the harbour | Mill Bridge closed</title>").headline == "Mill Bridge closed"
+    )
+
+
 def test_what_readers_see_wins_over_a_title_for_search_engines() -> None:
     article = read(
         "<title>Mill Bridge closure: all you need to know</title>",
