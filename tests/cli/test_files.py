@@ -162,7 +162,10 @@ def test_an_imported_page_is_archived_under_the_address_that_it_claims(
     assert "1 new version, 0 there already" in outcome.err
     shown = variorum("show", URL, "--json").json
     assert (shown["url"], shown["claimed"], shown["next_check"]) == (URL, True, None)
-    assert "1 there already" in variorum("import", tmp_path / "page.html").err
+    page = Story("Ferry runs aground").page(URL).replace(b"<body", b"<body class=new", 1)
+    (tmp_path / "redesigned.html").write_bytes(page)
+    again = variorum("import", tmp_path / "page.html", tmp_path / "redesigned.html")
+    assert "1 there already, 1 kept with no new text" in again.err
     assert len(variorum("show", URL, "--json").json["versions"]) == 1
 
 
@@ -195,7 +198,7 @@ def test_a_directory_is_imported_with_what_can_be_read_and_names_the_rest(
     outcome = variorum("import", folder)
     assert outcome.code == 1
     assert "stub.html" in outcome.err
-    assert "4 files: 3 new versions, 0 there already, 1 failure" in outcome.err
+    assert "4 files: 3 new versions, 0 there already, 0 kept with no new text, 1 failure" in outcome.err
 
 
 def test_a_text_without_an_address_needs_one(

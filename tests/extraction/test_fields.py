@@ -64,6 +64,27 @@ def test_a_heading_that_nothing_confirms_is_not_the_headline() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("title", "url"),
+    [
+        ("Mill Bridge closed - The Bay Post", "https://www.tbp.example/1"),
+        ("Bridge shut: what we know | The Bay Post", "https://baypost.example/1"),
+        ("The Bay Post", "https://baypost.example/1"),
+    ],
+)
+def test_the_name_of_the_house_over_a_page_is_no_headline(title: str, url: str) -> None:
+    top = "<header><h1>The Bay Post</h1></header><h2 class=headline>Mill Bridge closed</h2>"
+    article = read(f"<title>{title}</title>", top=top, url=url)
+    assert article.headline in {"Mill Bridge closed", "Bridge shut: what we know"}
+    assert article.headline_h1 is None
+
+
+def test_a_headline_that_a_title_ends_in_is_one() -> None:
+    assert (
+        read("<title>All news from the harbour | Mill Bridge closed</title>").headline == "Mill Bridge closed"
+    )
+
+
 def test_what_readers_see_wins_over_a_title_for_search_engines() -> None:
     article = read(
         "<title>Mill Bridge closure: all you need to know</title>",
@@ -165,6 +186,11 @@ def test_a_byline_is_found_where_readers_see_it_and_is_no_paragraph(top: str) ->
         ("Mon, 04 May 2026 08:15:00 CEST", "2026-05-04T06:15:00"),
         ("04 May 2026 07:15 BST", "2026-05-04T06:15:00"),
         ("04.05.2026, 08:15 Uhr MESZ", "2026-05-04T06:15:00"),
+        ("8:05 PM, Sun May 3 2026 (GMT+8)", "2026-05-03T12:05:00"),
+        ("20:05, 3 May 2026 EDT", "2026-05-04T00:05:00"),
+        ("20:05, 3 May 2026 Fish", "2026-05-03T20:05:00"),
+        ("3 мая 2026, 20:05 МСК", "2026-05-03T17:05:00"),
+        ("2026年5月3日 14:05 更新", "2026-05-03T14:05:00"),
         ("3. Mai 2026", "2026-05-03T00:00:00"),
         ("3 mai 2026 à 08h05", "2026-05-03T08:05:00"),
         ("3 de mayo de 2026", "2026-05-03T00:00:00"),
@@ -200,6 +226,10 @@ def test_a_date_for_machines_is_a_moment_in_utc(told: str, moment: str | None) -
         "2026-05-04T08:15:00 Europe/Berlin",
         "04 May 2026 08:15 XQT",
         "4 May 2026, 8:15 India Standard Time",
+        "8:15, 4 May 2026 (IST)",
+        "4 мая 2026, 8:15 ЕКБ",
+        "4 мая 2026, 8:15 по уральскому времени",
+        "2026年5月4日 8:15 日本時間",
     ],
 )
 def test_a_time_in_a_zone_that_is_unknown_or_several_tells_its_day_alone(told: str) -> None:
@@ -289,6 +319,23 @@ def test_times_beside_the_headline_tell_publication_and_change() -> None:
     article = read(top=top)
     assert article.published == datetime(2026, 5, 4, 6, 15, tzinfo=UTC)
     assert article.modified == datetime(2026, 5, 4, 9, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("told", "moment", "where"),
+    [
+        ("May 3, 2026 8:05 p.m. EDT", "2026-05-04T00:05:00", "dom time"),
+        ("Published 3 May 2026, 20:05", "2026-05-03T20:05:00", "dom time (no zone)"),
+        ("3 May 2026 20:05 IST", "2026-05-03T00:00:00", "dom time, day only"),
+    ],
+)
+def test_a_time_that_only_readers_are_told_is_read(told: str, moment: str, where: str) -> None:
+    top = f"<h1>Mill Bridge closed</h1><time>2 hours ago</time><time>{told}</time><time>Updated 5 May 2026 9:00 UTC</time>"
+    article = read(top=top)
+    assert article.published is not None
+    assert article.published.replace(tzinfo=None).isoformat() == moment
+    assert source(article, "published") == where
+    assert article.modified == datetime(2026, 5, 5, 9, 0, tzinfo=UTC)
 
 
 def test_a_page_that_tells_no_date_has_none() -> None:

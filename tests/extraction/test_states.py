@@ -149,6 +149,58 @@ def test_a_page_that_says_that_it_is_free_is_no_stub() -> None:
     )
 
 
+def closed(last: str, *, free: str = '"isAccessibleForFree": false', paragraphs: int = 2) -> str:
+    """The first paragraphs of a story and what follows them, in its own element."""
+    page = broadsheet(Story("en", ENGLISH.headline, "", ENGLISH.author, ENGLISH.paragraphs[:paragraphs]))
+    return page.replace('"@type": "NewsArticle"', f'"@type": "NewsArticle", {free}').replace(
+        ENGLISH.paragraphs[paragraphs - 1] + "</p>", f"{ENGLISH.paragraphs[paragraphs - 1]}</p>{last}"
+    )
+
+
+@pytest.mark.parametrize(
+    "request_made",
+    [
+        "To keep reading, please log in or create a free account.",
+        "Read the rest of this story with a digital subscription.",
+        "Continue reading your article with a subscription",
+        "Get full access to this story.",
+        "This is a premium article.",
+        "Dies ist ein Plus-Artikel.",
+        "Cet article est un contenu payant.",
+    ],
+)
+def test_a_last_paragraph_that_is_all_request_is_a_wall(request_made: str) -> None:
+    found = extract(closed(f"<p>{request_made}</p>"), URL)
+    assert isinstance(found, Unreadable), found
+    assert (found.reason, found.evidence[0].seen) == (UnreadableReason.PAYWALL, request_made)
+
+
+def test_a_last_paragraph_that_tells_of_a_request_is_text() -> None:
+    told = "Who wants to keep reading the minutes has to sign in at the town hall, where a clerk creates an account for each."
+    assert told in texts(read(closed(f"<p>{told}</p>", free='"wordCount": 60')))
+
+
+@pytest.mark.parametrize(
+    "free",
+    [
+        '"isAccessibleForFree": "False"',
+        '"hasPart": {"@type": "WebPageElement", "isAccessibleForFree": false, "cssSelector": ".rest"}',
+    ],
+)
+def test_a_wall_in_any_language_makes_a_short_text_that_is_not_free_doubtful(free: str) -> None:
+    wall = "<div class=paywall><p>Αυτό το άρθρο είναι μόνο για συνδρομητές.</p></div>"
+    (doubt,) = read(closed(wall, free=free)).doubts
+    assert (doubt.seen, doubt.where) == ("paywall", "dom class")
+    assert read(closed(wall, free='"isAccessibleForFree": true')).doubts == ()
+
+
+def test_what_is_called_a_wall_because_it_is_paid_for_is_the_text() -> None:
+    free = '"hasPart": {"isAccessibleForFree": false, "cssSelector": ".premium, .paywall"}'
+    last = "The harbour master will hear the ferry men on Friday."
+    article = read(closed(f"<div class=paywall><p>{last}</p></div>", free=free))
+    assert (article.doubts, texts(article)[-1]) == ((), last)
+
+
 def test_a_hidden_request_to_subscribe_is_no_wall() -> None:
     page = stub(ENGLISH, "Subscribe to continue reading", cut=False, free=None)
     hidden = page.replace(

@@ -9,12 +9,17 @@ from itertools import permutations
 from typing import TYPE_CHECKING, TypeVar
 
 import pytest
-from tests.flow.checks import START, URL, later
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.flow.checks import START, URL, checked, later, watched
 from tests.flow.test_redesigns import TEXT, edited, hashed, plain, sectioned, with_aside, with_letter
 
 from variorum.archive import Archive, open_archive
+from variorum.archive.port import ChangeQuery
+from variorum.extraction import extract
 from variorum.flow.engine.workers import Workers
 from variorum.flow.importing import import_file, in_order
+from variorum.model import Article
 from variorum.text.urls import registered_domain
 
 if TYPE_CHECKING:
@@ -101,6 +106,23 @@ def histories(folder: Path, pages: Sequence[str], orders: Sequence[Sequence[int]
             yield told_in_order(archive, url)
 
 
+def returned(archive: Archive, url: str) -> object:
+    """The versions of an article and what is listed of it, by times; an event's sentence may name what was known then."""
+    article_id = archive.article_id(url) or ""
+    history, known = archive.history(article_id), archive.known(article_id)
+    assert history is not None
+    assert known is not None
+    listed = archive.changes(ChangeQuery(article_id=article_id, superseded=False))
+    changes = [
+        (change.classes, change.captured_after)
+        if change.kind == "event"
+        else (change.sentence, change.captured_before, change.captured_after)
+        for change in listed
+    ]
+    last = known.latest.text_hash if known.latest else None
+    return [(one.captured_at, one.text_hash) for one in history.versions], sorted(changes, key=str), last
+
+
 ALTERED = edited(TEXT)
 LATER = (*ALTERED[:2], ALTERED[2].replace("Wednesday", "Thursday"), *ALTERED[3:])
 
@@ -138,6 +160,26 @@ def test_importing_out_of_order_gives_the_same_history(folder: Path, pages: Sequ
     first, *others = histories(folder, pages, list(permutations(range(3))))
     for order, other in zip(list(permutations(range(3)))[1:], others, strict=True):
         assert other == first, order
+
+
+@settings(max_examples=6, deadline=None)
+@given(st.text("ABC", min_size=3, max_size=5), st.data())
+def test_importing_texts_that_come_back_tells_what_watching_would(
+    tmp_path_factory: pytest.TempPathFactory, texts: str, data: st.DataObject
+) -> None:
+    order = data.draw(st.permutations(range(len(texts))))
+    pages = [plain({"A": TEXT, "B": ALTERED, "C": LATER}[name]) for name in texts]
+    with open_archive(tmp_path_factory.mktemp("returns") / "archive", create=True) as archive:
+        article_id = watched(archive)
+        for number, page in enumerate(pages):
+            article = extract(page, URL)
+            assert isinstance(article, Article)
+            checked(archive, article_id, article, 60 * number)
+        urls = ("http://order.example/1", "http://other.example/1")
+        for url, numbers in zip(urls, (range(len(texts)), order), strict=True):
+            imported(archive, tmp_path_factory.getbasetemp(), pages, numbers, url)
+        seen = [returned(archive, url) for url in (URL, *urls)]
+        assert seen[0] == seen[1] == seen[2]
 
 
 def test_what_an_earlier_import_makes_out_of_date_stays_under_its_id(folder: Path) -> None:

@@ -101,6 +101,11 @@ def keep_variant(connection: Connection, article_id: str, text_hash: str, at: da
     )
 
 
+def forget_variants(connection: Connection, article_id: str) -> None:
+    """Forgets which texts an article went back to."""
+    connection.execute(_variant.delete().where(_variant.c.article_id == article_id))
+
+
 def supersede_between(connection: Connection, article_id: str, text_hashes: Sequence[str]) -> None:
     """Leaves out of listings what was found between texts that an article alternates between; it stays under its id."""
     among = select(_version.c.id).where(

@@ -375,6 +375,10 @@ class ArchiveWriter(Protocol):
         """Records that an article went back to a text that one of its versions has."""
         ...
 
+    def forget_variants(self, article_id: str) -> None:
+        """Forgets which texts an article went back to: its captures are gone through anew."""
+        ...
+
     def supersede_between(self, article_id: str, text_hashes: Sequence[str]) -> None:
         """Marks as superseded what was found between texts that an article alternates between."""
         ...

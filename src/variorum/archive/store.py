@@ -410,6 +410,9 @@ class Writer:
     def keep_variant(self, article_id: str, text_hash: str, at: datetime) -> None:
         outcomes.keep_variant(self._connection, article_id, text_hash, at)
 
+    def forget_variants(self, article_id: str) -> None:
+        outcomes.forget_variants(self._connection, article_id)
+
     def supersede_between(self, article_id: str, text_hashes: Sequence[str]) -> None:
         outcomes.supersede_between(self._connection, article_id, text_hashes)
 

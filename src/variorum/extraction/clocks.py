@@ -25,7 +25,9 @@ _ZONE = re.compile(
     r"(?P<offset>(?:gmt|utc?|z)?\s?[+−-]\s?\d{1,2}(?::?\d\d)?(?!\d))"
     rf"|(?P<long>(?:{_AMERICAN}|(?:central|eastern) european|british|greenwich)(?: standard| daylight| summer| mean)? time)\b"
     r"|(?P<region>(?-i:[A-Z][A-Za-z]+(?:/[A-Z][A-Za-z_]+)+|(?:[A-Z][a-z]+ ){1,4}Time|[A-Z]{2,}\d\w*))\b"
-    r"|(?P<short>[a-z]{1,5})(?![\w/]))",
+    # "At Moscow time", "Beijing time", "by the clocks of Greenwich".
+    r"|(?P<told>(?:по|за)\s\w{3,20}\s(?:времени|часом)|[^\W\d_]{2,4}\s?(?:時間|时间|시간)(?!\w)|بتوقيت)"
+    r"|(?P<short>[^\W\d_]{1,5})(?![\w/]))",
     re.IGNORECASE,
 )
 _NOON = 12
@@ -45,13 +47,21 @@ def clock_beside(text: str, start: int, end: int) -> Clock | None:
 
     >>> clock_beside("3 May 2026 at 2.30 p.m. EDT", 0, 10)
     Clock(time=datetime.timedelta(seconds=52200), zone='EDT')
+    >>> clock_beside("8:05 PM, 3 May 2026 (GMT+8)", 9, 19).zone
+    'GMT+8'
     >>> clock_beside("3 May 2026", 0, 10) is None
     True
     """
     found = _BEHIND.match(text, end)
+    if found is not None:
+        return Clock(_time(found), _zone(text, found.end()))
+    found = next(reversed(list(_CLOCK.finditer(text, 0, start))), None)
     if found is None:
-        found = next(reversed(list(_CLOCK.finditer(text, 0, start))), None)
-    return None if found is None else Clock(_time(found), _zone(text, found.end()))
+        return None
+    zone = _zone(text, found.end())
+    behind = _zone(text, end) if zone is None else None
+    # A word in small letters behind a day is hardly ever a zone.
+    return Clock(_time(found), behind if behind and behind == behind.upper() else zone)
 
 
 def _time(found: re.Match[str]) -> timedelta:
@@ -67,7 +77,7 @@ def _time(found: re.Match[str]) -> timedelta:
 
 
 def _zone(text: str, place: int) -> str | None:
-    """The zone as written at a place; an abbreviation in capitals is one, in small letters only at the very end."""
+    """The zone as written at a place; an abbreviation in capitals of any script is one, in small letters only at the very end."""
     found = _ZONE.match(text, place)
     if found is None:
         return None
@@ -75,8 +85,9 @@ def _zone(text: str, place: int) -> str | None:
         return found["offset"]
     if found["long"]:
         return "".join(word[0] for word in found["long"].split())
-    if found["region"]:
+    if found["region"] or found["told"]:
         return "?"
     short = found["short"]
-    is_zone = short.isupper() or found.end() == len(text) or short.lower() in {"z", "utc", "gmt"}
+    is_last = short.isascii() and found.end() == len(text)
+    is_zone = short.isupper() or is_last or short.lower() in {"z", "utc", "gmt", "мск"}
     return short if is_zone else None

@@ -165,10 +165,14 @@ def only_day(page: Page, blocks: Sequence[Block]) -> Told | None:
 def _times(page: Page, heading: HtmlElement | None) -> Iterator[tuple[Claim, bool]]:
     """The `time` elements that follow the headline, each with whether it tells a change."""
     for element in islice(after_heading(page, heading, "time"), _NEAR):
-        if element.get("datetime"):
+        text = element.text_content()
+        moment = element.get("datetime")
+        if not moment and stamp(text[:_LONGEST_DATE_LINE]):
+            # What no attribute tells machines stands there for readers.
+            moment = text[:_LONGEST_DATE_LINE]
+        if moment:
             marks = " ".join(element.get(name) or "" for name in ("class", "itemprop", "id", "data-testid"))
-            told = f"{marks} {element.text_content()[:_LABEL]}"
-            yield Claim(element.get("datetime"), "dom time"), bool(_MODIFIED_MARK.search(told))
+            yield Claim(moment, "dom time"), bool(_MODIFIED_MARK.search(f"{marks} {text[:_LABEL]}"))
 
 
 def _read(claims: Iterable[Claim]) -> list[_Read]:

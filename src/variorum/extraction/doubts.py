@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from variorum.extraction.listings import teasers
 from variorum.extraction.plain import key, plain
+from variorum.extraction.stubs import untold
 from variorum.extraction.wording import sign
 from variorum.model import Sign
 
@@ -27,7 +28,13 @@ def doubts(view: View, title: str | None) -> tuple[Sign, ...]:
     """Why an article may not be what its page says; nothing for nearly all of them. Each is told with what was seen where."""
     return tuple(
         found
-        for found in (_nameless(view, title), _other_text(view), _teasers(view), _repetition(view))
+        for found in (
+            _nameless(view, title),
+            _other_text(view),
+            _teasers(view),
+            _repetition(view),
+            untold(view),
+        )
         if found
     )
 

@@ -36,6 +36,9 @@ _SHORTEST_STEM = 4
 #: Two titles of one article share at least this much of their words, in per cent.
 _ALIKE = 60
 _LONGEST = 400
+#: Headings in which an article's headline stands where the `h1` is the house's name.
+_LOWER = frozenset({"h2", "h3"})
+_CALLED = re.compile(r"(?:^|[-_ ])(?:headline|title)(?:$|[-_ ])", re.IGNORECASE)
 _MOST_HEADINGS = 20
 
 
@@ -58,7 +61,7 @@ def headlines(page: Page, blocks: Sequence[Block]) -> Headlines:
 
     A page has several `h1` (a log-in box, a breaking-news bar), so one counts only if it resembles a claim.
     """
-    names = site_names(page)
+    names = site_names(page) | _house_over(page, blocks)
     json_ld = _claim(next(page.stated.texts("headline"), ""), "json-ld headline", names)
     og_title = _claim(*next(page.declared.claims("og:title"), ("", "")), names)
     title = _claim(page.root.findtext(".//title") or "", "dom title", names)
@@ -69,6 +72,7 @@ def headlines(page: Page, blocks: Sequence[Block]) -> Headlines:
     h2 = _second_heading(blocks, [claim for claim in (json_ld, og_title) if claim])
     candidates = [claim for claim in (h1, *declared) if claim]
     chosen = _chosen(json_ld, og_title, _Elsewhere(h1, h2, title, twitter)) or _agreed(candidates)
+    chosen = chosen or _called_headline(blocks)
     if chosen is not None:
         letters = key(chosen.value)
         alike = [candidate for candidate in candidates if key(candidate.value) == letters]
@@ -149,6 +153,37 @@ def _second_heading(blocks: Sequence[Block], stated: Sequence[Claim]) -> Claim |
     letters = {key(claim.value) for claim in stated}
     second = (block for block in blocks if block.element.tag == "h2")
     return next((Claim(block.text, "dom h2") for block in second if block.key in letters), None)
+
+
+def _called_headline(blocks: Sequence[Block]) -> Claim | None:
+    """The first `h2` that calls itself a headline."""
+    called = (block for block in blocks if block.element.tag == "h2" and _CALLED.search(_class(block)))
+    return next((Claim(block.text, "dom h2") for block in called), None)
+
+
+def _class(block: Block) -> str:
+    return block.element.get("class") or ""
+
+
+def _house_over(page: Page, blocks: Sequence[Block]) -> frozenset[str]:
+    """The keys of the `h1`s that name the house, as far as the page's title tells: it ends in them, or is no more.
+
+    What a title ends in is the house where another heading says the rest, or where it is the name of the domain, `the` aside.
+    """
+    title = plain(page.root.findtext(".//title") or "")[:_LONGEST]
+    domain = registered_domain(page.url).removeprefix("www.").partition(".")[0]
+    own = {key(domain), key(f"the{domain}")}
+    found = set()
+    for heading in map(key, _headings(blocks)):
+        rests = [
+            key(title[: cut.start()])
+            for cut in _SEPARATOR.finditer(title)
+            if key(title[cut.end() :]) == heading
+        ]
+        is_repeated = any(block.key in rests for block in blocks if block.element.tag in _LOWER)
+        if is_repeated or (heading in own and (rests or key(title) == heading)):
+            found.add(heading)
+    return frozenset(found)
 
 
 def heading_of(page: Page, title: str | None) -> HtmlElement | None:

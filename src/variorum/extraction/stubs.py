@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from variorum.extraction.json_ld import texts
 from variorum.extraction.view import number_of_words
-from variorum.extraction.wording import Told, found, sign, unquoted
+from variorum.extraction.wording import Told, found, letters, sign, unquoted
 from variorum.model import Sign
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from lxml.html import HtmlElement
 
     from variorum.extraction.blocks import Block
     from variorum.extraction.view import View
@@ -23,12 +26,18 @@ _OFFERED_STUB = 100
 _AFTER = 6
 #: Behind it no more words than these are read.
 _BEHIND = 40
-#: A paragraph of the text asks for something when this share of it does; reports tell of such requests.
-_OF_A_PARAGRAPH = 0.3
+#: A paragraph of the text asks for something when this share of it does, or this share with what it asks readers to sign in
+#: or to pay for; reports tell of such requests.
+_OF_A_PARAGRAPH, _OF_ALL_IT_ASKS = 0.3, 0.5
+#: A wall that says of itself only what it is called: fewer words are a mark beside a headline, more may be the text itself.
+_FEWEST_OF_A_WALL, _MOST_OF_A_WALL = 3, 40
 _LONGEST = 400
 #: The text that metadata promise is so many times that which was read.
 _PROMISED = 1.8
 _MOST_DIGITS = 6
+#: So many elements around a block are asked what they are called.
+_WITHIN = 4
+_NAMES = re.compile(r"[\w-]+")
 
 _WALL_CLASS = re.compile(
     r"pay-?wall|reg-?wall|meter-?wall|subscri(?:be|ber|ption)[-_]?(?:wall|gate|prompt|offer|barrier)|piano|gate(?:way|d)?[-_]|"
@@ -37,31 +46,19 @@ _WALL_CLASS = re.compile(
 )
 _OPEN_ENDED = re.compile(r"(?:…|\.\.\.|\[…\]|[\w,;–—-])\s*$")
 _BROKEN_OFF = re.compile(r"(?:…|\.\.\.|\[…\])\s*$")
+_ASKING = (Told.PAYWALL, Told.ACCOUNT, Told.OFFER)
 _SENTENCES = re.compile(r"(?<=[.!?।؟])\s+|(?<=[。！？])")
-
-
-def is_free(view: View) -> bool | None:
-    """Whether the page says that its article is free; `None` where it says nothing."""
-    stated = view.page.stated.article.get("isAccessibleForFree")
-    text = str(stated).strip().rpartition("/")[2].lower()
-    if text in {"true", "false"}:
-        return text == "true"
-    tiers = {claim.value.lower() for claim in view.page.declared.claims("article:content_tier")}
-    return True if "free" in tiers else False if "locked" in tiers else None
 
 
 def request(view: View) -> list[Sign]:
     """On a page without a text a request to subscribe is enough, if it is no box on some other page."""
     said = view.said(Told.PAYWALL)
-    return (
-        said if said and (view.is_declared or is_free(view) is False or view.words_shown < _LONGEST) else []
-    )
+    return said if said and (view.is_declared or view.is_free is False or view.words_shown < _LONGEST) else []
 
 
 def stub(view: View) -> list[Sign]:
     """The end of a text that breaks off at a request to subscribe: what asks, and what else tells that there is more."""
-    free = is_free(view)
-    if free or not view.body or view.length >= _LONG_STUB:
+    if not view.body or view.length >= _LONG_STUB or view.is_free:
         return []
     near = _near(view)
     asking = [block for block in near if _asks(block, view)]
@@ -72,12 +69,35 @@ def stub(view: View) -> list[Sign]:
         return []
     signs = [sign(block.text, f"dom {block.element.tag}") for block in offering]
     if asking and view.length < _STUB:
-        return [*signs, *_walled(asking), *_more(view, asking), *_stated(free)]
+        return [*signs, *_walled(asking), *_more(view, asking), *_stated(view.is_free)]
     if asking:
         more = _more(view, asking, _BROKEN_OFF)
     else:
-        more = [*_walled(offering), *_more(view, offering, _BROKEN_OFF), *_stated(free)]
+        more = [*_walled(offering), *_more(view, offering, _BROKEN_OFF), *_stated(view.is_free)]
     return [*signs, *more] if more else []
+
+
+def untold(view: View) -> Sign | None:
+    """What stands like a wall behind a short text that is not free, whatever its words say; `None` nearly always."""
+    if not view.body or view.length >= _STUB or view.is_free is not False:
+        return None
+    walls = _walled([block for block in _near(view) if _is_wall(block, view)])
+    return next(iter([*walls, *_more(view, [], _BROKEN_OFF)]), None)
+
+
+def _is_wall(block: Block, view: View) -> bool:
+    """Whether a block stands in an element that calls itself a wall and holds hardly more; what is paid for is called so, too."""
+    wall = next((element for element in block.path[:_WITHIN] if _WALL_CLASS.search(_names(element))), None)
+    if wall is None or not view.is_shown(block) or found(Told.BESIDE, block.text):
+        return False
+    paid = " ".join(texts(view.page.stated.values("hasPart"), "cssSelector"))
+    if any(name in _NAMES.findall(paid) for name in _names(wall).split()):
+        return False
+    return _FEWEST_OF_A_WALL <= number_of_words([wall.text_content()]) <= _MOST_OF_A_WALL
+
+
+def _names(element: HtmlElement) -> str:
+    return f"{element.get('class') or ''} {element.get('id') or ''}"
 
 
 def _stated(free: bool | None) -> list[Sign]:  # noqa: FBT001 - what the page says of itself
@@ -89,8 +109,8 @@ def _walled(asking: Sequence[Block]) -> list[Sign]:
     return [
         sign(element.get("class") or element.get("id") or "", "dom class")
         for block in asking
-        for element in block.path[:4]
-        if _WALL_CLASS.search(f"{element.get('class') or ''} {element.get('id') or ''}")
+        for element in block.path[:_WITHIN]
+        if _WALL_CLASS.search(_names(element))
     ][:1]
 
 
@@ -125,6 +145,8 @@ def _asks(block: Block, view: View) -> bool:
         if match is None:
             continue
         if block not in view.read or match.end() - match.start() >= _OF_A_PARAGRAPH * len(text):
+            return True
+        if letters(_ASKING, text) >= _OF_ALL_IT_ASKS * len(text):
             return True
     return False
 

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from variorum.extraction.json_ld import texts
+from variorum.extraction.particulars import free_to_read
 from variorum.extraction.slots import HEADINGS
 from variorum.extraction.wording import Told, found, heads, sign, unquoted
 from variorum.text.tokens import words
@@ -60,6 +61,12 @@ class View:
         """How long the body is in words; two signs of Chinese or Japanese, which set no blanks, count for one."""
         text = "".join(block.text for block in self.body[:_LOOKED_AT])
         return self.words // 2 if len(_SIGNS.findall(text)) > len(text) / 2 else self.words
+
+    @cached_property
+    def is_free(self) -> bool | None:
+        """Whether the page says that its article is free; `None` where it says nothing."""
+        told = free_to_read(self.page)
+        return None if told is None else told[0]
 
     @cached_property
     def read(self) -> frozenset[Block]:

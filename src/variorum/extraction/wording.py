@@ -6,8 +6,12 @@ import re
 import tomllib
 from enum import StrEnum
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
 from variorum.model import Sign
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _LONGEST = 400
 _LONGEST_SEEN = 160
@@ -81,6 +85,21 @@ def found(told: Told, text: str) -> re.Match[str] | None:
     text = text[:_LONGEST].translate(_APOSTROPHES).casefold()
     match = spaced.search(text)
     return match or (unspaced.search(text) if _HAN_OR_KANA.search(text) else None)
+
+
+def letters(tellings: Sequence[Told], text: str) -> int:
+    """How many of the first 400 characters of a text tell any of some things.
+
+    >>> letters((Told.PAYWALL, Told.ACCOUNT), "To keep reading, please log in.")
+    28
+    """
+    text = text[:_LONGEST].translate(_APOSTROPHES).casefold()
+    told: set[int] = set()
+    for telling in tellings:
+        for pattern in _PATTERNS[telling]:
+            for match in pattern.finditer(text):
+                told.update(range(*match.span()))
+    return len(told)
 
 
 def unquoted(text: str) -> str:

@@ -40,13 +40,14 @@ _REASON = "imported from a file; not checked until a source lists it or it is ad
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What one file came to: a new version, no new version, or a failure."""
+    """What one file came to: a new version, no new version, or a failure; `is_kept` where its capture was not there before."""
 
     path: Path
     url: str = ""
     headline: str = ""
     version: Version | None = None
     failure: Failure | None = None
+    is_kept: bool = False
 
 
 def in_order(paths: Iterable[Path]) -> list[Path]:
@@ -130,9 +131,10 @@ async def _kept(archive: ArchivePort, witness: Witness, file: _File, now: dateti
     is_read = isinstance(seen.reading, Article)
     if not file.known_time and archive.has_body(file.article_id, capture.body_hash, read=is_read):
         return told
+    is_new = archive.capture(placed.own.capture_id) is None
     kept = KeepCapture(capture, seen.reading, seen.text_hash)
     keep_placed(archive, kept, placed, article_id=file.article_id, now=now)
-    return replace(told, version=placed.own.version)
+    return replace(told, version=placed.own.version, is_kept=is_new)
 
 
 def _headline(article: Article | Unreadable | None) -> str:

@@ -228,8 +228,28 @@ def keep_placed(
         _, read_by = _keep_capture(writer, article_id, kept, now)
         for step in placed.steps:
             _keep_step(writer, article_id, step, None if step is not placed.own else read_by, now)
+        _keep_returns(writer, article_id, placed, now)
         lesson = placed.own.seen.lesson if placed.own.version is not None else None
         _remember(writer, article_id, placed.rule, lesson, now)
+
+
+def _keep_returns(writer: ArchiveWriter, article_id: str, placed: Placed, now: datetime) -> None:
+    """Keeps what went back to an earlier text; where all captures were gone through, in place of what was known of that."""
+    found = placed.returns
+    if placed.is_whole:
+        writer.forget_variants(article_id)
+    for event in found.out_of_date:
+        writer.supersede_event(event)
+    for version in found.none:
+        writer.supersede_version(version.id)
+    for before, after, revision in placed.made:
+        writer.keep_revision(before, after, revision or Uncompared(), comparer=COMPARER, made_at=now)
+    for capture_id, known, intents in found.back:
+        for intent in intents:
+            if isinstance(intent, KeepVariant):
+                _keep_variant(writer, known, intent)
+            elif isinstance(intent, RecordEvent):
+                _record_event(writer, article_id, intent, capture_id, now)
 
 
 def _keep_step(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from variorum.flow.returning import Returns
+
 if TYPE_CHECKING:
     from variorum.model import ReadingRule, RecordEvent, Revision, Seen, Version
 
@@ -35,11 +37,15 @@ class Step:
 class Placed:
     """What a capture at its place does: its own step first, then those of the captures after it that are judged again.
 
-    `rule` is how the article's latest version is read, `None` where that stays as it is.
+    `rule` is how the article's latest version is read, `None` where that stays as it is. `returns` tells what went back to an
+    earlier text, `made` the comparisons of versions that then follow one another; `is_whole` that all captures were gone through.
     """
 
     steps: list[Step]
     rule: ReadingRule | None = None
+    returns: Returns = field(default_factory=Returns)
+    made: list[Made] = field(default_factory=list)
+    is_whole: bool = False
 
     @property
     def own(self) -> Step:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from variorum.flow.comparing import compared, sides
@@ -9,13 +11,14 @@ from variorum.flow.decide import doubtful, laid_out_anew
 from variorum.flow.keeping import is_layout_only, version_of
 from variorum.flow.placed import Made, Placed, Step
 from variorum.flow.reading import Reading, read, with_rule
+from variorum.flow.returning import Return, Returns, Served, returns, went_back_later
 from variorum.model import Article, EventKind, KeepVersion, Revision, Seen
 from variorum.model.identity import capture_id, event_id
 from variorum.text.fingerprint import says_the_same
 from variorum.text.urls import registered_domain
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from collections.abc import AsyncIterator, Mapping, Sequence
 
     from variorum.archive import ArchivePort
     from variorum.flow.witness import Witness
@@ -26,6 +29,7 @@ _LAST = "~"
 #: So far back is looked for a version whose rule can be told.
 _FARTHEST = 40
 _AT_ONCE = 50
+_FIRST = datetime.fromtimestamp(0, UTC)
 
 
 class Placing:
@@ -46,6 +50,10 @@ class Placing:
         archive, at = self._archive, capture.captured_at
         before, _ = archive.around(self._article_id, at)
         is_last = not archive.captures_after(self._article_id, at, _LAST, most=1)
+        known = archive.known(self._article_id)
+        if is_last and known is not None and known.latest is not None and known.latest.captured_at < at:
+            # The text that stood there last, which may be an earlier one than that of the last version.
+            before = known.latest
         rule = archive.reading_rule(self._article_id) if is_last else None
         if rule is None and before is not None:
             rule = await self._rule_of(before)
@@ -56,8 +64,11 @@ class Placing:
         if not _is_read(subject, seen):
             return Placed([own])
         new_rule = seen.rule or rule
-        if before is not None and _says_the_same(before, seen):
+        went_back = went_back_later(known, seen) if is_last and known is not None else ()
+        if before is not None and (went_back or _says_the_same(before, seen)):
             own.event = _event(before, seen)
+            if went_back and known is not None:
+                return Placed([own], new_rule, Returns([Return(kept_as, known, went_back)]))
         elif archive.version_at(kept_as) is None:
             own.version, own.is_new = self._version(seen, kept_as), True
             await self._compare(subject, own, before, own.version)
@@ -68,8 +79,76 @@ class Placing:
         )
         if not is_last and own.version is not None and is_behind:
             last = await self._judge_again(subject, own.version, (before, rule), new_rule, steps)
-            return Placed(steps, last)
-        return Placed(steps, new_rule if is_last else None)
+            return await self._gone_through(subject, Placed(steps, last))
+        placed = Placed(steps, new_rule if is_last else None)
+        return placed if is_last else await self._gone_through(subject, placed)
+
+    async def _gone_through(self, subject: str, placed: Placed) -> Placed:
+        """Goes through all captures where a text of the article comes back: what is told of that is the same in any order of imports."""
+        known = self._archive.known(self._article_id)
+        new = [step.version.text_hash for step in placed.steps if step.is_new and step.version is not None]
+        if known is None or not (
+            known.variants or set(new).intersection(known.earlier) or len(set(new)) < len(new)
+        ):
+            return placed
+        steps = {step.capture_id: step for step in placed.steps}
+        served = [
+            one async for one in self._served(subject, [*self._captures(), placed.own.capture_id], steps)
+        ]
+        served.sort(key=lambda one: (one.seen.at, one.version.id if one.version else ""))
+        found = returns(known, served)
+        none = {version.id for version in found.none}
+        done = {(made.before.id, made.after.id) for step in placed.steps for made in step.made}
+        for step in placed.steps:
+            step.made = [made for made in step.made if none.isdisjoint((made.before.id, made.after.id))]
+            if step.version is not None and step.version.id in none:
+                was_there = self._archive.version(step.version.id) is not None
+                step.superseded = step.version if was_there else step.superseded
+                step.version, step.is_new = None, False
+        found.none = [one for one in found.none if self._archive.version(one.id) is not None]
+        follows = dict(pairwise(one.version.id for one in served if one.version is not None))
+        placed.returns, placed.is_whole = found, True
+        placed.made = [
+            Made(before, after, await self._revision(subject, before, after.article, after.captured_at))
+            for before, after in found.pairs
+            if follows.get(before.id) != after.id and (before.id, after.id) not in done
+        ]
+        return placed
+
+    def _captures(self) -> list[str]:
+        """All captures of the article that are kept, in the order of time."""
+        found: list[str] = []
+        at, after = _FIRST, ""
+        while some := self._archive.captures_after(self._article_id, at, after, most=_AT_ONCE):
+            found += some
+            last = self._archive.capture(some[-1])
+            if last is None:
+                break
+            at, after = last.captured_at, some[-1]
+        return found
+
+    async def _served(
+        self, subject: str, capture_ids: Sequence[str], steps: Mapping[str, Step]
+    ) -> AsyncIterator[Served]:
+        """What is seen in each capture: as it was just read, as its version has it, or as it reads by the rule of the latest."""
+        for one in dict.fromkeys(capture_ids):
+            step, capture = steps.get(one), await self._capture_of(one)
+            there = None if step is not None else self._archive.version_at(one)
+            if capture is None:
+                continue
+            if step is not None:
+                if _is_read(subject, step.seen):
+                    yield Served(one, step.seen, step.version)
+            elif there is not None:
+                seen = Seen(capture.captured_at, capture, there.article, there.text_hash)
+                yield Served(one, seen, there)
+            else:
+                rule = self._archive.reading_rule(self._article_id)
+                reading = await self._read(subject, capture, self._memory(capture, rule))
+                if reading is not None:
+                    seen = Seen(capture.captured_at, capture, reading.article, reading.text_hash)
+                    if _is_read(subject, seen):
+                        yield Served(one, seen, None)
 
     async def _capture_of(self, capture_id: str) -> Capture | None:
         """A capture of the archive, or the one that is being placed."""

@@ -23,7 +23,7 @@ _ZONES = {
         0: "z ut utc gmt wet",
         1: "west bst cet met mez wat",
         2: "cest mest mesz eet sast cat",
-        3: "eest msk trt eat idt",
+        3: "eest msk мск trt eat idt",
         5: "pkt",
         5.75: "npt",
         7: "wib ict",

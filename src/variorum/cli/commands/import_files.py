@@ -44,7 +44,7 @@ def import_files(
     """Takes in files (html, html.gz, txt) and directories of them, each as a version at its place in time.
 
     Without --url a page is archived under the address that it claims for itself, and marked as claimed. A file that is
-    in the archive already adds nothing. Files are read in the order of their times, each as the version before it was read.
+    in the archive already adds nothing; one that says what the article said before is kept and makes no version. Files are read in the order of their times, each as the version before it was read.
 
     \b
     Examples:
@@ -64,10 +64,11 @@ def import_files(
         remember(archive, [imported.version.article_id for imported in done if imported.version is not None])
     failures = [imported.failure for imported in done if imported.failure is not None]
     new = sum(imported.version is not None for imported in done)
-    there = len(files) - new - len(failures)
+    others = [imported for imported in done if imported.version is None and imported.failure is None]
+    kept = sum(imported.is_kept for imported in others)
     note(
-        f"{counted(len(files), 'file')}: {counted(new, 'new version')}, {there} there already, "
-        f"{counted(len(failures), 'failure')}"
+        f"{counted(len(files), 'file')}: {counted(new, 'new version')}, "
+        f"{len(others) - kept} there already, {kept} kept with no new text, {counted(len(failures), 'failure')}"
     )
     if failures:
         raise click.exceptions.Exit(failure_code(failures))
