@@ -47,12 +47,13 @@ class Reference:
 class Block:
     """A run of text between two borders, letters as on the page, white space collapsed.
 
-    `path` holds the block elements around it, innermost first.
+    `path` holds the block elements around it, innermost first; `is_labelled` tells that a label makes it a note.
     """
 
     text: str
     path: tuple[HtmlElement, ...]
     references: list[Reference] = field(default_factory=list)
+    is_labelled: bool = False
 
     @property
     def element(self) -> HtmlElement:

@@ -121,6 +121,10 @@ _OPENING = re.compile(
     rf"|(?:(?:note|hinweis|nota)\s*[:：—–-]\s*)?(?:{'|'.join(_PHRASES)}))",
     re.IGNORECASE,
 )
+_LABEL = re.compile(
+    rf"{_BEFORE}(?:{'|'.join(_LABELS)})(?:\s+(?:appended|and clarifications?|\([^)]*\)|\d[\d .:/]*)|{_DAY})?[\s:：.)\]】〕）］–—-]*",
+    re.IGNORECASE,
+)
 _UPDATE = re.compile(
     rf"{_BEFORE}(?:{'|'.join(_UPDATES)})(?:\s+(?:\([^)]*\)|\d[\d .:/]*))?\s*(?:[:：\])]|\s[—–-]\s)\s*\S",
     re.IGNORECASE,
@@ -130,13 +134,27 @@ _CLASS = re.compile(
     re.IGNORECASE,
 )
 _LONGEST = 3_000
+_LONGEST_LABEL = 60
 #: Above the block itself, the class of so many elements around it is asked.
 _NEAR = 2
 
 
 def opens_as_note(block: Block) -> bool:
-    """Whether the first words of a block are those of a note that says what was wrong: an update is told by its place too."""
-    return len(block.text) <= _LONGEST and _OPENING.match(block.text) is not None
+    """Whether a block opens as a note that says what was wrong, or stands behind such a label: an update is told by its place too.
+
+    A label that announces nothing says nothing.
+    """
+    return block.is_labelled or (opens_with_words_of_note(block) and not is_label_of_note(block))
+
+
+def opens_with_words_of_note(block: Block) -> bool:
+    """Whether the first words of a block are those of a note that says what was wrong, a mere label among them."""
+    return len(block.text) <= _LONGEST and _opens(block.text)
+
+
+def is_label_of_note(block: Block) -> bool:
+    """Whether a block is nothing but the label of a note: "Correction", "Corrections:", "Correction, May 5"."""
+    return len(block.text) <= _LONGEST_LABEL and _LABEL.fullmatch(block.text) is not None
 
 
 def is_note(block: Block) -> bool:
@@ -148,16 +166,21 @@ def is_note(block: Block) -> bool:
     >>> [is_note(Block(text, at)) for text in ("Correction: it was Tuesday.", "Correction officers said no.")]
     [True, False]
     """
+    if opens_as_note(block):
+        return True
     if len(block.text) > _LONGEST:
         return False
-    if _OPENING.match(block.text):
-        return True
     # "Update: 3 May 2024, 10:15" tells when, not what.
     if _UPDATE.match(block.text):
         return not is_time_line(block)
     return any(
         _says_note(element.get("class") or "", element.get("id") or "") for element in block.path[: 1 + _NEAR]
     )
+
+
+@lru_cache(maxsize=8_192)
+def _opens(text: str) -> bool:
+    return _OPENING.match(text) is not None
 
 
 @lru_cache(maxsize=8_192)
