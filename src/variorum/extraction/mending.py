@@ -12,14 +12,15 @@ from variorum.extraction.word_lists import BLOCK_ELEMENTS
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
+# One step per name: searching all elements for several costs ten times as much.
 # A heading that was not closed, or with the tag of another one, holds all that follows; one with two paragraphs may mean to.
-_SWALLOWING = etree.XPath("//*[self::h1 or self::h2 or self::h3][descendant::p[3]]")
+_SWALLOWING = etree.XPath("|".join(f"/descendant::h{level}[descendant::p[3]]" for level in (1, 2, 3)))
 _LETTERS = etree.XPath(
-    "//*[self::div or self::p or self::span][not(*)][string-length(normalize-space(.)) = 1]"
+    "|".join(
+        f"/descendant::{tag}[not(*)][string-length(normalize-space(text())) = 1]" for tag in ("div", "p")
+    )
 )
-_SHOWN_ALONE = etree.XPath("//*[@aria-hidden = 'true'][not(*/*)][string-length(normalize-space(.)) = 1]")
 _FIRST_LETTER = re.compile(r"drop|initial|first|letter|\bcap\b|capital", re.IGNORECASE)
-_UNSEEN = re.compile(r"(?<!not-)(?:visually-?hidden|hidden-?visually|sr-only|screen-?reader)", re.IGNORECASE)
 #: In these a letter counts or names what follows.
 _LISTS = frozenset({"li", "td", "th", "dt", "dd", "figcaption", "button", "label", "a", "nav"})
 #: What a large first letter begins stands so many elements deep behind it.
@@ -37,8 +38,6 @@ def mend(root: HtmlElement) -> None:
     """
     for heading in _SWALLOWING(root):
         _let_go(heading)
-    for shown in _SHOWN_ALONE(root):
-        _read_out(shown)
     letters = [one for one in _LETTERS(root) if (one.text or "").strip().isupper()]
     for letter in letters:
         # Several letters without a word that says what they are may be those of a list.
@@ -60,26 +59,13 @@ def _let_go(heading: HtmlElement) -> None:
         is_said = is_said or bool("".join(child.itertext()).strip() or (child.tail or "").strip())
 
 
-def _read_out(shown: HtmlElement) -> None:
-    """Lets the word be read whose first letter alone is shown, where only what stands behind it for screen readers holds the rest."""
-    word = shown.getnext()
-    if word is None or (shown.tail or "").strip() or not _UNSEEN.search(word.get("class") or ""):
-        return
-    said, letter = "".join(word.itertext()).strip(), "".join(shown.itertext()).strip()
-    # Where the rest of the word follows in sight, nothing is missing.
-    rest = word.tail or ""
-    if len(said) > 1 and said.startswith(letter) and rest[:1].isspace() and rest.strip():
-        shown.getparent().remove(shown)
-        del word.attrib["class"]
-
-
 def _join(letter: HtmlElement) -> None:
     """Puts a first letter that stands alone into what it begins: that begins in lower case right behind it."""
     parent = letter.getparent()
     if parent is None or parent.tag in _LISTS:
         return
     if (letter.tail or "").strip():
-        if letter.tail[:1].islower() and letter.tag != "span":
+        if letter.tail[:1].islower():
             _put_back(letter)
         return
     word = letter.getnext()
