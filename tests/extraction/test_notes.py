@@ -39,6 +39,37 @@ OPENINGS = (
     "Transparenzhinweis: Der Verlag ist am Fährbetrieb beteiligt.",
     "Korrektur vom 5. Mai 2026: Die Brücke ist seit Montag gesperrt.",
     "In einer früheren Fassung hieß es, die Brücke sei seit Sonntag gesperrt.",
+    "A correction was made on May 4, 2026: An earlier version of this article gave the wrong day.",
+    "For the Record, 9:12 a.m. May 4, 2026: An earlier version misstated the day.",
+    "For the record: The bridge was built in 1931, not 1913.",
+    "Because of an editing error, an earlier version of this article misstated the day.",
+    "Due to an error by our desk, this article misstated the day.",
+    "Through a slip in our newsroom, an earlier version of this article misstated the day.",
+    "We have corrected this article: the bridge was closed on Monday.",
+    "We originally said the bridge was built in 1913. It was 1931.",
+    "Amended on 4 May: the day has been corrected.",
+    "Amendment: the bridge was closed on Monday.",
+    "This article originally said 1913.",
+    "This article was first published on 2 May and has been amended.",
+    "The headline of this article has been changed.",
+    "An earlier version misstated the day.",
+    "Wegen eines Fehlers in der Redaktion stand in einer früheren Version dieses Artikels ein falscher Tag.",
+    "Die Überschrift dieses Artikels wurde nachträglich geändert.",
+    "Wir haben diesen Artikel am 5. Mai korrigiert.",
+    "En raison d’une erreur, une version précédente de cet article donnait un jour faux.",
+    "Nous avons corrigé cet article : le pont est fermé depuis lundi.",
+    "Debido a un error, una versión anterior de este artículo daba otro día.",
+    "Hemos corregido este artículo.",
+    "Correzione: il ponte è chiuso da lunedì.",
+    "Per un errore, una versione precedente di questo articolo riportava un altro giorno.",
+    "Il titolo di questo articolo è stato modificato.",
+    "Por um erro, uma versão anterior deste texto trazia outro dia.",
+    "O título deste texto foi alterado.",
+    "Door een fout stond in een eerdere versie van dit artikel een andere dag.",
+    "De kop van dit artikel is later aangepast.",
+    "I en tidigare version av artikeln angavs fel dag.",
+    "В предыдущей версии этой статьи был указан другой день.",
+    "本文早前版本误写了日期。",
 )
 SENTENCES = (
     "Correction officers in May 2026: what they earn and why they strike.",
@@ -54,6 +85,17 @@ SENTENCES = (
     "सुधार की मांग को लेकर लोग सड़क पर उतरे।",
     "澄清会在周二举行。",
     "“Correction: it was a Monday,” she said.",
+    "For the record: I never liked the bridge.",
+    "The paper apologised: “An earlier version of this article misstated the day.”",
+    "Because of an error in the count, the council votes again on Monday.",
+    "Under an earlier version of this article of the treaty ships paid nothing.",
+    "This report wrongly blamed the engineers, the court found.",
+    "Amendment 64: voters decide on the sale of fish.",
+    "A correction was made on the market, and prices fell.",
+    "The editor resigned after the newspaper corrected an article on the bridge.",
+    "We originally came from the other side of the bay.",
+    "O título deste texto foi tirado de uma canção.",
+    "本文初次发表于五月。",
 )
 
 
@@ -115,6 +157,7 @@ PLACES = {
         "after": f'<footer class="article-footer">{NOTE}<p>Ada Lind covers roads.</p></footer>'
     },
     "a section after the article": {"after": f'<section class="article-footer">{NOTE}</section>'},
+    "a column beside the article": {"after": f'<aside class="sidebar">{NOTE}</aside>'},
     "the foot of the page": {"foot": NOTE},
     "the foot of the page below what leads to its terms": {
         "foot": f'<div class="legal"><a href="/terms">Terms of use and privacy</a>{NOTE}</div>'
@@ -143,6 +186,7 @@ ELSEWHERE = {
     "another article": f'<article class="story"><h2>Ferries run all night</h2>{NOTE}</article>',
     "a reader's comment": f'<section class="comments"><div class="entry">{NOTE}</div></section>',
     "a teaser at the foot of the page": f'<footer><div><a href="/2026/05/ferries">Ferries to run all night</a>{NOTE}</div></footer>',
+    "a column that leads to others": f'<aside class="sidebar"><a href="/n/7">Ferries to run all night in summer</a><a href="/n/8">Repairs of the road begin in May</a>{NOTE}</aside>',
     "what nobody sees": f'<div style="display: none">{NOTE}</div>',
 }
 

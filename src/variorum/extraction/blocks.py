@@ -47,12 +47,13 @@ class Reference:
 class Block:
     """A run of text between two borders, letters as on the page, white space collapsed.
 
-    `path` holds the block elements around it, innermost first.
+    `path` holds the block elements around it, innermost first; `is_labelled` tells that a label makes it a note.
     """
 
     text: str
     path: tuple[HtmlElement, ...]
     references: list[Reference] = field(default_factory=list)
+    is_labelled: bool = False
 
     @property
     def element(self) -> HtmlElement:
@@ -164,7 +165,7 @@ class _Walk:
             tag = element.tag
             is_border = tag in BLOCK_ELEMENTS
             if event == "start":
-                if tag in SILENT_ELEMENTS or _is_unseen(element):
+                if tag in SILENT_ELEMENTS or (_is_unseen(element) and not self._reads_out(element)):
                     walk.skip_subtree()
                     unseen = element
                     continue
@@ -195,6 +196,22 @@ class _Walk:
                 yield block
                 if found >= _MOST_BLOCKS:
                     return
+
+    def _reads_out(self, element: HtmlElement) -> bool:
+        """Whether an element for screen readers alone holds the word whose first letter alone is shown before it: it is read then.
+
+        The letter is taken back. Where the rest of the word follows in sight, nothing is missing.
+        """
+        shown, rest = element.getprevious(), element.tail or ""
+        if shown is None or shown.get("aria-hidden") != "true" or not rest[:1].isspace() or not rest.strip():
+            return False
+        letter, word = "".join(shown.itertext()).strip(), "".join(element.itertext()).strip()
+        if len(letter) != 1 or len(word) == 1 or not word.startswith(letter):
+            return False
+        if "".join(self._parts).strip() != letter:
+            return False
+        self._parts.clear()
+        return True
 
     def _close_reference(self) -> None:
         if self._open is not None:

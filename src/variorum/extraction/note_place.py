@@ -23,8 +23,10 @@ _LINKED = 0.5
 _OTHERS = frozenset(
     {"comment", "comments", "disqus", "reactions", "tweet", "instagram", "menu", "breadcrumb", "search"}
     | {"cookie", "cookies", "consent", "gdpr", "modal", "popup", "teaser", "teasers", "outbrain", "taboola"}
-    | {"mostread", "popular", "trending", "upnext", "sidebar"}
+    | {"mostread", "popular", "trending", "upnext"}
 )
+#: A column beside the article is about others where it leads to one.
+_BESIDE = "sidebar"
 #: A link of so many words, or so many letters of a script without spaces, is a headline: "Privacy" and "Terms of use" are none.
 _HEADLINE_WORDS = 4
 # In addresses of articles: a number, a day, or the words of a headline.
@@ -41,7 +43,7 @@ def may_be_noted(block: Block, scope: HtmlElement) -> bool:
 def is_about_article(block: Block, container: HtmlElement) -> bool:
     """Whether a note is the article's, whatever the elements say that it stands in.
 
-    It is not where readers speak, in another article, or in a card: under a link to another page with the words of a headline.
+    It is not where readers speak, in another article, in a column that leads to others, or in a card: under a link to another page with the words of a headline.
     """
     if block.linked > _LINKED:
         return False
@@ -52,12 +54,20 @@ def is_about_article(block: Block, container: HtmlElement) -> bool:
         if (
             element.tag in {"nav", "dialog", "article"}
             or is_hidden(element)
-            or not _OTHERS.isdisjoint(said_words(element))
+            or _is_of_others(element)
             or element.find(".//h1") is not None
             or _is_card(element, block)
         ):
             return False
     return True
+
+
+def _is_of_others(element: HtmlElement) -> bool:
+    """Whether an element says of itself that readers or machines speak in it, or is a column that shows other articles."""
+    words = said_words(element)
+    if not _OTHERS.isdisjoint(words):
+        return True
+    return _BESIDE in words and any(map(_leads_to_article, element.iter("a")))
 
 
 def _is_card(element: HtmlElement, block: Block) -> bool:

@@ -11,6 +11,7 @@ from lxml import etree, html
 from variorum.extraction.crowds import MOST_ATTRIBUTES_IN_ALL, uncrowded
 from variorum.extraction.declarations import Declarations, declarations
 from variorum.extraction.json_ld import Statements, statements
+from variorum.extraction.mending import mend
 from variorum.extraction.plain import legal
 from variorum.model import Unreadable, UnreadableReason
 from variorum.text.encodings import decoded
@@ -94,6 +95,7 @@ def parsed(body: bytes | str, url: str, content_type: str = "") -> Page | Unread
     except (etree.LxmlError, ValueError, AssertionError):
         return Unreadable(url, UnreadableReason.PARSER_FAILED, "not HTML that can be parsed")
     _shorten_marks(root)
+    mend(root)
     base = next((element.get("href") for element in root.iter("base") if element.get("href")), None)
     return Page(
         root=root,

@@ -13,6 +13,7 @@ from variorum.extraction.dates import modified, only_day, published
 from variorum.extraction.doubts import doubts
 from variorum.extraction.headline import Headlines, heading_of, heading_place, headlines
 from variorum.extraction.kinds import Kind, described, kind
+from variorum.extraction.labels import mark_labelled
 from variorum.extraction.live import Live, entries, live, with_posts
 from variorum.extraction.memory import known_of
 from variorum.extraction.notes import is_note
@@ -245,6 +246,7 @@ def _settled(page: Page, rule: Ruled, known: KnownSite, trace: Trace, sources: _
 
 def _over(page: Page, rule: Ruled, sources: _Sources) -> _Over:
     all_blocks = blocks(page.root)
+    mark_labelled(all_blocks)
     shown = headlines(page, all_blocks)
     title = sources.value("headline", rule.text("headline") or shown.chosen)
     heading = heading_of(page, shown.h1.value if shown.h1 else title)

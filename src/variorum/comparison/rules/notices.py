@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from variorum.comparison.language import NOTICES
 from variorum.comparison.rules.places import sentence_text, whole_sentence
-from variorum.model import Finding, FindingClass, Side
+from variorum.comparison.zones import opens_notice
+from variorum.model import Finding, FindingClass, ParagraphKind, Side
 from variorum.text.tokens import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from variorum.comparison.rules.compared import Compared
+    from variorum.model import Article
 
 _WEIGHTS = {
     FindingClass.CORRECTION: 0.8,
@@ -74,25 +76,33 @@ def notice_findings(compared: Compared) -> Iterator[Finding]:
 
 
 def _notices(compared: Compared, side: Side) -> list[_Notice]:
-    """The notices of a side: neighbouring sentences of a paragraph that belong to one."""
-    spans = compared.revision.old if side is Side.OLD else compared.revision.new
+    """The notices of a side: neighbouring sentences that belong to one, of a paragraph or of a label and what stands behind it."""
+    revision = compared.revision
+    spans = revision.old if side is Side.OLD else revision.new
+    article = revision.before if side is Side.OLD else revision.after
     found: list[_Notice] = []
     for index, span in enumerate(spans):
         kind = compared.zone(side, index)
         if kind not in NOTICES:
             continue
-        text = sentence_text(compared.revision, side, index)
+        text = sentence_text(revision, side, index)
         last = found[-1] if found else None
-        if (
-            last
-            and last.sentences[-1] == index - 1
-            and spans[index - 1].paragraph == span.paragraph
-            and last.kind is kind
-        ):
-            found[-1] = _Notice(kind, (*last.sentences, index), last.text + text)
-        else:
-            found.append(_Notice(kind, (index,), text))
+        if last and last.sentences[-1] == index - 1 and last.kind is kind:
+            above = spans[index - 1].paragraph
+            if above == span.paragraph:
+                found[-1] = _Notice(kind, (*last.sentences, index), last.text + text)
+                continue
+            if _goes_on(article, above, span.paragraph):
+                found[-1] = _Notice(kind, (*last.sentences, index), f"{last.text.rstrip()} {text}")
+                continue
+        found.append(_Notice(kind, (index,), text))
     return found
+
+
+def _goes_on(article: Article, above: int, below: int) -> bool:
+    """Whether a paragraph goes on with the note above it: both were read as notes, and the second does not say what it is."""
+    first, second = article.paragraphs[above], article.paragraphs[below]
+    return first.kind is second.kind is ParagraphKind.NOTE and not opens_notice(second.text)
 
 
 def _finding(compared: Compared, was: _Notice | None, became: _Notice | None) -> Finding:
