@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from variorum.extraction.boxes import boxes
 from variorum.extraction.captions import captions, joined
-from variorum.extraction.containers import container, scope
+from variorum.extraction.containers import adjoining, container, scope
 from variorum.extraction.furniture import Furniture, is_quotation, says_nothing
 from variorum.extraction.lines import ends_sentence, is_colophon, is_label, is_mere_link
 from variorum.extraction.note_place import is_about_article, may_be_noted
@@ -113,10 +113,12 @@ class _Judge:
         self._weight: Counter[HtmlElement] = weights(text)
         # A note that comes or goes must not move the borders of the text.
         steady = [block for block in text if "h1" not in block.tags and not is_note(block)]
-        self.container = container(steady or text)
+        inner = container(steady or text)
+        beside = adjoining(found.blocks, inner, found.kinds) if inner.tag not in {"body", "html"} else []
+        self.container = beside[0].path[1] if beside else inner
         self.scope = scope(self.container)
         inside = [block for block in found.blocks if self.container in block.path]
-        taken = frozenset(text)
+        taken = frozenset([*text, *beside])
         places = [place for place, block in enumerate(inside) if block in taken]
         self._span = frozenset(inside[places[0] : places[-1] + 1])
 
