@@ -87,3 +87,15 @@ def test_a_line_added_to_an_article_of_one_paragraph_is_seen() -> None:
         LONG,
         "She has resigned.",
     ]
+
+
+@pytest.mark.parametrize(("named", "is_text"), [("quote", True), ("wrap-7", True), ("promo", False)])
+def test_lines_that_are_wrapped_stay_text_unless_the_wrapper_is_furniture_by_name(
+    named: str, is_text: bool
+) -> None:
+    wrapped = f"{lines(*TEXT[:2])}<div class={named}>{lines(TEXT[2])}</div>{lines(*TEXT[3:])}"
+    _, memory = told(page(f"<div class=text>{lines(*TEXT)}</div>"))
+    again, memory = told(page(f"<div class=text>{wrapped}</div>"), memory)
+    assert again == ([*TEXT] if is_text else [*TEXT[:2], *TEXT[3:]])
+    edited, _ = told(page(f"<div class=text>{wrapped.replace('14,000', '41,000')}</div>"), memory)
+    assert (TEXT[2].replace("14,000", "41,000") in edited) is is_text

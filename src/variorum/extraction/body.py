@@ -12,7 +12,7 @@ from variorum.extraction.lines import ends_sentence, is_colophon, is_label, is_m
 from variorum.extraction.note_place import is_about_article, may_be_noted
 from variorum.extraction.notes import is_note, opens_as_note
 from variorum.extraction.series import series
-from variorum.extraction.slots import HEADINGS, WRAPPERS, placed_mark
+from variorum.extraction.slots import HEADINGS, WRAPPERS, in_their_slots, placed_mark
 from variorum.extraction.survey import TOO_MUCH_FOR_FURNITURE, survey, weights
 from variorum.extraction.view import number_of_words
 from variorum.model.reading import Reason
@@ -87,7 +87,7 @@ def body(
     kept = [block for block in blocks if reasons[block] in TAKEN]
     for later in (
         series(blocks, kept),
-        boxes(blocks, kept, judge.container),
+        boxes(blocks, kept, judge.container, known.slots),
         _labels(found, reasons),
         _last_headings(kept),
     ):
@@ -110,6 +110,7 @@ class _Judge:
         text = found.in_order()
         self._found = found
         self._known = known
+        self._placed = in_their_slots(found.blocks, known.kept, known.slots)
         self._weight: Counter[HtmlElement] = weights(text)
         # A note that comes or goes must not move the borders of the text.
         steady = [block for block in text if "h1" not in block.tags and not is_note(block)]
@@ -145,8 +146,10 @@ class _Judge:
         kept, left, repeated, prevalent, slots = self._known
         if kept or left:
             line = block.mark
-            # A pull quote says what a paragraph says.
-            if line in kept and block.slot in slots:
+            # A pull quote says what a paragraph says; a line that is nowhere else was moved.
+            if line in kept and (
+                block.slot in slots or (line not in self._placed and block not in self._found.kinds)
+            ):
                 return Reason.KEPT
             if left and placed_mark(block) in left:
                 return Reason.LEFT

@@ -88,7 +88,7 @@ def _marks(lines: Iterable[Block], known: Collection[str]) -> tuple[str, ...]:
 def found_by(rule: ReadingRule, blocks: Sequence[Block]) -> frozenset[Block]:
     """The blocks that a rule takes for the article's text; none where too little of it is found.
 
-    Lines of the version before; in all that is the article's what stands in the same slots, and within the element that
+    Lines of the version before, in all that is the article's those that were moved and what stands in the same slots, and within the element that
     holds most of those lines what stands plainly in the same homes.
     """
     kept, left, slots = frozenset(rule.kept), frozenset(rule.left), frozenset(rule.slots)
@@ -101,6 +101,7 @@ def found_by(rule: ReadingRule, blocks: Sequence[Block]) -> frozenset[Block]:
     ]
     if sum(len(block.key) for block in same) < max(1.0, _FOUND * rule.letters):
         return frozenset()
+    placed = frozenset(block.mark for block in same)
     around = container(same)
     whole = scope(around)
     homes = frozenset(rule.homes)
@@ -110,7 +111,8 @@ def found_by(rule: ReadingRule, blocks: Sequence[Block]) -> frozenset[Block]:
         if whole in block.path
         and block.key
         and (
-            (look(block.element) in looks and block.slot in slots)
+            (block.mark in kept and block.mark not in placed)
+            or (look(block.element) in looks and block.slot in slots)
             or (around in block.path and look(block.element) in _PLAIN and home_slot(block) in homes)
         )
         and placed_mark(block) not in left
