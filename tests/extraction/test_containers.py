@@ -99,3 +99,13 @@ def test_lines_that_are_wrapped_stay_text_unless_the_wrapper_is_furniture_by_nam
     assert again == ([*TEXT] if is_text else [*TEXT[:2], *TEXT[3:]])
     edited, _ = told(page(f"<div class=text>{wrapped.replace('14,000', '41,000')}</div>"), memory)
     assert (TEXT[2].replace("14,000", "41,000") in edited) is is_text
+
+
+@pytest.mark.parametrize("tag", ["h1", "h2"])
+def test_the_next_article_below_is_not_read_under_this_ones_headline(tag: str) -> None:
+    other = [line.replace("bridge", "tunnel").replace("ferry", "bus") for line in TEXT[1:] * 2]
+    below = f"<article><{tag}>Tunnel plan dropped</{tag}><div class=text>{lines(*other)}</div></article>"
+    first, memory = told(page(f"<div class=text>{lines(*TEXT[:3])}</div>", below))
+    assert first == [*TEXT[:3]]
+    edited = page(f"<div class=text>{lines(*TEXT[:2], *TEXT[2:3])}</div>".replace("14,000", "41,000"), below)
+    assert told(edited, memory)[0] == [*TEXT[:2], TEXT[2].replace("14,000", "41,000")]
