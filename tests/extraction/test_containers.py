@@ -109,3 +109,13 @@ def test_the_next_article_below_is_not_read_under_this_ones_headline(tag: str) -
     assert first == [*TEXT[:3]]
     edited = page(f"<div class=text>{lines(*TEXT[:2], *TEXT[2:3])}</div>".replace("14,000", "41,000"), below)
     assert told(edited, memory)[0] == [*TEXT[:2], TEXT[2].replace("14,000", "41,000")]
+
+
+def test_a_request_to_subscribe_below_a_whole_text_is_no_paragraph_be_the_version_the_first_or_not() -> None:
+    asking = "<div class=paywall><p>Subscribe to continue reading. Already a subscriber? Sign in.</p></div>"
+    said = "The paper’s own readers had to subscribe to continue reading, which he called a shame."
+    text = lines(*TEXT * 2, said)
+    whole, memory = told(page(f"<div class=text>{text}</div>"))
+    assert whole[-1] == said
+    asked = page(f"<div class=text>{text}{asking}</div>")
+    assert told(asked)[0] == told(asked, memory)[0] == whole

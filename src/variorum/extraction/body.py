@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from variorum.extraction.boxes import boxes
 from variorum.extraction.captions import captions, joined
 from variorum.extraction.containers import adjoining, container, scope
-from variorum.extraction.furniture import Furniture, is_quotation, says_nothing
-from variorum.extraction.lines import ends_sentence, is_colophon, is_label, is_mere_link
+from variorum.extraction.furniture import Furniture, is_quotation, said_words, says_nothing
+from variorum.extraction.lines import asks_to_subscribe, ends_sentence, is_colophon, is_label, is_mere_link
 from variorum.extraction.note_place import is_about_article, may_be_noted
 from variorum.extraction.notes import is_note, opens_as_note
 from variorum.extraction.series import series
@@ -37,6 +37,22 @@ _MOST_LAST_HEADINGS = 3
 _SHORTEST_REPEATED = 20
 #: A sentence with more words is prose.
 _MOST_WORDS_OF_A_LINE = 12
+#: Words of elements that ask readers to pay or to sign in; many hold the text that is paid for.
+_WALLS = frozenset(
+    {
+        "paywall",
+        "regwall",
+        "wall",
+        "subscribe",
+        "subscription",
+        "subscriptions",
+        "subscriber",
+        "metered",
+        "gate",
+        "abo",
+        "premium",
+    }
+)
 #: Reasons to take a block.
 TAKEN = frozenset(
     {Reason.OUTLET, Reason.ANCHORED, Reason.SLOT, Reason.AMONG, Reason.NOTE, Reason.KEPT, Reason.STATED},
@@ -174,10 +190,20 @@ class _Judge:
             return Reason.LINK
         if is_colophon(block):
             return Reason.COLOPHON
+        if self._is_in_wall(block):
+            return Reason.FURNITURE
         table = next((element for element in block.path if element.tag == "table"), None)
         if table is not None and self._weight[table] < TOO_MUCH_FOR_FURNITURE * self._weight[self.container]:
             return Reason.TABLE
         return None
+
+    def _is_in_wall(self, block: Block) -> bool:
+        """Whether a request to subscribe stands in an element that is named after it and holds little else."""
+        most = TOO_MUCH_FOR_FURNITURE * self._weight[self.container]
+        return any(
+            self._weight[element] < most and not _WALLS.isdisjoint(said_words(element))
+            for element in block.path[:_NEAR]
+        ) and asks_to_subscribe(block)
 
     def _of_text(self, block: Block) -> Reason:
         if block in self._found.anchored:
