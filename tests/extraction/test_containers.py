@@ -7,7 +7,7 @@ from tests.extraction.templates import ENGLISH, URL
 
 from variorum.extraction.memory import remembered
 from variorum.extraction.reading import read
-from variorum.model import Article, SiteMemory
+from variorum.model import Article, SiteMemory, Table
 
 TEXT = ENGLISH.paragraphs
 LONG = " ".join(TEXT)
@@ -119,3 +119,29 @@ def test_a_request_to_subscribe_below_a_whole_text_is_no_paragraph_be_the_versio
     assert whole[-1] == said
     asked = page(f"<div class=text>{text}{asking}</div>")
     assert told(asked)[0] == told(asked, memory)[0] == whole
+
+
+ROWS = (("Ward", "Dead"), ("North", "14"))
+TABLE = "<table><tr><th>Ward</th><th>Dead</th></tr><tr><td>North</td><td>14</td></tr></table>"
+BODY = f"<div class=text>{lines(*TEXT)}</div>"
+FIGURES = {
+    "before the container": (TABLE + BODY, ROWS),
+    "after it": (f"{BODY}<div class=data>{TABLE}</div>", ROWS),
+    "below one paragraph": (f"<div class=text>{lines(LONG)}{TABLE}</div>", ROWS),
+    "in one column": (
+        f"<div class=text>{lines(*TEXT)}<table><tr><td>Dead: 14<tr><td>Hurt: 20</table></div>",
+        (("Dead: 14",), ("Hurt: 20",)),
+    ),
+    "in a list of terms": (
+        f"<div class=text>{lines(*TEXT[:2])}<dl><dt>Dead<dd>14<dt>Hurt<dd>20</dl>{lines(*TEXT[2:])}</div>",
+        (("Dead", "14"), ("Hurt", "20")),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_figures_are_in_a_zone_wherever_in_the_article_they_are_set_out(name: str) -> None:
+    body, rows = FIGURES[name]
+    article = read(page(body), URL).article
+    assert isinstance(article, Article)
+    assert article.beside.tables == (Table(rows, None),)

@@ -38,21 +38,7 @@ _SHORTEST_REPEATED = 20
 #: A sentence with more words is prose.
 _MOST_WORDS_OF_A_LINE = 12
 #: Words of elements that ask readers to pay or to sign in; many hold the text that is paid for.
-_WALLS = frozenset(
-    {
-        "paywall",
-        "regwall",
-        "wall",
-        "subscribe",
-        "subscription",
-        "subscriptions",
-        "subscriber",
-        "metered",
-        "gate",
-        "abo",
-        "premium",
-    }
-)
+_WALLS = frozenset({"paywall", "regwall", "metered"})
 #: Reasons to take a block.
 TAKEN = frozenset(
     {Reason.OUTLET, Reason.ANCHORED, Reason.SLOT, Reason.AMONG, Reason.NOTE, Reason.KEPT, Reason.STATED},
