@@ -144,4 +144,5 @@ def test_figures_are_in_a_zone_wherever_in_the_article_they_are_set_out(name: st
     body, rows = FIGURES[name]
     article = read(page(body), URL).article
     assert isinstance(article, Article)
+    assert article.beside is not None
     assert article.beside.tables == (Table(rows, None),)
