@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 _MOST, _MOST_LOOKED_AT = 40, 400
 _MOST_ROWS, _MOST_CELLS, _LONGEST_CELL = 500, 3_000, 500
 _FEWEST_ROWS = _FEWEST_COLUMNS = 2
+#: A figure with its words in the only column of a table has fewer letters.
+_LONGEST_FIGURE = 80
 #: A table with this share of its letters linked leads elsewhere.
 _LINKED = 0.9
 _LONGEST_EMBED = 5_000
@@ -80,6 +82,9 @@ def found_beside(
     inner = container(within)
     held = {element for block in within for element in block.path}
     tables = dict(islice(_tables(inner, held), _MOST))
+    whole = _article(inner)
+    if whole is not inner:
+        tables |= dict(islice(_tables(whole, held, inner), _MOST - len(tables)))
     embeds = dict(islice(_embeds(page, inner, held), _MOST))
     notes = list(islice(_notes(all_blocks, frozenset(kept), scope(inner), signed), _MOST))
     return Found(
@@ -93,14 +98,28 @@ def found_beside(
     )
 
 
-def _tables(inner: HtmlElement, held: Container[HtmlElement]) -> Iterator[tuple[HtmlElement, Table]]:
-    """The tables of figures or words, those that only lay out the page or lead elsewhere left out."""
-    for element in islice(inner.iter("table"), _MOST_LOOKED_AT):
+def _article(inner: HtmlElement) -> HtmlElement:
+    """The `article` around an element when it holds no other, else the element."""
+    around = next((one for one in (inner, *inner.iterancestors()) if one.tag == "article"), inner)
+    return inner if next(around.iterdescendants("article"), None) is not None else around
+
+
+def _tables(
+    inner: HtmlElement, held: Container[HtmlElement], passed: HtmlElement | None = None
+) -> Iterator[tuple[HtmlElement, Table]]:
+    """The tables and lists of terms with figures or words, those that only lay out the page or lead elsewhere left out.
+
+    Outside of what is `passed`, the text's container, only tables tell of the article: a list of terms at its head signs and dates it.
+    """
+    names = ("table", "dl") if passed is None else ("table",)
+    for element in islice(inner.iter(*names), _MOST_LOOKED_AT):
         if element in held or next(element.iterdescendants("table"), None) is not None:
+            continue
+        if passed is not None and passed in element.iterancestors():
             continue
         if _is_apart(element, inner, FOREIGN):
             continue
-        table = _table(element)
+        table = _terms(element) if element.tag == "dl" else _table(element)
         if table is not None and not _leads_elsewhere(element, table):
             yield element, table
 
@@ -115,10 +134,33 @@ def _table(element: HtmlElement) -> Table | None:
             break
         if any(told):
             rows.append(told)
-    if sum(sum(map(bool, row)) >= _FEWEST_COLUMNS for row in rows) < _FEWEST_ROWS:
+    if sum(sum(map(bool, row)) >= _FEWEST_COLUMNS for row in rows) < _FEWEST_ROWS and not _is_column(rows):
         return None
     captions = [_text(one, _LONGEST_CELL) for one in element.iterchildren("caption")]
     return Table(tuple(rows), next((caption for caption in captions if caption), None))
+
+
+def _is_column(rows: Sequence[tuple[str, ...]]) -> bool:
+    """Whether short cells one below the other tell figures with their words."""
+    cells = [cell for row in rows for cell in row if cell]
+    return len(cells) >= _FEWEST_ROWS and all(
+        len(cell) <= _LONGEST_FIGURE and any(map(str.isdigit, cell)) and any(map(str.isalpha, cell))
+        for cell in cells
+    )
+
+
+def _terms(element: HtmlElement) -> Table | None:
+    """A list of terms as a table, a row for each term with what is told of it; `None` where no figure is."""
+    rows: list[tuple[str, ...]] = []
+    for one in islice(element.iterdescendants("dt", "dd"), _MOST_CELLS):
+        cell = _text(one, _LONGEST_CELL)
+        if one.tag == "dt" or not rows:
+            rows.append((cell,))
+        else:
+            rows[-1] = (*rows[-1], cell)
+    told = tuple(row for row in rows if len(row) >= _FEWEST_COLUMNS)[:_MOST_ROWS]
+    figures = any(map(str.isdigit, "".join(cell for row in told for cell in row[1:])))
+    return Table(told, None) if told and figures else None
 
 
 def _leads_elsewhere(element: HtmlElement, table: Table) -> bool:

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from variorum.extraction.boxes import boxes
 from variorum.extraction.captions import captions, joined
-from variorum.extraction.containers import container, scope
-from variorum.extraction.furniture import Furniture, is_quotation, says_nothing
-from variorum.extraction.lines import ends_sentence, is_colophon, is_label, is_mere_link
+from variorum.extraction.containers import adjoining, container, scope
+from variorum.extraction.furniture import Furniture, is_quotation, said_words, says_nothing
+from variorum.extraction.lines import asks_to_subscribe, ends_sentence, is_colophon, is_label, is_mere_link
 from variorum.extraction.note_place import is_about_article, may_be_noted
 from variorum.extraction.notes import is_note, opens_as_note
 from variorum.extraction.series import series
-from variorum.extraction.slots import HEADINGS, WRAPPERS, placed_mark
+from variorum.extraction.slots import HEADINGS, WRAPPERS, in_their_slots, placed_mark
 from variorum.extraction.survey import TOO_MUCH_FOR_FURNITURE, survey, weights
 from variorum.extraction.view import number_of_words
 from variorum.model.reading import Reason
@@ -40,6 +40,8 @@ _SHORTEST_REPEATED = 20
 _MOST_WORDS_OF_A_LINE = 12
 #: Fewer words between quotation marks are a name or a title.
 _FEWEST_SPOKEN = 4
+#: Words of elements that ask readers to pay or to sign in; many hold the text that is paid for.
+_WALLS = frozenset({"paywall", "regwall", "metered"})
 #: Reasons to take a block.
 TAKEN = frozenset(
     {Reason.OUTLET, Reason.ANCHORED, Reason.SLOT, Reason.AMONG, Reason.NOTE, Reason.KEPT, Reason.STATED},
@@ -90,7 +92,7 @@ def body(
     kept = [block for block in blocks if reasons[block] in TAKEN]
     for later in (
         series(blocks, kept),
-        boxes(blocks, kept, judge.container),
+        boxes(blocks, kept, judge.container, known.slots),
         _labels(found, reasons),
         _last_headings(kept),
     ):
@@ -113,13 +115,16 @@ class _Judge:
         text = found.in_order()
         self._found = found
         self._known = known
+        self._placed = in_their_slots(found.blocks, known.kept, known.slots)
         self._weight: Counter[HtmlElement] = weights(text)
         # A note that comes or goes must not move the borders of the text.
         steady = [block for block in text if "h1" not in block.tags and not is_note(block)]
-        self.container = container(steady or text)
+        inner = container(steady or text)
+        beside = adjoining(found.blocks, inner, found.kinds) if inner.tag not in {"body", "html"} else []
+        self.container = beside[0].path[1] if beside else inner
         self.scope = scope(self.container)
         inside = [block for block in found.blocks if self.container in block.path]
-        taken = frozenset(text)
+        taken = frozenset([*text, *beside])
         places = [place for place, block in enumerate(inside) if block in taken]
         self._span = frozenset(inside[places[0] : places[-1] + 1])
 
@@ -146,8 +151,10 @@ class _Judge:
         kept, left, repeated, prevalent, slots = self._known
         if kept or left:
             line = block.mark
-            # A pull quote says what a paragraph says.
-            if line in kept and block.slot in slots:
+            # A pull quote says what a paragraph says; a line that is nowhere else was moved.
+            if line in kept and (
+                block.slot in slots or (line not in self._placed and block not in self._found.kinds)
+            ):
                 return Reason.KEPT
             if left and placed_mark(block) in left:
                 return Reason.LEFT
@@ -184,10 +191,20 @@ class _Judge:
             return Reason.LINK
         if is_colophon(block):
             return Reason.COLOPHON
+        if self._is_in_wall(block):
+            return Reason.FURNITURE
         table = next((element for element in block.path if element.tag == "table"), None)
         if table is not None and self._weight[table] < TOO_MUCH_FOR_FURNITURE * self._weight[self.container]:
             return Reason.TABLE
         return None
+
+    def _is_in_wall(self, block: Block) -> bool:
+        """Whether a request to subscribe stands in an element that is named after it and holds little else."""
+        most = TOO_MUCH_FOR_FURNITURE * self._weight[self.container]
+        return any(
+            self._weight[element] < most and not _WALLS.isdisjoint(said_words(element))
+            for element in block.path[:_NEAR]
+        ) and asks_to_subscribe(block)
 
     def _of_text(self, block: Block) -> Reason:
         if block in self._found.anchored:

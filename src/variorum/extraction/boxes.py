@@ -15,7 +15,7 @@ from variorum.extraction.survey import TELLING
 from variorum.model.reading import Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from lxml.html import HtmlElement
 
@@ -41,12 +41,15 @@ class _Box:
     letters: int = 0
 
 
-def boxes(blocks: Sequence[Block], kept: Sequence[Block], container: HtmlElement) -> dict[Block, Reason]:
+def boxes(
+    blocks: Sequence[Block], kept: Sequence[Block], container: HtmlElement, slots: Collection[str] = ()
+) -> dict[Block, Reason]:
     """The kept blocks that stand in a box: one between paragraphs, a headed one after them, or words at a picture.
 
     A box holds at most 30 % of the letters, together with all that look like it. A subhead or a list in an element of its
     own is no box, nor is an element without a name around paragraphs or one that differs by one class from those of the text, unless
-    a heading opens it, nor is what stands before the first paragraph, since introductions do; notes of the newsroom never are.
+    a heading opens it, nor is what stands before the first paragraph, since introductions do; notes of the newsroom never are. In some `slots` text stood
+    before: what stands there is a box only under a heading.
     """
     homes = [look(home(block)) for block in kept]
     weight: Counter[str] = Counter()
@@ -76,7 +79,7 @@ def boxes(blocks: Sequence[Block], kept: Sequence[Block], container: HtmlElement
             _is_plain(box, kept)
             or all(_quoting(kept[at]) is not None for at in box.places)
             or _is_answering(box, kept)
-            or (homes[place] in varied and not _is_headed(box))
+            or ((homes[place] in varied or kept[place].slot in slots) and not _is_headed(box))
         )
     }
 

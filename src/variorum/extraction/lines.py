@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from variorum.extraction.notes import is_note
 from variorum.extraction.slots import HEADINGS
+from variorum.extraction.wording import Told, found, unquoted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -106,6 +107,11 @@ def is_colophon(block: Block) -> bool:
     return (
         len(block.text) <= _LONGEST_RIGHTS and _RIGHTS.match(block.text) is not None
     ) or _INITIALS.fullmatch(block.text) is not None
+
+
+def asks_to_subscribe(block: Block) -> bool:
+    """Whether a line asks readers to subscribe or sign in for the rest of the text."""
+    return len(block.text) <= _LONGEST_NOTE and found(Told.PAYWALL, unquoted(block.text)) is not None
 
 
 def is_signing(block: Block) -> bool:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from variorum.extraction.blocks import look
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
     from lxml.html import HtmlElement
 
     from variorum.extraction.blocks import Block
@@ -50,3 +52,10 @@ def placed_mark(block: Block) -> str:
     return blake2b(
         f"{block.slot}\n{block.key}".encode("utf-8", "replace"), digest_size=_MARK_BYTES
     ).hexdigest()
+
+
+def in_their_slots(blocks: Iterable[Block], marks: Collection[str], slots: Collection[str]) -> frozenset[str]:
+    """Those of some marks whose lines stand in one of some slots; the other lines were moved, or are gone."""
+    if not marks:
+        return frozenset()
+    return frozenset(block.mark for block in blocks if block.mark in marks and block.slot in slots)

@@ -45,6 +45,7 @@ _HEADINGS = frozenset({"h2", "h3", "h4"})
 #: A standfirst that nothing but its place tells is a sentence of so many letters; where there is no text, it is searched in
 #: so many blocks.
 _SENTENCE, _NEAR = 60, 12
+_ASKING = ("?", "？", "؟")
 _FULL_STOP = re.compile(r"[.!?…。][\"'”’»“)]*$")
 
 
@@ -129,7 +130,7 @@ def _comes_again(block: Block, body: Sequence[Block]) -> bool:
         and other.path[1] is block.path[1]
         for other in body
     )
-    return alike >= _MANY - 1
+    return alike >= (1 if block.text.endswith(_ASKING) else _MANY - 1)
 
 
 def _standfirst(group: Sequence[Block], source: str) -> Standfirst:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from variorum.extraction.blocks import look
+from variorum.extraction.containers import container, scope
 from variorum.extraction.notes import is_note
 from variorum.extraction.slots import HEADINGS, WRAPPERS, home_slot, placed_mark
-from variorum.extraction.survey import depth, weights
 from variorum.extraction.unchanged import framed_in, innermost
 from variorum.model.site_memory import ReadingRule
 
@@ -23,8 +23,6 @@ _MOST_SLOTS, _MOST_MARKS = 100, 600
 _FOUND = 0.3
 #: With less than this share of the new text in its slots, the page is built another way.
 _SAME_BUILD = 0.5
-#: The innermost element that holds this share of the lines of the version before holds the new text too.
-_CONTAINED = 0.85
 #: Elements that tell nothing but that text stands in them.
 _PLAIN = HEADINGS | WRAPPERS | {"p"}
 
@@ -49,7 +47,7 @@ def rule_of(
     own = frozenset(kept)
     places = [place for place, block in enumerate(blocks) if block in own]
     near = frozenset(blocks[places[0] : places[-1] + 1] if places else ())
-    around = innermost(kept)
+    around, inner = innermost(kept), container(kept)
     frames = framed_in(blocks, kept)
     shown = dict.fromkeys(block.mark for block in body.framed)
     beside = [
@@ -58,7 +56,13 @@ def rule_of(
         if block.key
         and block not in own
         and block.mark not in shown
-        and (block in near or around in block.path or block.slot in slots or block in frames)
+        and (
+            block in near
+            or around in block.path
+            or inner in block.path
+            or block.slot in slots
+            or block in frames
+        )
     ]
     within = frozenset(body.blocks)
     known = {placed_mark(block) for block in kept}
@@ -84,8 +88,8 @@ def _marks(lines: Iterable[Block], known: Collection[str]) -> tuple[str, ...]:
 def found_by(rule: ReadingRule, blocks: Sequence[Block]) -> frozenset[Block]:
     """The blocks that a rule takes for the article's text; none where too little of it is found.
 
-    Lines of the version before, and within the element that holds most of those, what stands in the same slots or
-    plainly in the same homes.
+    Lines of the version before, in all that is the article's those that were moved and what stands in the same slots, and within the element that
+    holds most of those lines what stands plainly in the same homes.
     """
     kept, left, slots = frozenset(rule.kept), frozenset(rule.left), frozenset(rule.slots)
     # Most blocks of a page can be told by their last element alone.
@@ -97,19 +101,20 @@ def found_by(rule: ReadingRule, blocks: Sequence[Block]) -> frozenset[Block]:
     ]
     if sum(len(block.key) for block in same) < max(1.0, _FOUND * rule.letters):
         return frozenset()
-    weight = weights(same)
-    most = _CONTAINED * max(weight.values())
-    around = min(
-        (element for element in weight if weight[element] >= most),
-        key=lambda element: (weight[element], -depth(element)),
-    )
+    placed = frozenset(block.mark for block in same)
+    around = container(same)
+    whole = scope(around)
     homes = frozenset(rule.homes)
     return frozenset(same).union(
         block
         for block in blocks
-        if around in block.path
+        if whole in block.path
         and block.key
-        and (block.slot in slots or (look(block.element) in _PLAIN and home_slot(block) in homes))
+        and (
+            (block.mark in kept and block.mark not in placed)
+            or (look(block.element) in looks and block.slot in slots)
+            or (around in block.path and look(block.element) in _PLAIN and home_slot(block) in homes)
+        )
         and placed_mark(block) not in left
     )
 

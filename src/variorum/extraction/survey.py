@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from variorum.extraction.blocks import look
 from variorum.extraction.furniture import Furniture, furniture, is_wall
-from variorum.extraction.lines import is_mere_link
+from variorum.extraction.lines import ends_sentence, is_mere_link
 from variorum.extraction.plain import key
 from variorum.extraction.slots import HEADINGS
 
@@ -33,6 +33,9 @@ _TAKEN_SLOT = 0.8
 _LINKED_HEADING = 0.4
 #: What a card says of the article that it leads to has fewer letters.
 _LONGEST_TEASER = 250
+#: The article that holds the headline is the one that is read when it has so many letters of prose, in so many paragraphs.
+_LEAST_PROSE = 150
+_FEWEST = 2
 
 
 class Survey(NamedTuple):
@@ -60,6 +63,7 @@ class Survey(NamedTuple):
 
 def survey(blocks: Sequence[Block], voted: frozenset[Block], top: int) -> Survey:
     """The survey of a page; `top` is how many blocks stand above the headline: a slug or a kicker, unless most of the text is there."""
+    voted = _of_headline(blocks, voted, top)
     kinds = _kinds(blocks, voted)
     anchored = frozenset(block for block in voted if block not in kinds)
     anchored |= _continuations(blocks, anchored, kinds)
@@ -99,6 +103,48 @@ def _is_told(text: str, lines: set[str], joined: str) -> bool:
         return False
     pieces = [text[at : at + _PIECE] for at in range(0, len(text) - _PIECE + 1, _PIECE)]
     return text in joined or sum(piece in joined for piece in pieces) >= _SAME * len(pieces)
+
+
+def _of_headline(blocks: Sequence[Block], voted: frozenset[Block], top: int) -> frozenset[Block]:
+    """The votes without those for another article, which stands below the one that holds the headline and has one of its own.
+
+    Where readers scroll on to the next article, the longer of the two is voted for. The prose of the first is voted for then.
+    """
+    own = _article(blocks[top]) if top < len(blocks) else None
+    if own is None:
+        return voted
+    others = {
+        element: None
+        for block in blocks[top:]
+        if block in voted and own not in block.path and (element := _article(block)) is not None
+    }
+    # Posts of a live report are articles with headings too, but there are several of them.
+    foreign = [one for one in others if own not in one.iterancestors() and one not in own.iterancestors()]
+    foreign = [one for one in foreign if _is_headed(one, blocks, is_alone=len(foreign) == 1)]
+    prose = [block for block in blocks[top:] if own in block.path and _is_prose(block)]
+    if not foreign or len(prose) < _FEWEST or sum(len(block.key) for block in prose) < _LEAST_PROSE:
+        return voted
+    return frozenset(prose).union(block for block in voted if not any(one in block.path for one in foreign))
+
+
+def _article(block: Block) -> HtmlElement | None:
+    """The innermost `article` around a block."""
+    return next((element for element in block.path if element.tag == "article"), None)
+
+
+def _is_headed(element: HtmlElement, blocks: Sequence[Block], *, is_alone: bool) -> bool:
+    """Whether an article has a headline of its own: an `h1`, or an `h2` at its head where no other stands beside it."""
+    first = next(block for block in blocks if element in block.path)
+    return next(element.iter("h1"), None) is not None or (is_alone and first.element.tag == "h2")
+
+
+def _is_prose(block: Block) -> bool:
+    return (
+        block.element.tag == "p"
+        and len(block.key) >= TELLING
+        and ends_sentence(block)
+        and not is_mere_link(block)
+    )
 
 
 def _kinds(blocks: Sequence[Block], voted: frozenset[Block]) -> dict[Block, Furniture]:

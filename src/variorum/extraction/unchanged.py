@@ -33,7 +33,8 @@ class Unchanged(NamedTuple):
 def unchanged(rule: ReadingRule, blocks: Sequence[Block]) -> Unchanged | None:
     """The body of the version before, where the same lines stand in the same order and no other that could be text.
 
-    New lines may stand outside the innermost element that holds the text, unless they are notes, wherever these stand, or captions.
+    New lines may stand outside the innermost element that holds the text, unless they stand in slots of the text, are notes,
+    wherever these stand, or captions.
     What fields said of the version before stands in the body where it stood: whether they say it again is told later.
     """
     kept, slots = frozenset(rule.kept), frozenset(rule.slots)
@@ -50,7 +51,16 @@ def unchanged(rule: ReadingRule, blocks: Sequence[Block]) -> Unchanged | None:
     around = innermost(found)
     inside = list(compress(blocks, (whole in block.path for block in blocks)))
     passed = _Passed(rule)
-    if any((around in block.path or is_note(block)) and passed.is_new(block) for block in inside):
+    if any(
+        passed.is_new(block)
+        and (
+            around in block.path
+            or inner in block.path
+            or (look(block.element) in looks and block.slot in slots)
+            or is_note(block)
+        )
+        for block in inside
+    ):
         return None
     if any(
         may_be_noted(block, whole) and block.mark not in passed.known and is_about_article(block, inner)
