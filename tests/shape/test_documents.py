@@ -21,6 +21,7 @@ from variorum.model import (
     FindingClass,
     Outcome,
     ParagraphKind,
+    Reason,
     UnreadableReason,
 )
 
@@ -88,6 +89,13 @@ def test_every_kind_of_article_is_explained(kind: ArticleKind) -> None:
 @pytest.mark.parametrize("reason", [*UnreadableReason])
 def test_every_reason_why_a_page_is_unreadable_is_explained(reason: UnreadableReason) -> None:
     assert f"`{reason}`" in page("explanation/reading.md")
+
+
+@pytest.mark.parametrize("reason", [*Reason])
+def test_every_reason_that_an_explanation_gives_is_explained(reason: Reason) -> None:
+    assert f"| {reason} |" in page("explanation/extracting.md") or f"*{reason}*" in page(
+        "explanation/extracting.md"
+    )
 
 
 @pytest.mark.parametrize("field", FIELDS)
