@@ -151,13 +151,13 @@ class _Judge:
         kept, left, repeated, prevalent, slots = self._known
         if kept or left:
             line = block.mark
-            # A pull quote says what a paragraph says; a line that is nowhere else was moved.
-            if line in kept and (
-                block.slot in slots or (line not in self._placed and block not in self._found.kinds)
-            ):
+            if line in kept and block.slot in slots:
                 return Reason.KEPT
             if left and placed_mark(block) in left:
                 return Reason.LEFT
+            # A pull quote says what a paragraph says; a line that is nowhere else was moved.
+            if line in kept and line not in self._placed and block not in self._found.kinds:
+                return Reason.KEPT
         short = len(block.key) < _SHORTEST_REPEATED and ends_sentence(block)
         if not repeated or short or (mark := placed_mark(block)) not in repeated:
             return None
