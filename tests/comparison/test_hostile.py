@@ -9,7 +9,7 @@ from variorum.model import Article, Paragraph
 from variorum.text.numbers import figures
 from variorum.text.sentences import sentence_spans
 
-LONG = 200_000
+LONG = 80_000
 HOSTILE = {
     "stops": "." * LONG + "x",
     "stops that end nothing": "a. " * (LONG // 3),
