@@ -136,8 +136,14 @@ class _Judge:
         if not link and self._is_note(block, kind, is_within=inside or self.scope in block.path):
             return Reason.NOTE
         if not inside or not block.key:
+            if kind is None and not link and self._was_taken(block):
+                return Reason.KEPT
             return Reason.OUTSIDE if kind is None else Reason.FURNITURE
         return self._of_known(block) or self._of_line(block, kind, is_link=link) or self._of_text(block)
+
+    def _was_taken(self, block: Block) -> bool:
+        """Whether the version before had the line in its slot, wherever the borders of the text are now."""
+        return bool(block.key) and block.mark in self._known.kept and block.slot in self._known.slots
 
     def _is_note(self, block: Block, kind: Furniture | None, *, is_within: bool) -> bool:
         """Whether a block is a note of this article: by its class within it or right beside it, by its words anywhere."""

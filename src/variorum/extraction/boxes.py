@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from variorum.extraction.blocks import look
-from variorum.extraction.furniture import is_quotation, says_nothing
+from variorum.extraction.furniture import is_quotation, lays_out, says_nothing
 from variorum.extraction.lines import ends_sentence
 from variorum.extraction.notes import is_note
 from variorum.extraction.slots import HEADINGS, WRAPPERS, home
@@ -101,10 +101,16 @@ def _is_plain(box: _Box, kept: Sequence[Block]) -> bool:
     return (
         box.element.tag in _PLAIN
         and says_nothing(box.element)
-        and all(kept[place].path[1] is box.element and kept[place].element.tag == "p" for place in box.places)
+        and all(kept[place].element.tag == "p" and _only_laid_out(kept[place], box) for place in box.places)
         and not _is_headed(box)
-        and not _shows_picture(box.element)
+        and (not _shows_picture(box.element) or lays_out(box.element))
     )
+
+
+def _only_laid_out(block: Block, box: _Box) -> bool:
+    """Whether no element between a block and its box tells anything of what it holds."""
+    within = block.path[1 : block.path.index(box.element)]
+    return all(element.tag in _PLAIN and lays_out(element) and says_nothing(element) for element in within)
 
 
 def _quoting(block: Block) -> HtmlElement | None:

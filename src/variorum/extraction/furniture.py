@@ -7,7 +7,7 @@ from enum import Enum
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from variorum.extraction.word_lists import FOREIGN, LAYOUT, SURROUNDING
+from variorum.extraction.word_lists import BUILDERS, FOREIGN, LAYOUT, SURROUNDING
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable
@@ -88,8 +88,16 @@ def says_nothing(element: HtmlElement) -> bool:
     [True, True, False]
     """
     return all(name in {"class", "style"} or name.startswith("data-") for name in element.attrib) and (
-        {word.lower() for word in _WORD.findall(element.get("class") or "")} <= LAYOUT
+        all(
+            name in BUILDERS or {word.lower() for word in _WORD.findall(name)} <= LAYOUT
+            for name in (element.get("class") or "").split()
+        )
     )
+
+
+def lays_out(element: HtmlElement) -> bool:
+    """Whether a builder of pages lays out with an element, text and pictures alike."""
+    return not BUILDERS.isdisjoint((element.get("class") or "").split())
 
 
 def is_hidden(element: HtmlElement) -> bool:

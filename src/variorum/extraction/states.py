@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from variorum.extraction.furniture import is_wall
 from variorum.extraction.listings import feed, listing, listing_read
+from variorum.extraction.notes import is_note
 from variorum.extraction.notices import notice
 from variorum.extraction.stubs import request, stub
 from variorum.extraction.wording import Told, found, heads, sign
@@ -175,7 +176,8 @@ def _missing(view: View) -> list[Sign]:
 def _missing_read(view: View) -> list[Sign]:
     """A heading says so; or the first words do, on a page that says little else."""
     headed = _headed(view, Told.MISSING)
-    said = view.said(Told.MISSING, view.body[:3])
+    # What the newsroom says is gone is a picture or a sentence, not the page.
+    said = view.said(Told.MISSING, [block for block in view.body[:3] if not is_note(block)])
     if headed:
         return [*headed, *said]
     if view.words >= _ERROR / 2 or view.words_shown >= _SHORT_PAGE / 2:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from variorum.extraction.json_ld import texts
+from variorum.extraction.lines import ends_sentence
 from variorum.extraction.view import number_of_words
 from variorum.extraction.wording import Told, found, letters, sign, unquoted
 from variorum.model import Sign
@@ -26,6 +27,8 @@ _OFFERED_STUB = 100
 _AFTER = 6
 #: Behind it no more words than these are read.
 _BEHIND = 40
+#: Behind a request the text goes on with so many paragraphs of whole sentences, each of so many words at least.
+_GOES_ON, _FEWEST_TOLD = 2, 6
 #: A paragraph of the text asks for something when this share of it does, or this share with what it asks readers to sign in
 #: or to pay for; reports tell of such requests.
 _OF_A_PARAGRAPH, _OF_ALL_IT_ASKS = 0.3, 0.5
@@ -120,18 +123,31 @@ def _near(view: View) -> list[Block]:
     if not places:
         return []
     last, rest = places[-1], 0
+    told = int(_is_told(view.blocks[last]))
     within = []
     # A line on the authors or a box may stand behind a wall and be read.
     for place in reversed(range(places[0], last)):
-        if rest > _BEHIND:
+        if rest > _BEHIND or told >= _GOES_ON:
             break
         block = view.blocks[place]
+        told += block in view.read and _is_told(block)
         if block not in view.read and len(block.text) <= _LONGEST:
             within.append(block)
         rest += number_of_words([block.text]) if block in view.read else 0
     beside = [*within, *view.blocks[last + 1 : last + 1 + _AFTER]]
     near = [*view.body[-3:], *_together(view, view.blocks[last], beside)]
     return [block for block in near if len(block.text) <= _LONGEST]
+
+
+def _is_told(block: Block) -> bool:
+    """Whether a paragraph tells in whole sentences."""
+    return (
+        block.element.tag == "p"
+        and ends_sentence(block)
+        and number_of_words([block.text]) >= _FEWEST_TOLD
+        and not letters(_ASKING, unquoted(block.text))
+        and not found(Told.BESIDE, block.text)
+    )
 
 
 def _asks(block: Block, view: View) -> bool:

@@ -21,6 +21,9 @@ _MOST_BESIDE_TICKING = 3
 _WITH_STROKES = re.compile(r"(?<![\d/])\d{1,2}/\d{1,2}/(?:19|20)\d\d(?![\d/])")
 #: Among so many elements in that of the block are its own.
 _NEAR = 50
+#: Counts of readers, comments and shares that nothing labels stand in elements that tell nothing.
+_UNTOLD = frozenset({"div", "span", "a", "button"})
+_COUNTS = re.compile(r"(?:\d[\d.,]*\s?[kKmM]?\s*)+")
 _FULL_STOP = re.compile(r"[.!?…。]['\"”’»)\]]*$")
 
 
@@ -39,6 +42,8 @@ def is_time_line(block: Block) -> bool:
     """
     if len(block.text) > _LONGEST:
         return False
+    if block.element.tag in _UNTOLD and _COUNTS.fullmatch(block.text):
+        return True
     still = without_ticking(block.text)
     beside = words(still)
     if _FULL_STOP.search(block.text):

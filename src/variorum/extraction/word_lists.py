@@ -7,6 +7,7 @@ from variorum.text.word_lists import word_list
 #: Elements whose borders are borders of a block of text.
 BLOCK_ELEMENTS = word_list("variorum.extraction", "block_elements")
 #: Elements that hold no text of an article.
+BUILDERS = word_list("variorum.extraction", "builders")
 SILENT_ELEMENTS = word_list("variorum.extraction", "silent_elements")
 #: Words that mark elements which speak of something else than the article.
 FOREIGN = word_list("variorum.extraction", "foreign")
