@@ -59,6 +59,7 @@ def keep_revision(
     *,
     comparer: str,
     made_at: datetime,
+    superseded: bool = False,
 ) -> str:
     """Keeps a comparison of two versions and gives its id; one that is there already stays as it is.
 
@@ -87,7 +88,7 @@ def keep_revision(
             "entry": entry,
             "article_id": after.article_id,
             "record": number,
-            "superseded": False,
+            "superseded": superseded,
         }
         connection.execute(_revision.insert(), {**row, **values})
     inside = or_(*(_reaches_over(kept.captured_at, kept.id) for kept in (before, after)))

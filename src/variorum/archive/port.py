@@ -41,6 +41,7 @@ if TYPE_CHECKING:
         Unreadable,
         Version,
     )
+    from variorum.model.held import Held
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +120,10 @@ class ArchiveReader(Protocol):
 
     def has_body(self, article_id: str, body_hash: str, *, read: bool = False) -> bool:
         """Whether an article was captured with just these bytes before; and could be `read`, if that is asked."""
+        ...
+
+    def is_read(self, capture_id: str) -> bool:
+        """Whether a capture is there and was read."""
         ...
 
     def changes(self, query: ChangeQuery) -> tuple[Change, ...]:
@@ -203,6 +208,28 @@ class ArchiveReader(Protocol):
         """What proves that a thing (its kind as `variorum.archive.statements` names it) was kept; `None` without a root."""
         ...
 
+    def held_ids(
+        self,
+        after: str = "",
+        *,
+        source_id: str | None = None,
+        since: datetime | None = None,
+        limit: int = 500,
+    ) -> tuple[str, ...]:
+        """The ids of articles behind an id, in their order: of a source, and those of which anything was captured since."""
+        ...
+
+    def held(self, article_id: str, since: datetime | None = None) -> Iterator[Held]:
+        """All that is held of an article, in an order in which it can be taken in, of one state of the archive.
+
+        Since a moment, the version that stood then comes along, so that every revision finds both of its versions.
+        """
+        ...
+
+    def captured(self, url: str, at: datetime | None = None, *, limit: int = 50) -> tuple[Capture, ...]:
+        """The latest captures of the article at an address, or those of just one moment."""
+        ...
+
     def setting(self, key: str) -> str | None:
         """A value that the archive keeps about itself."""
         ...
@@ -255,8 +282,12 @@ class ArchiveWriter(Protocol):
         *,
         comparer: str,
         made_at: datetime,
+        superseded: bool = False,
     ) -> str:
-        """Keeps a comparison of two versions, or that it failed, and gives its id: the change is listed either way."""
+        """Keeps a comparison of two versions, or that it failed, and gives its id: the change is listed either way.
+
+        One that is `superseded` is left out of what is listed.
+        """
         ...
 
     def record_event(self, event: Event, *, weight: float, made_at: datetime) -> None:
@@ -317,6 +348,10 @@ class ArchiveWriter(Protocol):
 
     def keep_reading_rule(self, article_id: str, rule: ReadingRule) -> None:
         """Keeps how the latest version of an article was read."""
+        ...
+
+    def mark_stored(self, at: datetime) -> None:
+        """Says when this is written, where what is written was stored before, by another archive: roots are made at this moment."""
         ...
 
     def keep_setting(self, key: str, value: str) -> None:

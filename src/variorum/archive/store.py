@@ -12,6 +12,7 @@ from variorum.archive import (
     chain,
     changes,
     forecast,
+    holdings,
     hosts,
     memories,
     outcomes,
@@ -64,6 +65,7 @@ if TYPE_CHECKING:
         Unreadable,
         Version,
     )
+    from variorum.model.held import Held
 
 
 class Archive:
@@ -170,6 +172,10 @@ class Archive:
         with self._database.reading() as connection:
             return captures.has_body(connection, article_id, body_hash, read=read)
 
+    def is_read(self, capture_id: str) -> bool:
+        with self._database.reading() as connection:
+            return captures.is_read(connection, capture_id)
+
     def changes(self, query: ChangeQuery) -> tuple[Change, ...]:
         with self._database.reading() as connection:
             return changes.changes(connection, query)
@@ -240,6 +246,25 @@ class Archive:
         with self._database.reading() as connection:
             return memories.reading_rule(connection, article_id)
 
+    def held_ids(
+        self,
+        after: str = "",
+        *,
+        source_id: str | None = None,
+        since: datetime | None = None,
+        limit: int = 500,
+    ) -> tuple[str, ...]:
+        with self._database.reading() as connection:
+            return holdings.held_ids(connection, after, source_id=source_id, since=since, limit=limit)
+
+    def held(self, article_id: str, since: datetime | None = None) -> Iterator[Held]:
+        with self._database.reading() as connection:
+            yield from holdings.held(connection, article_id, since)
+
+    def captured(self, url: str, at: datetime | None = None, *, limit: int = 50) -> tuple[Capture, ...]:
+        with self._database.reading() as connection:
+            return captures.captured(connection, url, at, limit)
+
     def setting(self, key: str) -> str | None:
         with self._database.reading() as connection:
             query = select(schema.meta.c.value).where(schema.meta.c.key == key)
@@ -255,6 +280,7 @@ class Writer:
         self._links = chain.Links(connection)
         #: When the last thing that the chain proves was kept, if any was.
         self.linked_at: datetime | None = None
+        self._stored_at: datetime | None = None
 
     def add_source(self, source: Source, schedule: Schedule) -> bool:
         return watching.add_source(self._connection, source, schedule)
@@ -293,10 +319,18 @@ class Writer:
         *,
         comparer: str,
         made_at: datetime,
+        superseded: bool = False,
     ) -> str:
         self.linked_at = made_at
         return changes.keep_revision(
-            self._connection, self._links, before, after, revision, comparer=comparer, made_at=made_at
+            self._connection,
+            self._links,
+            before,
+            after,
+            revision,
+            comparer=comparer,
+            made_at=made_at,
+            superseded=superseded,
         )
 
     def record_event(self, event: Event, *, weight: float, made_at: datetime) -> None:
@@ -340,7 +374,11 @@ class Writer:
         """Writes what waits for the end of the transaction: the links, and roots where there are enough of them."""
         self._links.write()
         if self.linked_at is not None:
-            chain.seal(self._connection, self.linked_at, self._usable_key, least=chain.SPAN)
+            at = self._stored_at or self.linked_at
+            chain.seal(self._connection, at, self._usable_key, least=chain.SPAN)
+
+    def mark_stored(self, at: datetime) -> None:
+        self._stored_at = at
 
     def _usable_key(self) -> SigningKey | None:
         """The key, if it can be used: what was fetched must be kept even where it cannot be signed; who cites is told why."""

@@ -34,6 +34,7 @@ COMMANDS = (
     "extract",
     "outlet",
     "import",
+    "export",
     "reextract",
     "serve",
     "feed",

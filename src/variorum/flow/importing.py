@@ -24,7 +24,7 @@ from variorum.model import (
     Version,
 )
 from variorum.model.identity import capture_id, source_id
-from variorum.text.fingerprint import says_the_same
+from variorum.text.fingerprint import fingerprint, says_the_same
 from variorum.text.urls import url_key, web_url
 
 if TYPE_CHECKING:
@@ -84,15 +84,54 @@ async def import_file(
     return await _kept(archive, workers, file, now())
 
 
+async def import_captures(
+    archive: ArchivePort,
+    workers: Workers,
+    captures: Sequence[tuple[str, Capture, Article | None]],
+    *,
+    path: Path,
+    source: Source,
+    now: Callable[[], datetime],
+    rules: Sequence[OutletRule] = (),
+) -> list[Imported]:
+    """Imports captures of one article from a file of many, in this order: each with its name, and what was read in it where that is told.
+
+    An answer that nothing is there is kept as a capture and not read.
+    """
+    done = []
+    for name, capture, told in captures:
+        article_id = _article(archive, capture.url, now(), source)
+        if archive.is_read(capture_id(article_id, capture.captured_at, capture.body_hash)):
+            done.append(Imported(path, capture.url))
+            continue
+        if capture.is_gone:
+            keep_imported(
+                archive, KeepCapture(capture, None, None), None, (), article_id=article_id, now=now()
+            )
+            done.append(Imported(path, capture.url))
+            continue
+        if told is None:
+            reading = await workers.run(name, read, capture, rules)
+        else:
+            reading = Reading(told, fingerprint(told))
+        file = _File(path, article_id, capture, reading, known_time=True, name=name)
+        done.append(await _kept(archive, workers, file, now()))
+    return done
+
+
 @dataclass(frozen=True, slots=True)
 class _File:
-    """A file as the capture of an article, with what was read in it and whether its time was told rather than guessed."""
+    """A file as the capture of an article, with what was read in it and whether its time was told rather than guessed.
+
+    `name` is what it is called in a failure, where that is not its path.
+    """
 
     path: Path
     article_id: str
     capture: Capture
     reading: Reading | Failure
     known_time: bool
+    name: str = ""
 
 
 def _claimed(reading: Reading | Failure) -> str | None:
@@ -103,7 +142,7 @@ def _claimed(reading: Reading | Failure) -> str | None:
     return None if address is None or web_url(address) is None else address
 
 
-def _unread(path: Path, reading: Reading | Failure) -> Failure | None:
+def _unread(path: Path | str, reading: Reading | Failure) -> Failure | None:
     """Why a file could not be read; `None` when it could."""
     if isinstance(reading, Failure):
         return reading
@@ -115,7 +154,7 @@ def _unread(path: Path, reading: Reading | Failure) -> Failure | None:
 async def _kept(archive: ArchivePort, workers: Workers, file: _File, now: datetime) -> Imported:
     """Keeps the capture whatever could be read in it, and a version where its text is new at its place in time."""
     capture, reading = file.capture, file.reading
-    told = Imported(file.path, capture.url, failure=_unread(file.path, reading))
+    told = Imported(file.path, capture.url, failure=_unread(file.name or file.path, reading))
     article = None if isinstance(reading, Failure) else reading.article
     # A file's own time is a guess: bytes that are archived already are the same capture, whenever the file was written.
     is_read = isinstance(article, Article)
@@ -123,7 +162,7 @@ async def _kept(archive: ArchivePort, workers: Workers, file: _File, now: dateti
         return replace(told, headline=_headline(article))
     kept = KeepCapture(capture, article, None if isinstance(reading, Failure) else reading.text_hash)
     version = _version(archive, file, now)
-    revisions = [] if version is None else await _revisions(archive, workers, file.path, version)
+    revisions = [] if version is None else await _revisions(archive, workers, file.name or file.path, version)
     keep_imported(archive, kept, version, revisions, article_id=file.article_id, now=now)
     return replace(told, headline=_headline(article), version=version)
 
@@ -148,7 +187,7 @@ def _version(archive: ArchivePort, file: _File, now: datetime) -> Version | None
 
 
 async def _revisions(
-    archive: ArchivePort, workers: Workers, path: Path, version: Version
+    archive: ArchivePort, workers: Workers, path: Path | str, version: Version
 ) -> list[tuple[Version, Version, Revision | None]]:
     """The comparisons with the version before and the one after, as far as there are and their texts differ."""
     before, after = archive.around(version.article_id, version.captured_at, version.id)
@@ -160,9 +199,13 @@ async def _revisions(
     return made
 
 
-def _article(archive: ArchivePort, url: str, now: datetime) -> str:
-    """The id of the article at an address, made under the source of imported files where it is new."""
-    source = Source(source_id(url_key(_SOURCE_URL)), _SOURCE_URL, SourceKind.FILES, "Imported files", now)
+def _article(archive: ArchivePort, url: str, now: datetime, source: Source | None = None) -> str:
+    """The id of the article at an address, made under a source where it is new: that of imported files where none is named."""
+    known = archive.article_id(url)
+    if known is not None:
+        return known
+    if source is None:
+        source = Source(source_id(url_key(_SOURCE_URL)), _SOURCE_URL, SourceKind.FILES, "Imported files", now)
     at_rest = first_schedule(now, _REASON, watched=False)
     with archive.writing() as writer:
         writer.add_source(source, at_rest)

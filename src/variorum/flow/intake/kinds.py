@@ -1,0 +1,72 @@
+"""Takes a path, tells what kind of archive lies there, and opens it to be taken in."""
+
+from __future__ import annotations
+
+import gzip
+import zlib
+from typing import TYPE_CHECKING
+
+from variorum.flow.intake.found import Bookmark
+from variorum.flow.intake.lines import take_in_lines
+from variorum.flow.intake.taking import Shelf, take_in
+from variorum.flow.intake.warc import found_in_warc
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Sequence
+    from datetime import datetime
+    from pathlib import Path
+
+    from variorum.archive import ArchivePort
+    from variorum.flow.engine.workers import Workers
+    from variorum.flow.importing import Imported
+    from variorum.model import OutletRule
+
+_HEAD = 4096
+_WARC, _LINES = "warc", "jsonl"
+_FOUND = {_WARC: found_in_warc}
+
+
+def kind_of(path: Path) -> str | None:
+    """The kind of archive that a path leads to, by how it begins; `None` for pages, texts and whatever else."""
+    head = _head(path)
+    if head.startswith(b"WARC/1."):
+        return _WARC
+    if head.startswith(b'{"variorum": "export"'):
+        return _LINES
+    return None
+
+
+def _head(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            head = file.read(_HEAD)
+        if head.startswith(b"\x1f\x8b"):
+            with gzip.open(path, "rb") as packed:
+                head = packed.read(_HEAD)
+    except (OSError, EOFError, zlib.error):
+        return b""
+    return head
+
+
+async def taken_in(
+    archive: ArchivePort,
+    workers: Workers,
+    path: Path,
+    kind: str,
+    *,
+    now: Callable[[], datetime],
+    rules: Sequence[OutletRule] = (),
+) -> AsyncIterator[Imported]:
+    """Takes in what is left of an archive of a kind; yields what each thing in it came to."""
+    if kind == _LINES:
+        for imported in take_in_lines(archive, path, now=now()):
+            yield imported
+        return
+    async for imported in take_in(archive, workers, shelf_of(path, kind), now=now, rules=rules):
+        yield imported
+
+
+def shelf_of(path: Path, kind: str) -> Shelf:
+    """A file of captures as a shelf, whose bookmark is under what it is and not where it lies."""
+    found = _FOUND[kind]
+    return Shelf(path, path.name, Bookmark.of_file(path, kind), lambda place: found(path, place))
