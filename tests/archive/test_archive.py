@@ -36,6 +36,7 @@ from variorum.model import (
     Unreadable,
     UnreadableReason,
 )
+from variorum.text.queries import parsed_query
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -401,3 +402,56 @@ def test_the_conduct_of_several_processes_is_added_up_and_its_state_is_the_lates
         "http://other.example",
     }
     assert desk.archive.origins(FEED.id) == ("http://paper.example",)
+
+
+def found(desk: Desk, query: str) -> list[str]:
+    """The ids of the versions in which something is found, those captured first first."""
+    hits = desk.archive.search(parsed_query(query), ranked=False)
+    return [hit.version_id for hit in reversed(hits)]
+
+
+def test_what_any_version_said_is_found_and_what_each_revision_added_or_removed(desk: Desk) -> None:
+    text = "The mayor of Müllheim came at noon. {} The mill was built in 1871."
+    first = desk.version(text.format("At least 14 people died."), 0).id
+    second = desk.version(text.format("At least 41 people died."), 10, headline="Blaze at the mill").id
+    third = desk.version(
+        text.format("At least 41 people died. 東京 sent help."), 20, headline="Blaze at the mill"
+    ).id
+    last = desk.version("The mill was built in 1871.", 30, headline="Blaze at the mill").id
+    for query, versions in {
+        "mullheim": [first],
+        '"14 people"': [first],
+        "41": [second],
+        '"people died"': [first, second],
+        "headline:blaze": [second],
+        "headline:mayor": [],
+        "built AND": [],
+        "FIRE -mayor": [],
+        "blaze OR fire": [first, second],
+        "mayo*": [first],
+        "東京": [third],
+        'added:"41 people"': [second],
+        'added:"people died"': [],
+        "added:sent": [third],
+        'removed:"14 people"': [second],
+        'removed:"41 people"': [last],
+        "removed:mayor": [last],
+        "added:blaze removed:fire": [second],
+        "mill since:2026-05-04T09:05Z": [second],
+        "mill until:2026-05-03": [],
+    }.items():
+        assert found(desk, query) == versions, query
+    (hit,) = desk.archive.search(parsed_query('removed:"14 people"'))
+    assert (hit.before_version, hit.headline, hit.source) == (first, "Blaze at the mill", FEED.title)
+    assert hit.sentence
+
+
+def test_a_version_between_two_others_is_found_and_so_are_they(desk: Desk) -> None:
+    late = desk.version("At least 41 people died.", 60).id
+    early = desk.version("At least 12 people died.", 0).id
+    middle = desk.version("At least 14 people died.", 30).id
+    assert found(desk, "died") == [early, middle, late]
+    assert found(desk, 'added:"41 people"') == [late]
+    assert found(desk, 'removed:"14 people"') == [late]
+    assert found(desk, 'removed:"12 people"') == [middle]
+    assert desk.archive.unsearched() == 0

@@ -22,10 +22,18 @@ from sqlalchemy import (
     union_all,
 )
 
-from variorum.archive import blobs, chain, schema
+from variorum.archive import blobs, chain, schema, searching
 from variorum.archive.packing import plain_document
-from variorum.archive.statements import EVENT, REVISION, Subject, event_said, revision_said, statement
-from variorum.archive.versions import stands_before, version
+from variorum.archive.statements import (
+    EVENT,
+    REVISION,
+    VERSION,
+    Subject,
+    event_said,
+    revision_said,
+    statement,
+)
+from variorum.archive.versions import is_first, stands_before, version
 from variorum.model import Change, ChangeKind, Event, EventKind, Revision, Uncompared, Version
 from variorum.model.documents import revision_from_record, revision_record
 from variorum.model.identity import revision_id as id_of_revision
@@ -37,7 +45,9 @@ if TYPE_CHECKING:
 
 _revision, _event, _version = schema.revision, schema.event, schema.version
 _article, _source, _capture = schema.article, schema.source, schema.capture
-_blob = schema.blob
+_blob, _chain = schema.blob, schema.chain
+#: So many links of an older archive are made searchable in one transaction.
+REST_AT_ONCE = 500
 _RECORD = (
     select(_blob.c.number, _blob.c.hash, _blob.c.depth)
     .join(_revision, _revision.c.record == _blob.c.number)
@@ -91,11 +101,44 @@ def keep_revision(
             "superseded": superseded,
         }
         connection.execute(_revision.insert(), {**row, **values})
+        _make_searchable(connection, entry, made, after)
     inside = or_(*(_reaches_over(kept.captured_at, kept.id) for kept in (before, after)))
     connection.execute(
         _revision.update().where(_revision.c.article_id == after.article_id, inside).values(superseded=True)
     )
     return new
+
+
+def _make_searchable(connection: Connection, entry: int, made: Revision | Uncompared, after: Version) -> None:
+    """Puts what changed where it is searched; where that is not known, all that the later version says."""
+    if isinstance(made, Revision):
+        searching.put(connection, entry, searching.row_of_revision(made))
+    else:
+        searching.put(connection, entry, searching.row_of_article(after.article))
+
+
+def make_rest_searchable(connection: Connection) -> int:
+    """Puts some of what an archive of an earlier schema holds where it is searched; gives how many links are left."""
+    last = searching.rest(connection)
+    if not last:
+        return 0
+    first = max(1, last - REST_AT_ONCE + 1)
+    links = select(_chain.c.number, _chain.c.kind, _chain.c.subject)
+    links = links.where(_chain.c.number.between(first, last), _chain.c.salt.is_not(None))
+    for number, kind, subject in connection.execute(links).all():
+        if kind == VERSION:
+            found = version(connection, subject)
+            if found is not None and is_first(connection, found):
+                searching.put(connection, number, searching.row_of_article(found.article))
+        elif kind == REVISION:
+            query = select(_revision.c.before_version, _revision.c.after_version)
+            before, after = connection.execute(query.where(_revision.c.id == subject)).one()
+            later = version(connection, after)
+            made = stored_revision(connection, before, after)
+            if later is not None:
+                _make_searchable(connection, number, made or Uncompared(), later)
+    searching.keep_rest(connection, first - 1)
+    return first - 1
 
 
 def _kept_record(connection: Connection, record: bytes, after: Version) -> int:
@@ -251,6 +294,8 @@ def changes(connection: Connection, query: ChangeQuery) -> tuple[Change, ...]:
         rows = rows.where(listed.c.kind == query.kind)
     if query.finding is not None:
         rows = rows.where((" " + listed.c.classes + " ").contains(f" {query.finding} ", autoescape=True))
+    if query.among is not None:
+        rows = rows.where(listed.c.after_version.in_(query.among))
     if query.since is not None:
         rows = rows.where(listed.c.captured_after >= query.since)
     if not query.superseded:

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
         RecordedFailure,
         Revision,
         Schedule,
+        SearchHit,
+        SearchQuery,
         Sighting,
         SiteMemory,
         Source,
@@ -48,7 +50,7 @@ if TYPE_CHECKING:
 class ChangeQuery:
     """Which changes to list, newest first: of one article or source, of one class, since a moment, ranked by weight.
 
-    `kind` is `revision` or `event`; `finding` is a class of finding or a kind of event. `since` is compared with
+    `kind` is `revision` or `event`; `finding` is a class of finding or a kind of event; `among` are ids of later versions. `since` is compared with
     when the later side was captured. `by_entry` orders by when a change came into the archive, as feeds do; `ranked`
     puts weight before time. Without `superseded`, revisions between which another version came are left out.
     """
@@ -58,6 +60,7 @@ class ChangeQuery:
     kind: str | None = None
     finding: str | None = None
     since: datetime | None = None
+    among: tuple[str, ...] | None = None
     ranked: bool = False
     by_entry: bool = False
     superseded: bool = True
@@ -208,6 +211,16 @@ class ArchiveReader(Protocol):
         """What proves that a thing (its kind as `variorum.archive.statements` names it) was kept; `None` without a root."""
         ...
 
+    def search(
+        self, query: SearchQuery, *, ranked: bool = True, limit: int = 20, offset: int = 0
+    ) -> tuple[SearchHit, ...]:
+        """The versions in which something is found, those first in which it stands heaviest, or those captured last."""
+        ...
+
+    def unsearched(self) -> int:
+        """How many links of an archive of an earlier schema are not searched yet."""
+        ...
+
     def held_ids(
         self,
         after: str = "",
@@ -348,6 +361,10 @@ class ArchiveWriter(Protocol):
 
     def keep_reading_rule(self, article_id: str, rule: ReadingRule) -> None:
         """Keeps how the latest version of an article was read."""
+        ...
+
+    def make_rest_searchable(self) -> int:
+        """Makes some of what an archive of an earlier schema holds searchable; gives how many links are left."""
         ...
 
     def mark_stored(self, at: datetime) -> None:

@@ -18,6 +18,7 @@ from variorum.archive import (
     outcomes,
     records,
     schema,
+    searching,
     verifying,
     versions,
     watching,
@@ -56,6 +57,8 @@ if TYPE_CHECKING:
         RecordedFailure,
         Revision,
         Schedule,
+        SearchHit,
+        SearchQuery,
         Sighting,
         SiteMemory,
         Source,
@@ -246,6 +249,16 @@ class Archive:
         with self._database.reading() as connection:
             return memories.reading_rule(connection, article_id)
 
+    def search(
+        self, query: SearchQuery, *, ranked: bool = True, limit: int = 20, offset: int = 0
+    ) -> tuple[SearchHit, ...]:
+        with self._database.reading() as connection:
+            return searching.search(connection, query, ranked=ranked, limit=limit, offset=offset)
+
+    def unsearched(self) -> int:
+        with self._database.reading() as connection:
+            return searching.rest(connection)
+
     def held_ids(
         self,
         after: str = "",
@@ -376,6 +389,9 @@ class Writer:
         if self.linked_at is not None:
             at = self._stored_at or self.linked_at
             chain.seal(self._connection, at, self._usable_key, least=chain.SPAN)
+
+    def make_rest_searchable(self) -> int:
+        return changes.make_rest_searchable(self._connection)
 
     def mark_stored(self, at: datetime) -> None:
         self._stored_at = at

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, exists, func, or_, select
 
-from variorum.archive import blobs, chain, schema
+from variorum.archive import blobs, chain, schema, searching
 from variorum.archive.errors import ArchiveDamaged
 from variorum.archive.statements import VERSION, Subject, statement, version_said
 from variorum.model import Version
@@ -77,6 +77,15 @@ def versions(connection: Connection, article_id: str) -> tuple[Version, ...]:
     return tuple(found)
 
 
+def is_first(connection: Connection, one: Version) -> bool:
+    """Whether an article has no version that was captured before this one."""
+    earlier = exists().where(
+        _version.c.article_id == one.article_id,
+        stands_before((_version.c.captured_at, _version.c.id), (one.captured_at, one.id)),
+    )
+    return not connection.execute(select(earlier)).scalar()
+
+
 def latest_version(
     connection: Connection, article_id: str, *, stored_by: datetime | None = None
 ) -> Version | None:
@@ -122,7 +131,14 @@ def stands_before(
 
 
 _TEXT = (
-    select(_blob.c.hash, exists().where(_version.c.id == bindparam("id")))
+    select(
+        _blob.c.hash,
+        exists().where(_version.c.id == bindparam("id")),
+        exists().where(
+            _version.c.article_id == bindparam("of_article"),
+            _version.c.captured_at <= bindparam("captured_at", type_=schema.Instant),
+        ),
+    )
     .join(_reading, _reading.c.article == _blob.c.number)
     .where(_reading.c.capture_id == bindparam("capture_id"), _reading.c.extractor == bindparam("extractor"))
 )
@@ -155,11 +171,17 @@ def keep_version(connection: Connection, links: chain.Links, kept: Version, extr
 
     Raises ValueError where nothing was read in its capture: a reading is kept before its version.
     """
-    named = {"id": kept.id, "capture_id": kept.capture_id, "extractor": extractor}
+    named = {
+        "id": kept.id,
+        "capture_id": kept.capture_id,
+        "extractor": extractor,
+        "of_article": kept.article_id,
+        "captured_at": kept.captured_at,
+    }
     row = connection.execute(_TEXT, named).first()
     if row is None:
         raise ValueError(f"the version {kept.id} has no reading: a reading is kept before its version")
-    text, is_there = row
+    text, is_there, has_earlier = row
     if not is_there:
         values: dict[str, Any] = {
             "capture_id": kept.capture_id,
@@ -171,6 +193,8 @@ def keep_version(connection: Connection, links: chain.Links, kept: Version, extr
         said = version_said(article=text, **values)
         entry = links.append(Subject(VERSION, kept.id, kept.article_id), said)
         connection.execute(_KEEP, {"id": kept.id, "entry": entry, "article_id": kept.article_id, **values})
+        if not has_earlier:
+            searching.put(connection, entry, searching.row_of_article(kept.article))
     connection.execute(
         _TELL,
         {

@@ -28,6 +28,7 @@ COMMANDS = (
     "run",
     "watch",
     "log",
+    "search",
     "show",
     "diff",
     "compare",

@@ -60,6 +60,7 @@ from variorum.model.revision import (
     Uncompared,
 )
 from variorum.model.schedule import Schedule
+from variorum.model.search import SearchField, SearchHit, SearchQuery, SearchTerm
 from variorum.model.site_memory import LineCount, ReadingRule, Site, SiteMemory, SlotCount
 from variorum.model.source import Discovery, Host, Sighting, Source, SourceKind, SourceState
 from variorum.model.version import Version
@@ -131,6 +132,10 @@ __all__ = [
     "Reschedule",
     "Revision",
     "Schedule",
+    "SearchField",
+    "SearchHit",
+    "SearchQuery",
+    "SearchTerm",
     "Seen",
     "Selection",
     "Sentence",
