@@ -151,7 +151,7 @@ def fill(archive: Archive, versions: int, language: Language, kept: list[str]) -
             for name, values in rows.items():
                 if values:
                     connection.execute(insert(schema.metadata.tables[name]), values)
-            connection.execute(searching._PUT["sqlite"], words)  # noqa: SLF001
+            searching._PUT["sqlite"].run_all(connection, words)  # noqa: SLF001
 
 
 def queries(chance: random.Random, kept: list[str], number: int) -> dict[str, list[str]]:

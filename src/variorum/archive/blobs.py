@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, select
 from variorum.archive import schema
 from variorum.archive.errors import ArchiveDamaged
 from variorum.archive.packing import packed, patched, unpacked
+from variorum.archive.prepared import Prepared
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -35,11 +36,17 @@ def _line() -> Any:
 
 
 _LINE = _line()
-_ONE = select(_blob.c.number, _blob.c.hash, _blob.c.base, _blob.c.depth, _blob.c.data).where(
-    _blob.c.number == bindparam("number")
+_ONE = Prepared(
+    select(_blob.c.number, _blob.c.hash, _blob.c.base, _blob.c.depth, _blob.c.data).where(
+        _blob.c.number == bindparam("number")
+    )
 )
-_KEEP = _blob.insert().returning(_blob.c.number)
-_BY_HASH = select(_blob.c.number).where(_blob.c.hash == bindparam("hash"))
+_KEEP = Prepared(
+    _blob.insert()
+    .values({name: bindparam(name) for name in ("hash", "base", "depth", "size", "data")})
+    .returning(_blob.c.number)
+)
+_BY_HASH = Prepared(select(_blob.c.number).where(_blob.c.hash == bindparam("hash")))
 
 
 class _Remembered:
@@ -90,7 +97,7 @@ class Like(NamedTuple):
 def keep(connection: Connection, data: bytes, like: Like | None = None) -> int:
     """Keeps bytes and gives their number, as a patch of what they are like; those that are there already keep theirs."""
     key = digest(data)
-    present: int | None = connection.execute(_BY_HASH, {"hash": key}).scalar()
+    present: int | None = _BY_HASH.scalar(connection, {"hash": key})
     if present is not None:
         return present
     patch = None
@@ -103,14 +110,14 @@ def keep(connection: Connection, data: bytes, like: Like | None = None) -> int:
         values |= {"base": None, "depth": 0, "data": packed(data)}
     else:
         values |= {"base": like.number, "depth": like.depth + 1, "data": patch}
-    number = connection.execute(_KEEP, values).scalar_one()
+    number = _KEEP.scalar(connection, values)
     _remembered(connection).put(key, data)
     return int(number)
 
 
-def like_of(connection: Connection, query: Any, values: dict[str, Any]) -> Like | None:
+def like_of(connection: Connection, query: Prepared, values: dict[str, Any]) -> Like | None:
     """What a query of a number, its hash and its depth finds."""
-    row = connection.execute(query, values).first()
+    row = query.first(connection, values)
     return None if row is None else Like(*row)
 
 
@@ -127,7 +134,7 @@ def read(connection: Connection, number: int) -> bytes:
 
 
 def _row(connection: Connection, number: int) -> Any:
-    row = connection.execute(_ONE, {"number": number}).first()
+    row = _ONE.first(connection, {"number": number})
     if row is None:
         raise ArchiveDamaged(f"the stored text number {number} is missing: restore the archive from a copy")
     return row

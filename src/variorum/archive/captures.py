@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Row, bindparam, exists, select
+from sqlalchemy import Connection, Row, bindparam, exists, literal_column, select
 
 from variorum.archive import blobs, chain, schema
 from variorum.archive.errors import ArchiveDamaged
 from variorum.archive.packing import plain_document
+from variorum.archive.prepared import Prepared
 from variorum.archive.statements import (
     CAPTURE,
     Statement,
@@ -33,17 +34,19 @@ _LATEST = 16
 _capture, _blob, _reading = schema.capture, schema.blob, schema.reading
 _circumstances = schema.blob.alias("circumstances_blob")
 
-_THERE = select(exists().where(_capture.c.id == bindparam("id")))
+_THERE = Prepared(select(exists().where(_capture.c.id == bindparam("id"))))
 _AT = _capture.c.article_id == bindparam("article_id")
 
 
-def _near(query: Any) -> tuple[Any, Any]:
+def _near(query: Any) -> tuple[Prepared, Prepared]:
     """What a query finds last until a moment, and first after it."""
     moment: Any = bindparam("captured_at", type_=schema.Instant)
     time, key = _capture.c.captured_at, _capture.c.id
     return (
-        query.where(_AT, time <= moment).order_by(time.desc(), key.desc()).limit(1),
-        query.where(_AT, time > moment).order_by(time, key).limit(1),
+        Prepared(
+            query.where(_AT, time <= moment).order_by(time.desc(), key.desc()).limit(literal_column("1"))
+        ),
+        Prepared(query.where(_AT, time > moment).order_by(time, key).limit(literal_column("1"))),
     )
 
 
@@ -68,10 +71,16 @@ _TEXTS = _near(
     .join(_reading, _reading.c.capture_id == _capture.c.id)
     .join(_blob, _blob.c.number == _reading.c.article)
 )
-_PLACE = select(_capture.c.article_id, _capture.c.captured_at).where(_capture.c.id == bindparam("id"))
-_KEEP = _capture.insert()
+_PLACE = Prepared(
+    select(_capture.c.article_id, _capture.c.captured_at).where(_capture.c.id == bindparam("id"))
+)
+_KEEP = Prepared(_capture.insert().values({column.name: bindparam(column.name) for column in _capture.c}))
 _KEEP_READING = {
-    name: insert(name, _reading).on_conflict_do_nothing(index_elements=["capture_id", "extractor"])
+    name: Prepared(
+        insert(name, _reading)
+        .values({column.name: bindparam(column.name) for column in _reading.c})
+        .on_conflict_do_nothing(index_elements=["capture_id", "extractor"])
+    )
     for name in DATABASES
 }
 
@@ -82,11 +91,11 @@ def keep_capture(
     """Keeps a capture and gives its id; the same bytes served at the same moment are one capture."""
     body_hash = kept.body_hash
     new = id_of_capture(article_id, kept.captured_at, body_hash)
-    if connection.execute(_THERE, {"id": new}).scalar():
+    if _THERE.scalar(connection, {"id": new}):
         return new
     document = plain_document(circumstances_document(kept))
     near = {"article_id": article_id, "captured_at": kept.captured_at, "status": kept.status}
-    row = connection.execute(_BODIES[0], near).first() or connection.execute(_BODIES[1], near).first()
+    row = _BODIES[0].first(connection, near) or _BODIES[1].first(connection, near)
     body = blobs.keep(connection, kept.body, None if row is None else blobs.Like(*row[:3]))
     circumstances = blobs.keep(connection, document, None if row is None else blobs.Like(*row[3:]))
     times = {"captured_at": kept.captured_at, "stored_at": stored_at}
@@ -98,8 +107,8 @@ def keep_capture(
         **times,
     )
     entry = links.append(Subject(CAPTURE, new, article_id), said)
-    connection.execute(
-        _KEEP,
+    _KEEP.run(
+        connection,
         {
             "id": new,
             "entry": entry,
@@ -225,12 +234,12 @@ def keep_reading(connection: Connection, capture_id: str, extractor: str, read: 
         values |= {"article": article, "unreadable": None, "detail": None}
     else:
         values |= {"article": None, "unreadable": str(read.reason), "detail": read.detail}
-    connection.execute(_KEEP_READING[connection.dialect.name], values)
+    _KEEP_READING[connection.dialect.name].run(connection, values)
 
 
 def _kept_text(connection: Connection, capture_id: str, document: bytes) -> int:
     """The number of an article's document, which is kept as a patch of the text that stood there before."""
-    row = connection.execute(_PLACE, {"id": capture_id}).one()
+    row = _PLACE.first(connection, {"id": capture_id})
     near = {"article_id": row.article_id, "captured_at": row.captured_at}
     like = blobs.like_of(connection, _TEXTS[0], near) or blobs.like_of(connection, _TEXTS[1], near)
     return blobs.keep(connection, document, like)

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, bindparam, select
 
 from variorum.archive import schema
 from variorum.archive.merkle import merkle_path, merkle_root
+from variorum.archive.prepared import Prepared
 from variorum.archive.statements import Statement, Subject, statement
 
 if TYPE_CHECKING:
@@ -27,7 +28,9 @@ _SALT = 16
 
 _chain, _root = schema.chain, schema.root
 _LAST = select(_chain.c.number, _chain.c.link).order_by(_chain.c.number.desc()).limit(1)
-_APPEND = _chain.insert()
+_APPEND = Prepared(
+    _chain.insert().values({name: bindparam(name) for name in ("number", "kind", "subject", "salt", "link")})
+)
 _LINKS = (
     select(_chain.c.link)
     .where(_chain.c.number >= bindparam("first"), _chain.c.number <= bindparam("last"))
@@ -117,7 +120,7 @@ class Links:
     def write(self) -> None:
         """Writes the links that are waiting."""
         if self._waiting:
-            self._connection.execute(_APPEND, self._waiting)
+            _APPEND.run_all(self._connection, self._waiting)
             self._waiting = []
 
 

@@ -16,6 +16,7 @@ from sqlalchemy import (
     exists,
     func,
     literal,
+    literal_column,
     null,
     or_,
     select,
@@ -24,6 +25,7 @@ from sqlalchemy import (
 
 from variorum.archive import blobs, chain, schema, searching
 from variorum.archive.packing import plain_document
+from variorum.archive.prepared import Prepared
 from variorum.archive.statements import (
     EVENT,
     REVISION,
@@ -48,16 +50,18 @@ _article, _source, _capture = schema.article, schema.source, schema.capture
 _blob, _chain = schema.blob, schema.chain
 #: So many links of an older archive are made searchable in one transaction.
 REST_AT_ONCE = 500
-_RECORD = (
+_RECORD = Prepared(
     select(_blob.c.number, _blob.c.hash, _blob.c.depth)
     .join(_revision, _revision.c.record == _blob.c.number)
     .where(
         _revision.c.article_id == bindparam("article_id"),
-        _revision.c.captured_after <= bindparam("captured_after"),
+        _revision.c.captured_after <= bindparam("captured_after", type_=schema.Instant),
     )
     .order_by(_revision.c.captured_after.desc(), _revision.c.id)
-    .limit(1)
+    .limit(literal_column("1"))
 )
+_KEEP = Prepared(_revision.insert().values({column.name: bindparam(column.name) for column in _revision.c}))
+_THERE = Prepared(select(exists().where(_revision.c.id == bindparam("id"))))
 
 
 def keep_revision(
@@ -77,7 +81,7 @@ def keep_revision(
     failed is kept as a row without a record, so that the change is listed under the id that it would have had.
     """
     new = id_of_revision(before.id, after.id)
-    if not connection.execute(select(exists().where(_revision.c.id == new))).scalar():
+    if not _THERE.scalar(connection, {"id": new}):
         values: dict[str, Any] = {
             "before_version": before.id,
             "after_version": after.id,
@@ -100,7 +104,7 @@ def keep_revision(
             "record": number,
             "superseded": superseded,
         }
-        connection.execute(_revision.insert(), {**row, **values})
+        _KEEP.run(connection, {**row, **values})
         _make_searchable(connection, entry, made, after)
     inside = or_(*(_reaches_over(kept.captured_at, kept.id) for kept in (before, after)))
     connection.execute(

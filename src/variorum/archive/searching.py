@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import DDL, Connection, event, select, text
 
 from variorum.archive import schema
+from variorum.archive.prepared import Prepared
 from variorum.model import Article, Revision, SearchField, SearchHit, SearchQuery, SearchTerm
 from variorum.text.queries import search_words
 
@@ -47,9 +48,9 @@ _NAMES = ", ".join(COLUMNS)
 _BOUND = [f":{name}" for name in COLUMNS]
 _VECTORS = ", ".join(f"to_tsvector('simple', {name})" for name in _BOUND)
 _PUT = {
-    "sqlite": text(f"INSERT INTO search(rowid, {_NAMES}) VALUES (:entry, {', '.join(_BOUND)})"),  # noqa: S608 - our own names
-    "postgresql": text(
-        f"INSERT INTO search(entry, {_NAMES}) VALUES (:entry, {_VECTORS}) ON CONFLICT DO NOTHING"  # noqa: S608
+    "sqlite": Prepared(text(f"INSERT INTO search(rowid, {_NAMES}) VALUES (:entry, {', '.join(_BOUND)})")),  # noqa: S608 - our own names
+    "postgresql": Prepared(
+        text(f"INSERT INTO search(entry, {_NAMES}) VALUES (:entry, {_VECTORS}) ON CONFLICT DO NOTHING")  # noqa: S608
     ),
 }
 #: Under this key stands the last link up to which an archive of an earlier schema is not searched yet.
@@ -106,7 +107,7 @@ def _words(parts: Iterable[str | None]) -> str:
 def put(connection: Connection, entry: int, row: Row) -> None:
     """Keeps the words of a row."""
     if any(row):
-        connection.execute(_PUT[connection.dialect.name], {"entry": entry, **row._asdict()})
+        _PUT[connection.dialect.name].run(connection, {"entry": entry, **row._asdict()})
 
 
 def rest(connection: Connection) -> int:

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, 
 
 from variorum.archive import blobs, chain, schema, searching
 from variorum.archive.errors import ArchiveDamaged
+from variorum.archive.prepared import Prepared
 from variorum.archive.statements import VERSION, Subject, statement, version_said
 from variorum.model import Version
 from variorum.model.documents import article_from_document
@@ -130,7 +131,7 @@ def stands_before(
     return or_(time < moment, and_(time == moment, key < version_id))
 
 
-_TEXT = (
+_TEXT = Prepared(
     select(
         _blob.c.hash,
         exists().where(_version.c.id == bindparam("id")),
@@ -142,7 +143,7 @@ _TEXT = (
     .join(_reading, _reading.c.article == _blob.c.number)
     .where(_reading.c.capture_id == bindparam("capture_id"), _reading.c.extractor == bindparam("extractor"))
 )
-_KEEP = _version.insert()
+_KEEP = Prepared(_version.insert().values({column.name: bindparam(column.name) for column in _version.c}))
 
 
 def _told() -> Any:
@@ -163,7 +164,7 @@ def _told() -> Any:
     )
 
 
-_TELL = _told()
+_TELL = Prepared(_told())
 
 
 def keep_version(connection: Connection, links: chain.Links, kept: Version, extractor: str) -> None:
@@ -178,7 +179,7 @@ def keep_version(connection: Connection, links: chain.Links, kept: Version, extr
         "of_article": kept.article_id,
         "captured_at": kept.captured_at,
     }
-    row = connection.execute(_TEXT, named).first()
+    row = _TEXT.first(connection, named)
     if row is None:
         raise ValueError(f"the version {kept.id} has no reading: a reading is kept before its version")
     text, is_there, has_earlier = row
@@ -192,11 +193,11 @@ def keep_version(connection: Connection, links: chain.Links, kept: Version, extr
         }
         said = version_said(article=text, **values)
         entry = links.append(Subject(VERSION, kept.id, kept.article_id), said)
-        connection.execute(_KEEP, {"id": kept.id, "entry": entry, "article_id": kept.article_id, **values})
+        _KEEP.run(connection, {"id": kept.id, "entry": entry, "article_id": kept.article_id, **values})
         if not has_earlier:
             searching.put(connection, entry, searching.row_of_article(kept.article))
-    connection.execute(
-        _TELL,
+    _TELL.run(
+        connection,
         {
             "of_article": kept.article_id,
             "at": kept.captured_at,

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Row, bindparam, exists, func, 
 from variorum.archive import schema
 from variorum.archive.captures import WHOLE, latest_statuses
 from variorum.archive.outcomes import texts, variants
+from variorum.archive.prepared import Prepared
 from variorum.archive.upsert import insert
 from variorum.archive.versions import latest_version, version
 from variorum.model import (
@@ -35,7 +36,7 @@ _NOT_MODIFIED = 304
 
 _source, _article, _schedule, _address = schema.source, schema.article, schema.schedule, schema.address
 _sighting = schema.sighting
-_FIND = select(_address.c.article_id).where(_address.c.url_key == bindparam("url_key"))
+_FIND = Prepared(select(_address.c.article_id).where(_address.c.url_key == bindparam("url_key")))
 
 
 def source_of(row: Row[Any]) -> Source:
@@ -144,7 +145,8 @@ def schedule(connection: Connection, thing_id: str) -> Schedule | None:
 
 def find_article(connection: Connection, url: str) -> str | None:
     """The id of the article that answers at an address, or did."""
-    return connection.execute(_FIND, {"url_key": url_key(url)}).scalar()
+    found: str | None = _FIND.scalar(connection, {"url_key": url_key(url)})
+    return found
 
 
 def addresses_read(connection: Connection, site: str, most: int = 1_000) -> tuple[str, ...]:
