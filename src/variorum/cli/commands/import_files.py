@@ -54,6 +54,8 @@ def import_files(
       pages and texts (html, html.gz, txt) and directories of them
       WARC files, gzipped or not, those of Common Crawl News too
       exports of Variorum in JSON lines, gzipped or not
+      databases of diffengine, News Sniffer and NewsDiffs (SQLite)
+      data directories of changedetection.io
 
     Without --url a page is archived under the address that it claims for itself, and marked as claimed. What is
     in the archive already adds nothing, and an archive whose import was interrupted goes on where it stopped.

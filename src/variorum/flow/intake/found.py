@@ -58,7 +58,10 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Bookmark:
-    """Where the archive remembers how far a file was taken in: under what the file is, wherever it lies."""
+    """Where the archive remembers how far a file was taken in: under what the file is, wherever it lies.
+
+    Without a key nothing is remembered, as of what grows from one import to the next.
+    """
 
     key: str
 
@@ -75,6 +78,8 @@ class Bookmark:
 
     def progress(self, archive: ArchivePort) -> Progress:
         """How far the file was taken in."""
+        if not self.key:
+            return Progress()
         told = json.loads(archive.setting(self.key) or "{}")
         return Progress(told.get("place", ""), tuple(told.get("waiting", ())), bool(told.get("done")))
 
@@ -87,4 +92,5 @@ class Bookmark:
 
 def damage(name: str, offset: object, sentence: str) -> Failure:
     """What is damaged in a file, with where it is."""
-    return Failure(FailureKind.MALFORMED, f"{name} at byte {offset}", sentence)
+    where = f"byte {offset}" if isinstance(offset, int) else offset
+    return Failure(FailureKind.MALFORMED, f"{name} at {where}", sentence)

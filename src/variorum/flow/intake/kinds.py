@@ -6,9 +6,16 @@ import gzip
 import zlib
 from typing import TYPE_CHECKING
 
+from variorum.archive.exchange.trackers import tracker_of
 from variorum.flow.intake.found import Bookmark
 from variorum.flow.intake.lines import take_in_lines
 from variorum.flow.intake.taking import Shelf, take_in
+from variorum.flow.intake.trackers import (
+    CHANGEDETECTION,
+    found_in_changedetection,
+    found_in_tracker,
+    is_changedetection,
+)
 from variorum.flow.intake.warc import found_in_warc
 
 if TYPE_CHECKING:
@@ -23,17 +30,19 @@ if TYPE_CHECKING:
 
 _HEAD = 4096
 _WARC, _LINES = "warc", "jsonl"
-_FOUND = {_WARC: found_in_warc}
+_SQLITE = b"SQLite format 3\0"
 
 
 def kind_of(path: Path) -> str | None:
     """The kind of archive that a path leads to, by how it begins; `None` for pages, texts and whatever else."""
+    if is_changedetection(path):
+        return CHANGEDETECTION
     head = _head(path)
     if head.startswith(b"WARC/1."):
         return _WARC
     if head.startswith(b'{"variorum": "export"'):
         return _LINES
-    return None
+    return tracker_of(path) if head.startswith(_SQLITE) else None
 
 
 def _head(path: Path) -> bytes:
@@ -68,5 +77,15 @@ async def taken_in(
 
 def shelf_of(path: Path, kind: str) -> Shelf:
     """A file of captures as a shelf, whose bookmark is under what it is and not where it lies."""
-    found = _FOUND[kind]
-    return Shelf(path, path.name, Bookmark.of_file(path, kind), lambda place: found(path, place))
+    match kind:
+        case "warc":
+            return Shelf(
+                path, path.name, Bookmark.of_file(path, kind), lambda place: found_in_warc(path, place)
+            )
+        case "changedetection.io":
+            # A directory that grows: what is there already is told by its ids, not by a place.
+            bookmark = Bookmark("")
+            return Shelf(path, path.name, bookmark, lambda place: found_in_changedetection(path, place))
+        case _:
+            bookmark = Bookmark.of_file(path, kind)
+            return Shelf(path, path.name, bookmark, lambda place: found_in_tracker(path, place, kind))

@@ -168,6 +168,8 @@ class _Taking:
         self._remember()
 
     def _remember(self) -> None:
+        if not self._shelf.bookmark.key:
+            return
         with self._archive.writing() as writer:
             writer.keep_setting(
                 self._shelf.bookmark.key, self._shelf.bookmark.document(self._shelf.name, self.progress)
