@@ -105,9 +105,7 @@ def _news_sniffer(database: sqlite3.Connection, _: Path, after: int) -> Iterator
     for row in database.execute(query, (after,)):
         told, trouble = _text(row["text"])
         at = _moment(row["at"], UTC)
-        yield TrackedVersion(
-            row["id"], str(row["url"]), str(row["title"] or ""), "", told, at, False, trouble
-        )
+        yield TrackedVersion(row["id"], str(row["url"]), str(row["title"] or ""), "", told, at, trouble)
 
 
 def _newsdiffs(database: sqlite3.Connection, path: Path, after: int) -> Iterator[TrackedVersion]:
