@@ -23,6 +23,8 @@ from variorum.archive import (
     versions,
     watching,
 )
+from variorum.archive.backup import back_up
+from variorum.archive.database import Database
 from variorum.archive.errors import ArchiveError
 from variorum.archive.signing import kept_key
 from variorum.archive.upsert import insert
@@ -33,7 +35,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from variorum.archive.chain import Proof
-    from variorum.archive.database import Database
     from variorum.archive.port import ArchiveWriter, ChangeQuery
     from variorum.archive.postgres import PostgresDatabase
     from variorum.archive.signing import SigningKey
@@ -99,6 +100,12 @@ class Archive:
             writer = Writer(connection, self.key)
             yield writer
             writer.finish()
+
+    def back_up(self, directory: Path, step: Callable[[int, int], object] = lambda *_: None) -> Path:
+        """Copies the archive into a directory while it is in use. Raises `ArchiveError` for one that is not in SQLite."""
+        if not isinstance(self._database, Database):
+            raise ArchiveError("an archive in PostgreSQL is backed up with pg_dump")
+        return back_up(self._database.file, directory, step)
 
     def verify(self, start: Place, signer: str | None = None) -> Iterator[Place]:
         place: Place | None = start

@@ -36,6 +36,7 @@ COMMANDS = (
     "outlet",
     "import",
     "export",
+    "backup",
     "reextract",
     "serve",
     "feed",

@@ -5,23 +5,32 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from variorum.archive.exchange.parquet import write_parquet
+from variorum.archive.exchange.wacz import write_wacz
 from variorum.archive.exchange.warc_writing import packed_record, warc_head, warc_of_capture
+from variorum.archive.exchange.writing import whole_file
 from variorum.fetching.agent import TOOL
+from variorum.model import SourceKind, SourceState
 from variorum.model.documents import Document, time_text
-from variorum.model.held import HeldCapture
+from variorum.model.held import HeldArticle, HeldCapture
 from variorum.model.held_documents import FORMAT, capture_document, held_document, source_document
 from variorum.publication import rows_csv, rows_jsonl
+from variorum.publication.ninjs import ninjs_items
+from variorum.publication.opml import opml
 from variorum.publication.version_rows import VERSION_FIELDS, version_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import datetime
+    from pathlib import Path
 
     from variorum.archive import ArchiveReader
     from variorum.model import Capture
 
 #: The formats of `variorum export`.
-EXPORT_FORMATS = ("jsonl", "csv", "warc")
+EXPORT_FORMATS = ("jsonl", "csv", "warc", "wacz", "parquet", "ninjs", "opml")
+#: Those that are written to a path, and not as a stream of bytes.
+TO_PATHS = ("wacz", "parquet")
 _AT_ONCE = 500
 
 
@@ -52,6 +61,10 @@ def export_pieces(
             return jsonl_pieces(archive, wanted, now)
         case "csv":
             return csv_pieces(archive, wanted)
+        case "ninjs":
+            return ninjs_pieces(archive, wanted)
+        case "opml":
+            return opml_pieces(archive, wanted, now)
         case _:
             return warc_pieces(archive, wanted, now, name, packed=packed)
 
@@ -83,6 +96,53 @@ def csv_pieces(archive: ArchiveReader, wanted: Wanted) -> Iterator[bytes]:
         if rows:
             _, _, text = rows_csv(rows, VERSION_FIELDS).partition("\n")
             yield text.encode("utf-8")
+
+
+def ninjs_pieces(archive: ArchiveReader, wanted: Wanted) -> Iterator[bytes]:
+    """A news object of ninjs 3.0 for each version, one a line."""
+    for key in wanted.article_ids(archive):
+        history = archive.history(key)
+        if history is not None:
+            for item in ninjs_items(history, since=wanted.since):
+                yield _line(item)
+
+
+def opml_pieces(archive: ArchiveReader, wanted: Wanted, now: datetime) -> Iterator[bytes]:
+    """The sources that are not removed, as an outline."""
+    yield opml(
+        (
+            source
+            for source in archive.sources()
+            if source.state is not SourceState.REMOVED
+            and source.kind is not SourceKind.FILES
+            and wanted.source_id in {None, source.id}
+        ),
+        made_at=now,
+    )
+
+
+def export_file(archive: ArchiveReader, form: str, path: Path, wanted: Wanted, *, now: datetime) -> None:
+    """Writes an export of a format that is no stream of bytes: a WACZ, or a directory of Parquet files."""
+    if form == "parquet":
+        write_parquet(path, wanted_rows(archive, wanted), VERSION_FIELDS)
+        return
+    with whole_file(path) as file:
+        records = _titled_records(archive, wanted, now)
+        write_wacz(file, records, made_at=now, software=TOOL, title="Archived articles")
+
+
+def _titled_records(
+    archive: ArchiveReader, wanted: Wanted, now: datetime
+) -> Iterator[tuple[bytes, str, Capture | None]]:
+    yield warc_head(TOOL, now, "data.warc.gz"), "", None
+    for key in wanted.article_ids(archive):
+        title = ""
+        for held in archive.held(key, wanted.since):
+            if isinstance(held, HeldArticle):
+                title = held.headline or held.url
+            elif isinstance(held, HeldCapture):
+                record = warc_of_capture(held.id, held.capture, told_of(held.capture))
+                yield record, title, held.capture
 
 
 def wanted_rows(archive: ArchiveReader, wanted: Wanted) -> Iterator[list[Document]]:

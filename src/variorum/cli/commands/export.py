@@ -17,7 +17,7 @@ from variorum.cli.choice import chosen_source
 from variorum.cli.output import note
 from variorum.cli.times import MOMENT
 from variorum.flow.clock import archive_clock
-from variorum.flow.exporting import EXPORT_FORMATS, Wanted, export_pieces
+from variorum.flow.exporting import EXPORT_FORMATS, TO_PATHS, Wanted, export_file, export_pieces
 from variorum.text.amounts import counted
 
 if TYPE_CHECKING:
@@ -48,9 +48,13 @@ def export(directory: Path, form: str, file: Path, *, source: str | None, since:
     A FILE that ends with .gz is gzipped. FORMAT is one of:
 
     \b
-      jsonl  everything, from which `variorum import` makes the same archive again
-      csv    a row for each version, with its text and what changed
-      warc   every capture as it was served, WARC 1.1
+      jsonl    everything, from which `variorum import` makes the same archive again
+      csv      a row for each version, with its text and what changed
+      warc     every capture as it was served, WARC 1.1
+      wacz     the same with an index and a list of pages, for players of web archives
+      parquet  the rows of csv, in a directory by day and source (extra `parquet`)
+      ninjs    a news object of ninjs 3.0 for each version, one a line
+      opml     the sources, for feed readers
 
     \b
     Examples:
@@ -74,10 +78,14 @@ def export(directory: Path, form: str, file: Path, *, source: str | None, since:
 
 
 def _write(archive: Archive, form: str, file: Path, wanted: Wanted) -> None:
+    now = archive_clock(archive).now()
+    if form in TO_PATHS:
+        if file == _STDOUT:
+            raise click.UsageError(f"name the file or directory that the {form} is to be written to")
+        export_file(archive, form, file, wanted, now=now)
+        return
     packed = file.suffix == ".gz"
-    pieces: Iterator[bytes] = export_pieces(
-        archive, form, wanted, now=archive_clock(archive).now(), name=file.name, packed=packed
-    )
+    pieces: Iterator[bytes] = export_pieces(archive, form, wanted, now=now, name=file.name, packed=packed)
     # Records of WARC are packed one by one already.
     with _opened(file, packed=packed and form != "warc") as written:
         for piece in pieces:

@@ -20,15 +20,15 @@ from variorum.flow.clock import archive_clock
 from variorum.flow.engine.workers import Workers
 from variorum.flow.files import article_files, is_directory
 from variorum.flow.importing import Imported, import_file
-from variorum.flow.intake.kinds import kind_of, taken_in
+from variorum.flow.intake.kinds import OPML, kind_of, taken_in
+from variorum.flow.intake.outlines import watch_outlines
+from variorum.model import Failure
 from variorum.text.amounts import counted
 from variorum.text.urls import refusal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
-
-    from variorum.model import Failure
 
 #: So many articles can be named by `@n` afterwards, and so many failures decide on the exit code.
 _REMEMBERED = 1_000
@@ -52,10 +52,11 @@ def import_files(
     \b
     PATH is told by its content:
       pages and texts (html, html.gz, txt) and directories of them
-      WARC files, gzipped or not, those of Common Crawl News too
+      WARC files, gzipped or not, those of Common Crawl News too, and WACZ
       exports of Variorum in JSON lines, gzipped or not
       databases of diffengine, News Sniffer and NewsDiffs (SQLite)
       data directories of changedetection.io
+      OPML: its feeds are watched from the next run on
 
     Without --url a page is archived under the address that it claims for itself, and marked as claimed. What is
     in the archive already adds nothing, and an archive whose import was interrupted goes on where it stopped.
@@ -113,6 +114,14 @@ class _Tally:
             say(f"{imported.version.article_id}  {imported.headline}  {imported.url}")
 
 
+def _watch_outlines(archive: Archive, path: Path, now: datetime, tally: _Tally) -> None:
+    for found in watch_outlines(archive, path, now):
+        if isinstance(found, Failure):
+            tally.add(Imported(path, failure=found))
+        elif found[1]:
+            say(f"watching {found[0].title} {found[0].url}")
+
+
 async def _import(
     archive: Archive,
     archives: Sequence[tuple[Path, str]],
@@ -128,6 +137,9 @@ async def _import(
     async with Workers() as workers:
         with Progress(console=console, disable=not console.is_terminal, transient=True) as progress:
             for path, kind in archives:
+                if kind == OPML:
+                    _watch_outlines(archive, path, clock.now(), tally)
+                    continue
                 task = progress.add_task(path.name, total=None)
                 async for imported in taken_in(archive, workers, path, kind, now=clock.now, rules=rules):
                     tally.add(imported)

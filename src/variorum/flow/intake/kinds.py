@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import gzip
+import re
 import zlib
 from typing import TYPE_CHECKING
 
 from variorum.archive.exchange.trackers import tracker_of
+from variorum.archive.exchange.wacz import warc_names
 from variorum.flow.intake.found import Bookmark
 from variorum.flow.intake.lines import take_in_lines
 from variorum.flow.intake.taking import Shelf, take_in
@@ -16,7 +18,7 @@ from variorum.flow.intake.trackers import (
     found_in_tracker,
     is_changedetection,
 )
-from variorum.flow.intake.warc import found_in_warc
+from variorum.flow.intake.warc import found_in_wacz, found_in_warc
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Sequence
@@ -30,7 +32,14 @@ if TYPE_CHECKING:
 
 _HEAD = 4096
 _WARC, _LINES = "warc", "jsonl"
-_SQLITE = b"SQLite format 3\0"
+_SQLITE, _ZIP = b"SQLite format 3\0", b"PK\x03\x04"
+_WACZ = "wacz"
+#: A list of feeds is no archive: its sources are watched.
+OPML = "opml"
+_OPML = re.compile(
+    rb"^\s*(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}\?>)?\s*(?:<!--.{0,1000}?-->\s*)*<opml\b",
+    re.DOTALL | re.IGNORECASE,
+)
 
 
 def kind_of(path: Path) -> str | None:
@@ -42,7 +51,18 @@ def kind_of(path: Path) -> str | None:
         return _WARC
     if head.startswith(b'{"variorum": "export"'):
         return _LINES
+    if head.startswith(_ZIP):
+        return _WACZ if _is_wacz(path) else None
+    if _OPML.search(head[:_HEAD]) is not None:
+        return OPML
     return tracker_of(path) if head.startswith(_SQLITE) else None
+
+
+def _is_wacz(path: Path) -> bool:
+    try:
+        return bool(warc_names(path))
+    except ValueError:
+        return False
 
 
 def _head(path: Path) -> bytes:
@@ -81,6 +101,10 @@ def shelf_of(path: Path, kind: str) -> Shelf:
         case "warc":
             return Shelf(
                 path, path.name, Bookmark.of_file(path, kind), lambda place: found_in_warc(path, place)
+            )
+        case "wacz":
+            return Shelf(
+                path, path.name, Bookmark.of_file(path, kind), lambda place: found_in_wacz(path, place)
             )
         case "changedetection.io":
             # A directory that grows: what is there already is told by its ids, not by a place.

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from variorum.archive.exchange.wacz import warc_in, warc_names
 from variorum.archive.exchange.warc_records import (
     LARGEST,
     WarcDamage,
@@ -60,6 +61,20 @@ def found_in_warc(path: Path, place: str) -> Generator[Found]:
     """What a WARC file holds from a place on."""
     with path.open("rb") as file:
         yield from found_in_stream(file, path.name, place)
+
+
+def found_in_wacz(path: Path, place: str) -> Generator[Found]:
+    """What the WARC files in a WACZ hold from a place on."""
+    first, _, within = place.rpartition(" ")
+    for name in warc_names(path):
+        if name < first:
+            continue
+        try:
+            with warc_in(path, name) as file:
+                for found in found_in_stream(file, path.name, within if name == first else ""):
+                    yield replace(found, place=f"{name} {found.place}")
+        except ValueError as error:
+            yield Found(f"{name} 0+0", failure=damage(path.name, name, str(error)))
 
 
 def found_in_stream(file: BinaryIO, name: str, place: str) -> Iterator[Found]:
