@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -36,6 +37,9 @@ from variorum.model import (
     Unreadable,
     UnreadableReason,
 )
+from variorum.model.held import HeldRevision, HeldVersion
+from variorum.model.held_documents import held_document, held_from_document
+from variorum.model.identity import event_id
 from variorum.text.queries import parsed_query
 
 if TYPE_CHECKING:
@@ -150,7 +154,14 @@ def test_changes_are_asked_for_by_class_kind_source_and_time(
     desk.version("At least 14 people died.", 0)
     desk.version("At least 41 people died.", 10)
     desk.version("At least 41 people died. The mayor resigned.", 20)
-    gone = Event("e" * 16, desk.article_id, EventKind.WITHDRAWN, later(30), later(90), "Withdrawn.")
+    gone = Event(
+        "e" * 16,
+        desk.article_id,
+        EventKind.WITHDRAWN,
+        later(30),
+        later(90),
+        "Withdrawn.",
+    )
     with desk.archive.writing() as writer:
         writer.record_event(gone, weight=0.9, made_at=later(90))
     assert len(desk.archive.changes(query)) == found
@@ -247,7 +258,14 @@ def test_a_transaction_that_fails_leaves_nothing(desk: Desk) -> None:
 
 
 def test_events_and_failures_and_hosts_are_kept(desk: Desk) -> None:
-    gone = Event("e" * 16, desk.article_id, EventKind.WITHDRAWN, later(30), later(95), "Withdrawn.")
+    gone = Event(
+        "e" * 16,
+        desk.article_id,
+        EventKind.WITHDRAWN,
+        later(30),
+        later(95),
+        "Withdrawn.",
+    )
     failed = Failure(FailureKind.TIMEOUT, URL, "no answer within 45 s")
     host = Host("http://paper.example", "User-agent: *", robots_denied=False, fetched_at=START)
     unread = Unreadable(URL, UnreadableReason.EMPTY, "the page is empty")
@@ -455,3 +473,31 @@ def test_a_version_between_two_others_is_found_and_so_are_they(desk: Desk) -> No
     assert found(desk, 'removed:"14 people"') == [late]
     assert found(desk, 'removed:"12 people"') == [middle]
     assert desk.archive.unsearched() == 0
+
+
+def test_all_that_is_held_of_an_article_is_told_in_an_order_in_which_it_can_be_taken_in(desk: Desk) -> None:
+    versions = [desk.version(f"At least {number} people died.", number) for number in (0, 10, 20)]
+    at = Event(
+        event_id(desk.article_id, EventKind.WITHDRAWN, later(30)),
+        desk.article_id,
+        EventKind.WITHDRAWN,
+        later(30),
+        later(30),
+        "It was withdrawn.",
+    )
+    with desk.archive.writing() as writer:
+        writer.record_event(at, weight=0.9, made_at=later(31))
+    held = list(desk.archive.held(desk.article_id))
+    kinds = [type(one).__name__.removeprefix("Held").lower() for one in held]
+    assert kinds == ["article", *["capture", "reading"] * 3, *["version"] * 3, *["revision"] * 2, "event"]
+    assert [held_from_document(json.loads(json.dumps(held_document(one)))) for one in held] == held
+    part = list(desk.archive.held(desk.article_id, later(20)))
+    assert [one.id for one in part if isinstance(one, HeldVersion)] == [one.id for one in versions[1:]]
+    assert [one.before_version for one in part if isinstance(one, HeldRevision)] == [versions[1].id]
+    assert desk.archive.held_ids() == (desk.article_id,)
+    assert desk.archive.held_ids(source_id=FEED.id, since=later(30)) == (desk.article_id,)
+    assert desk.archive.held_ids(since=later(31)) == desk.archive.held_ids(desk.article_id) == ()
+    assert [capture.captured_at for capture in desk.archive.captured(URL, limit=2)] == [later(20), later(10)]
+    assert [capture.captured_at for capture in desk.archive.captured(URL, later(10))] == [later(10)]
+    assert desk.archive.is_read(versions[0].capture_id)
+    assert not desk.archive.is_read("a" * 16)

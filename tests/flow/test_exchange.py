@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.flow.inline import InlineWorkers
 from tests.web.shelf import NOW, PAPER, furnished
 
 from variorum.archive import Archive, ChangeQuery, Place, open_archive
-from variorum.flow.engine.workers import Workers
 from variorum.flow.exporting import Wanted, export_pieces
 from variorum.flow.intake.kinds import kind_of, taken_in
 from variorum.model import SourceState
@@ -52,7 +52,7 @@ def imported(archive: Archive, path: Path) -> list[Imported]:
     assert kind is not None
 
     async def taking() -> list[Imported]:
-        async with Workers(1) as workers:
+        async with InlineWorkers(1) as workers:
             return [one async for one in taken_in(archive, workers, path, kind, now=lambda: NOW)]
 
     return asyncio.run(taking())
@@ -132,7 +132,7 @@ def test_what_comes_beside_older_versions_is_compared_with_them(
 
 
 @given(st.data())
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=4, deadline=None)
 def test_a_damaged_export_is_refused_line_by_line_and_keeps_the_others(
     lines: bytes, tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
 ) -> None:

@@ -7,20 +7,24 @@ import gzip
 import hashlib
 import io
 import json
+import os
 import re
 import sqlite3
+import subprocess
+import sys
 import zipfile
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import duckdb
 import pytest
+from tests.flow.inline import InlineWorkers
 from tests.web.shelf import NOW, PAPER, Shelf, furnished
 from warcio.archiveiterator import ArchiveIterator
 
 from variorum.archive import Archive, ArchiveError, Place, open_archive
 from variorum.archive.exchange.wacz import sort_key
-from variorum.flow.engine.workers import Workers
+from variorum.archive.exchange.writing import whole_file
 from variorum.flow.exporting import Wanted, export_file, export_pieces
 from variorum.flow.intake.kinds import kind_of, taken_in
 from variorum.flow.intake.outlines import watch_outlines
@@ -94,7 +98,7 @@ def test_a_wacz_comes_in_with_all_its_captures(shelf: Shelf, tmp_path: Path) -> 
     assert kind_of(path) == "wacz"
 
     async def take(archive: Archive) -> list[Any]:
-        async with Workers(1) as workers:
+        async with InlineWorkers(1) as workers:
             return [one async for one in taken_in(archive, workers, path, "wacz", now=lambda: NOW)]
 
     with open_archive(tmp_path / "other", create=True) as other:
@@ -230,3 +234,23 @@ def test_a_backup_is_a_sound_archive_while_others_write(shelf: Shelf, tmp_path: 
     database = sqlite3.connect(target / "variorum.db")
     assert database.execute("PRAGMA journal_mode").fetchone() in {("wal",), ("delete",)}
     database.close()
+
+
+def test_a_file_is_there_as_a_whole_or_as_it_was_and_what_a_killed_export_left_goes(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(b"before")
+    gone = subprocess.run(
+        [sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, check=True
+    )
+    left = tmp_path / f".a.jsonl.{int(gone.stdout)}.unfinished"
+    left.write_bytes(b"half")
+    other = tmp_path / f".a.jsonl.{os.getppid()}.unfinished"
+    other.write_bytes(b"being written")
+    with pytest.raises(TypeError), whole_file(path) as file:
+        file.writelines([b"half", "no bytes"])  # type: ignore[list-item]
+    assert path.read_bytes() == b"before"
+    assert sorted(tmp_path.iterdir()) == sorted([path, other])
+    with whole_file(path, packed=True) as file:
+        file.write(b"after")
+        assert path.read_bytes() == b"before"
+    assert gzip.decompress(path.read_bytes()) == b"after"

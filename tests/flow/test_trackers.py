@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 import brotli
 import pytest
+from tests.flow.inline import InlineWorkers
 
 from variorum.archive import Archive, ChangeQuery, open_archive
-from variorum.flow.engine.workers import Workers
 from variorum.flow.intake.kinds import kind_of, taken_in
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def imported(archive: Archive, path: Path, kind: str) -> list[Imported]:
     assert kind_of(path) == kind
 
     async def take() -> list[Imported]:
-        async with Workers(1) as workers:
+        async with InlineWorkers(1) as workers:
             return [one async for one in taken_in(archive, workers, path, kind, now=lambda: NOW)]
 
     return asyncio.run(take())

@@ -12,12 +12,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.flow.checks import later
+from tests.flow.inline import InlineWorkers
 from tests.web.shelf import NOW, furnished
 from warcio.archiveiterator import ArchiveIterator
 
 from variorum.archive import Archive, ChangeQuery, open_archive
 from variorum.archive.exchange.warc_records import WarcDamage, WarcPlace, WarcRecord, warc_records
-from variorum.flow.engine.workers import Workers
 from variorum.flow.exporting import Wanted, export_pieces
 from variorum.flow.intake import taking
 from variorum.flow.intake.kinds import kind_of, taken_in
@@ -46,7 +46,7 @@ def imported(archive: Archive, *files: Path, most: int = 99) -> list[Imported]:
 
     async def take() -> list[Imported]:
         done = []
-        async with Workers(1) as workers:
+        async with InlineWorkers(1) as workers:
             for path in files:
                 taken = taken_in(archive, workers, path, kind_of(path) or "", now=lambda: NOW)
                 async with aclosing(taken) as rest:  # type: ignore[type-var]

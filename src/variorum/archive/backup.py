@@ -9,7 +9,7 @@ from contextlib import closing, suppress
 from typing import TYPE_CHECKING
 
 from variorum.archive.errors import ArchiveDamaged, ArchiveError, ArchiveNotWritable
-from variorum.archive.exchange.writing import UNFINISHED, keep_entry
+from variorum.archive.exchange.writing import keep_entry, unfinished_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,7 +32,7 @@ def back_up(file: Path, directory: Path, step: Callable[[int, int], object] = la
     if directory == file.parent.absolute():
         raise ArchiveError("a backup lies in another directory than the archive")
     copy = directory / file.name
-    unfinished = directory / f".{file.name}.{os.getpid()}.{UNFINISHED}"
+    unfinished = unfinished_name(copy)
     try:
         directory.mkdir(parents=True, exist_ok=True)
         with (

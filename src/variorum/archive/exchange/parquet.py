@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from typing import TYPE_CHECKING, Any
 
 from variorum.archive.errors import ArchiveError
-from variorum.archive.exchange.writing import UNFINISHED, keep_entry
+from variorum.archive.exchange.writing import keep_entry, unfinished_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -32,7 +31,7 @@ def write_parquet(
     directory = directory.absolute()
     if directory.exists():
         raise ArchiveError(f"{directory} is there already: name a directory that is not")
-    unfinished = directory.with_name(f".{directory.name}.{os.getpid()}.{UNFINISHED}")
+    unfinished = unfinished_name(directory)
     shape = pa.schema([(name, _type(pa, name)) for name in fields])
     try:
         unfinished.mkdir(parents=True)

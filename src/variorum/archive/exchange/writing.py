@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import glob
 import gzip
 import os
+import shutil
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, BinaryIO, cast
 
@@ -23,7 +25,7 @@ def whole_file(path: Path, *, packed: bool = False) -> Iterator[BinaryIO]:
     """
     path = path.absolute()
     # With the number of the process in it no two of them write the same file.
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}.{UNFINISHED}")
+    unfinished = unfinished_name(path)
     try:
         with unfinished.open("wb") as raw:
             if packed:
@@ -40,6 +42,26 @@ def whole_file(path: Path, *, packed: bool = False) -> Iterator[BinaryIO]:
             unfinished.unlink()
         raise
     keep_entry(path.parent)
+
+
+def unfinished_name(path: Path) -> Path:
+    """The name under which this process writes what is to be at `path`; what killed processes left there is removed."""
+    for left in path.parent.glob(f".{glob.escape(path.name)}.*.{UNFINISHED}"):
+        number = left.name.rpartition(f".{UNFINISHED}")[0].rpartition(".")[2]
+        with suppress(OSError, ValueError, OverflowError):
+            if not _is_running(int(number)):
+                shutil.rmtree(left) if left.is_dir() else left.unlink()
+    return path.with_name(f".{path.name}.{os.getpid()}.{UNFINISHED}")
+
+
+def _is_running(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass
+    return True
 
 
 def keep_entry(directory: Path) -> None:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from variorum.model import Capture, OutletRule
 
 #: So many captures, of so many bytes together, are read at once and remembered as done together.
-_BATCH, _BATCH_BYTES = 32, 8 * 2**20
+_BATCH, _BATCH_BYTES = 16, 4 * 2**20
 #: So many that repeat what did not come yet may wait for it.
 _MOST_WAITING = 10_000
 _LOOKED_AT = 50
