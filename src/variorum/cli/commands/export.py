@@ -74,7 +74,7 @@ def export(directory: Path, form: str, file: Path, *, source: str | None, since:
                 progress.advance(task)
 
             _write(archive, form, file, Wanted(source_id, since, step))
-    note(f"{counted(done[0], 'article')} exported")
+    note(f"{counted(done[0], 'article')} exported" if form != "opml" else "sources exported")
 
 
 def _write(archive: Archive, form: str, file: Path, wanted: Wanted) -> None:

@@ -20,7 +20,7 @@ from variorum.flow.clock import archive_clock
 from variorum.flow.engine.workers import Workers
 from variorum.flow.files import article_files, is_directory
 from variorum.flow.importing import Imported, import_file
-from variorum.flow.intake.kinds import OPML, kind_of, taken_in
+from variorum.flow.intake.kinds import OPML, archives_among, taken_in
 from variorum.flow.intake.outlines import watch_outlines
 from variorum.model import Failure
 from variorum.text.amounts import counted
@@ -52,7 +52,7 @@ def import_files(
     \b
     PATH is told by its content:
       pages and texts (html, html.gz, txt) and directories of them
-      WARC files, gzipped or not, those of Common Crawl News too, and WACZ
+      WARC files, gzipped or not, those of Common Crawl News too, WACZ, and directories of them
       exports of Variorum in JSON lines, gzipped or not
       databases of diffengine, News Sniffer and NewsDiffs (SQLite)
       data directories of changedetection.io
@@ -72,7 +72,7 @@ def import_files(
     why = None if url is None else refusal(url)
     if why is not None:
         raise click.UsageError(f"{url}: {why}")
-    archives = [(path, kind) for path in paths if url is None and (kind := kind_of(path)) is not None]
+    archives = list(archives_among(paths)) if url is None else []
     taken = {path for path, _ in archives}
     files = list(article_files(path for path in paths if path not in taken))
     if not files and not archives:
@@ -83,10 +83,16 @@ def import_files(
     with open_archive(directory, create=True) as archive:
         asyncio.run(_import(archive, archives, files, tally, url=url, captured_at=captured_at))
         remember(archive, tally.articles)
-    note(
-        f"{counted(tally.things, 'file' if files and not archives else 'capture')}: {counted(tally.new, 'new version')}, "
-        f"{tally.things - tally.new - tally.failed} there already, {counted(tally.failed, 'failure')}"
-    )
+    if tally.sources:
+        note(f"{counted(tally.sources, 'new source')}: watched from the next run on")
+    elif archives and not tally.things:
+        note("nothing in it that was not taken in before")
+    if tally.things:
+        thing = "capture" if archives else "file"
+        note(
+            f"{counted(tally.things, thing)}: {counted(tally.new, 'new version')}, "
+            f"{tally.things - tally.new - tally.failed} there already, {counted(tally.failed, 'failure')}"
+        )
     if tally.failures:
         raise click.exceptions.Exit(failure_code(tally.failures))
 
@@ -95,7 +101,7 @@ class _Tally:
     """What an import came to so far, told as it comes: of millions only what can be told of them is kept."""
 
     def __init__(self) -> None:
-        self.things = self.new = self.failed = 0
+        self.things = self.new = self.failed = self.sources = 0
         self.articles: list[str] = []
         self.failures: list[Failure] = []
 
@@ -119,6 +125,7 @@ def _watch_outlines(archive: Archive, path: Path, now: datetime, tally: _Tally) 
         if isinstance(found, Failure):
             tally.add(Imported(path, failure=found))
         elif found[1]:
+            tally.sources += 1
             say(f"watching {found[0].title} {found[0].url}")
 
 

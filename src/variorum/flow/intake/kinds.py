@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from variorum.archive.exchange.trackers import tracker_of
 from variorum.archive.exchange.wacz import warc_names
+from variorum.flow.files import is_directory
 from variorum.flow.intake.found import Bookmark
 from variorum.flow.intake.lines import take_in_lines
 from variorum.flow.intake.taking import Shelf, take_in
@@ -21,7 +22,7 @@ from variorum.flow.intake.trackers import (
 from variorum.flow.intake.warc import found_in_wacz, found_in_warc
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Sequence
+    from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -34,6 +35,8 @@ _HEAD = 4096
 _WARC, _LINES = "warc", "jsonl"
 _SQLITE, _ZIP = b"SQLite format 3\0", b"PK\x03\x04"
 _WACZ = "wacz"
+#: How archives in a directory are told from what else lies there.
+_ENDINGS = (".warc", ".warc.gz", ".wacz")
 #: A list of feeds is no archive: its sources are watched.
 OPML = "opml"
 _OPML = re.compile(
@@ -63,6 +66,17 @@ def _is_wacz(path: Path) -> bool:
         return bool(warc_names(path))
     except ValueError:
         return False
+
+
+def archives_among(paths: Iterable[Path]) -> Iterator[tuple[Path, str]]:
+    """The archives among files and directories with their kinds, those in a directory in order of names."""
+    for path in paths:
+        kind = kind_of(path)
+        if kind is not None:
+            yield path, kind
+        elif is_directory(path):
+            inner = sorted(one for one in path.rglob("*") if one.name.endswith(_ENDINGS) and one.is_file())
+            yield from ((one, told) for one in inner if (told := kind_of(one)) is not None)
 
 
 def _head(path: Path) -> bytes:

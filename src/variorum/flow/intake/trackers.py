@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from variorum.archive.exchange.trackers import TrackedVersion, tracked_versions
 from variorum.fetching.codings import unpacked
 from variorum.fetching.transport import Limits, NoAnswerError
-from variorum.flow.files import LARGEST
+from variorum.flow.files import LARGEST, is_directory
 from variorum.flow.intake.found import Found, damage
 from variorum.model import Article, Capture, Circumstances, Origin, Paragraph
 from variorum.text.printable import one_line
@@ -82,7 +82,7 @@ def _capture(url: str, body: bytes, at: datetime, media: str, origin: tuple[str,
 
 def is_changedetection(path: Path) -> bool:
     """Whether a directory is the data of changedetection.io."""
-    return path.is_dir() and ((path / _WATCHES).is_file() or any(path.glob(f"*/{_WATCH}")))
+    return is_directory(path) and ((path / _WATCHES).is_file() or any(path.glob(f"*/{_WATCH}")))
 
 
 def found_in_changedetection(path: Path, place: str) -> Generator[Found]:
