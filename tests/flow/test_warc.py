@@ -234,3 +234,18 @@ def test_what_unpacks_to_far_more_than_it_is_ends_there() -> None:
     found = list(warc_records(io.BytesIO(bomb + good), WarcPlace(), WANTED))
     assert [type(one) for one in found] == [WarcDamage, WarcRecord]
     assert found[1].place.offset == len(bomb)
+
+
+def test_a_record_that_claims_to_be_ours_is_believed_no_more_than_others(tmp_path: Path) -> None:
+    with open_archive(tmp_path / "full", create=True) as full:
+        furnished(full)
+        data = written(full, packed=False)
+    for old, new in (
+        (b'"final_url": "', b'"final_url": "javascript:'),
+        (b'"final_url":"', b'"final_url":"javascript:'),
+        (b'"status":200', b'"status":"x"'),
+        (b"<p>served", b"<p>forged"),
+    ):
+        spoilt = data.replace(old, new)
+        found = list(found_in_stream(io.BytesIO(spoilt), "a.warc", ""))
+        assert spoilt == data or any(one.failure for one in found)

@@ -29,7 +29,7 @@ _FIELDS = {
 }
 #: Of more rows than these the newest are ranked: what so many texts have in common tells none of them from the others.
 _RANKED = 200
-_LONGEST_TEXT = 400_000
+_LONGEST_TEXT = 200_000
 
 _MAKE_SQLITE = (
     f"CREATE VIRTUAL TABLE IF NOT EXISTS search USING fts5({', '.join(COLUMNS)}, content='', tokenize='unicode61 remove_diacritics 0')",

@@ -97,9 +97,12 @@ def sort_key(url: str) -> str:
     >>> sort_key("https://www.Paper.example:8080/News?b=2&a=1")
     'example,paper:8080)/news?a=1&b=2'
     """
-    parts = urlsplit(url)
-    host = (parts.hostname or "").removeprefix("www.")
-    port = f":{parts.port}" if parts.port and parts.port not in {80, 443} else ""
+    try:
+        parts = urlsplit(url)
+        host, number = (parts.hostname or "").removeprefix("www."), parts.port
+    except ValueError:  # an impossible host or port, of a file from elsewhere: it stands as it is
+        return url.lower().replace(" ", "%20")
+    port = f":{number}" if number and number not in {80, 443} else ""
     query = "&".join(sorted(parts.query.split("&")))
     told = f"{','.join(reversed(host.split('.')))}{port}){parts.path or '/'}{'?' + query if query else ''}"
     # A blank would end the key.

@@ -256,6 +256,8 @@ class _Taking:
     def _keep_capture(self, writer: ArchiveWriter, shelf: _Shelf, held: HeldCapture) -> None:
         if (held.capture.captured_at - self._now).total_seconds() > FAST_SECONDS:
             raise ValueError("it says that it was captured in the future")
+        if any(web_url(url) is None for url in (held.capture.url, held.capture.address)):
+            raise ValueError("its address is none of the web")
         under = held.capture.circumstances
         under = replace(under, custody=(*under.custody, self._path.name))
         writer.keep_capture(shelf.id, replace(held.capture, circumstances=under), held.stored_at)

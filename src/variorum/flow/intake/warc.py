@@ -230,6 +230,10 @@ def _own(
         return damage(name, record.place.offset, f"the record tells a capture that is none ({error})")
     if made.body_hash != told.get("body_hash") and record.kind == "response":
         return damage(name, record.place.offset, "the body is not the one whose hash the record tells")
+    if any(web_url(url) is None for url in (made.url, made.address)):
+        return damage(
+            name, record.place.offset, f"the record tells an address that is none ({made.address[:100]!r})"
+        )
     custody = (*made.circumstances.custody, *capture.circumstances.custody)
     return replace(made, circumstances=replace(made.circumstances, custody=custody))
 
