@@ -10,9 +10,10 @@ from variorum.archive.errors import (
 )
 from variorum.archive.evidence import PackError, Proved, packed_evidence, proved_by
 from variorum.archive.opening import DATABASE, open_archive
-from variorum.archive.port import ArchivePort, ArchiveReader, ArchiveWriter, ChangeQuery
+from variorum.archive.port import ArchivePort, ArchiveReader, ChangeQuery
 from variorum.archive.store import Archive
 from variorum.archive.verifying import Broken, Place
+from variorum.archive.writer_port import ArchiveWriter
 
 __all__ = [
     "DATABASE",

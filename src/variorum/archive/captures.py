@@ -21,8 +21,9 @@ from variorum.archive.statements import (
 )
 from variorum.archive.upsert import insert
 from variorum.model import Article, Capture, Circumstances, Origin, Unreadable
-from variorum.model.documents import article_document
+from variorum.model.documents import article_document, article_from_document
 from variorum.model.identity import capture_id as id_of_capture
+from variorum.text.urls import url_key
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -141,6 +142,16 @@ def capture(connection: Connection, capture_id: str) -> Capture | None:
     return None if row is None else capture_of(connection, row)
 
 
+def captured(connection: Connection, url: str, at: datetime | None, limit: int) -> tuple[Capture, ...]:
+    """The latest captures of the article at an address, or those of just one moment."""
+    known = select(schema.address.c.article_id).where(schema.address.c.url_key == url_key(url))
+    query = select(_capture).where(_capture.c.article_id.in_(known))
+    if at is not None:
+        query = query.where(_capture.c.captured_at == at)
+    query = query.order_by(_capture.c.captured_at.desc(), _capture.c.id).limit(limit)
+    return tuple(capture_of(connection, row) for row in connection.execute(query).all())
+
+
 def capture_of(connection: Connection, row: Row[Any]) -> Capture:
     """A capture from its row. What the row repeats of the circumstances must agree with them."""
     try:
@@ -170,6 +181,7 @@ def capture_of(connection: Connection, row: Row[Any]) -> Capture:
                 tls_subject=told["tls_subject"],
                 clock_offset=told["clock_offset"],
                 tool=told["tool"],
+                custody=tuple(told.get("custody", ())),
             ),
         )
     except (KeyError, TypeError, ValueError) as error:
@@ -210,6 +222,19 @@ def has_body(connection: Connection, article_id: str, body_hash: str, *, read: b
     if read:
         same &= exists().where(_reading.c.capture_id == _capture.c.id, _reading.c.article.is_not(None))
     return bool(connection.execute(select(exists().where(same))).scalar())
+
+
+def is_read(connection: Connection, capture_id: str) -> bool:
+    """Whether a capture is there and was read."""
+    return bool(connection.execute(select(exists().where(_reading.c.capture_id == capture_id))).scalar())
+
+
+def reading(connection: Connection, capture_id: str, extractor: str) -> Article | None:
+    """The article that was read in a capture under a name, if one was."""
+    row = _READ.first(connection, capture_id=capture_id, extractor=extractor)
+    if row is None or row.article is None:
+        return None
+    return article_from_document(json.loads(blobs.read(connection, row.article)))
 
 
 def captures_after(

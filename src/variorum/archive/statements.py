@@ -48,6 +48,8 @@ def statement(about: Subject, said: Statement) -> bytes:
 def circumstances_document(kept: Capture) -> Statement:
     """What is kept of a capture beside its bytes and its times."""
     under = kept.circumstances
+    # Only where there is one: what was kept before custody was told keeps its hash.
+    custody = {"custody": list(under.custody)} if under.custody else {}
     return {
         "url": kept.url,
         "final_url": kept.address,
@@ -60,6 +62,7 @@ def circumstances_document(kept: Capture) -> Statement:
         "tls_subject": under.tls_subject,
         "clock_offset": under.clock_offset,
         "tool": under.tool,
+        **custody,
     }
 
 

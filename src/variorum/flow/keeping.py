@@ -189,13 +189,13 @@ def _remember(
 
 
 def _keep_capture(
-    writer: ArchiveWriter, article_id: str, intent: KeepCapture, now: datetime
+    writer: ArchiveWriter, article_id: str, intent: KeepCapture, now: datetime, read_by: str = EXTRACTOR
 ) -> tuple[str, str]:
     """The id of a capture that is kept, and the name of its reading."""
     capture_id = writer.keep_capture(article_id, intent.capture, now)
     if intent.reading is None:
-        return capture_id, EXTRACTOR
-    return capture_id, writer.keep_reading(capture_id, EXTRACTOR, intent.reading)
+        return capture_id, read_by
+    return capture_id, writer.keep_reading(capture_id, read_by, intent.reading)
 
 
 def _keep_variant(writer: ArchiveWriter, known: Known, intent: KeepVariant) -> None:
@@ -225,7 +225,7 @@ def keep_placed(
 ) -> None:
     """Keeps a capture that came late, the version that it makes, if any, at its place in time, and what that changes after it."""
     with archive.writing() as writer:
-        _, read_by = _keep_capture(writer, article_id, kept, now)
+        _, read_by = _keep_capture(writer, article_id, kept, now, placed.own.read_by)
         for step in placed.steps:
             _keep_step(writer, article_id, step, None if step is not placed.own else read_by, now)
         _keep_returns(writer, article_id, placed, now)
@@ -261,7 +261,7 @@ def _keep_step(
         writer.supersede_event(step.superseded_event)
     if step.is_new and step.version is not None:
         if read_by is None:
-            read_by = writer.keep_reading(step.capture_id, EXTRACTOR, step.version.article)
+            read_by = writer.keep_reading(step.capture_id, step.read_by, step.version.article)
         writer.keep_version(step.version, read_by)
     for before, after, revision in step.made:
         writer.keep_revision(before, after, revision or Uncompared(), comparer=COMPARER, made_at=now)

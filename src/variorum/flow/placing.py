@@ -6,15 +6,17 @@ from datetime import UTC, datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from variorum.extraction import EXTRACTOR
 from variorum.flow.comparing import compared, sides
 from variorum.flow.decide import doubtful, laid_out_anew
 from variorum.flow.keeping import is_layout_only, version_of
 from variorum.flow.placed import Made, Placed, Step
 from variorum.flow.reading import Reading, read, with_rule
 from variorum.flow.returning import Return, Returns, Served, returns, went_back_later
+from variorum.flow.told import is_told
 from variorum.model import Article, EventKind, KeepVersion, Revision, Seen
 from variorum.model.identity import capture_id, event_id
-from variorum.text.fingerprint import says_the_same
+from variorum.text.fingerprint import fingerprint, says_the_same
 from variorum.text.urls import registered_domain
 
 if TYPE_CHECKING:
@@ -37,14 +39,16 @@ class Placing:
 
     def __init__(self, archive: ArchivePort, witness: Witness, article_id: str, now: datetime) -> None:
         self._archive = archive
-        self._witness = witness._replace(capture_of=self._capture_of)
+        self._witness = witness._replace(capture_of=self._page_of)
         self._unkept: dict[str, Capture] = {}
+        self._told: dict[str, Article] = {}
         self._article_id = article_id
         self._now = now
 
-    async def placed(self, subject: str, capture: Capture) -> Placed:
+    async def placed(self, subject: str, capture: Capture, told: Article | None = None) -> Placed:
         """What a capture of a file or of another archive adds, and changes after it, at its place in time.
 
+        `told` is what another tracker read in it: it is believed, and the capture is never read.
         The version after a new one is judged again, by the rule of the new one, and so on until one stays as it is.
         """
         archive, at = self._archive, capture.captured_at
@@ -57,10 +61,12 @@ class Placing:
         rule = archive.reading_rule(self._article_id) if is_last else None
         if rule is None and before is not None:
             rule = await self._rule_of(before)
-        seen = await self._witness.seen(subject, before, capture, self._memory(capture, rule))
         kept_as = capture_id(self._article_id, at, capture.body_hash)
         self._unkept[kept_as] = capture
-        own = Step(kept_as, seen)
+        if told is not None:
+            self._told[kept_as] = told
+        seen = await self._seen(subject, before, kept_as, capture, self._memory(capture, rule))
+        own = Step(kept_as, seen, read_by=self._reader(kept_as, capture))
         if not _is_read(subject, seen):
             return Placed([own])
         new_rule = seen.rule or rule
@@ -176,10 +182,10 @@ class Placing:
                 at, after = capture.captured_at, one
                 there = self._archive.version_at(one)
                 memory = self._memory(capture, rule, there)
-                seen = await self._witness.seen(subject, current, capture, memory)
+                seen = await self._seen(subject, current, one, capture, memory)
                 if not _is_read(subject, seen):
                     continue
-                step = Step(one, seen)
+                step = Step(one, seen, read_by=self._reader(one, capture))
                 steps.append(step)
                 was = await self._read(subject, capture, self._memory(capture, old_rule, there))
                 old_rule = (was.rule if was else None) or old_rule
@@ -250,7 +256,35 @@ class Placing:
             memory = self._archive.site_memory(domain)
         return with_rule(memory, capture.address, rule)
 
+    def _told_in(self, capture_key: str, capture: Capture) -> Article | None:
+        """What another tracker read in a capture, if it comes from one."""
+        if capture_key in self._told:
+            return self._told[capture_key]
+        return self._archive.reading(capture_key, capture.circumstances.tool) if is_told(capture) else None
+
+    def _reader(self, capture_key: str, capture: Capture) -> str:
+        """Under which name what was read in a capture is kept: the extractor's, or that of the tracker that read it."""
+        told = self._told_in(capture_key, capture)
+        return EXTRACTOR if told is None else capture.circumstances.tool
+
+    async def _seen(
+        self, subject: str, before: Version | None, capture_key: str, capture: Capture, memory: SiteMemory
+    ) -> Seen:
+        """What is seen in a capture after the version before it."""
+        told = self._told_in(capture_key, capture)
+        if told is None:
+            return await self._witness.seen(subject, before, capture, memory)
+        return Seen(capture.captured_at, capture, told, fingerprint(told))
+
+    async def _page_of(self, capture_id: str) -> Capture | None:
+        """A capture that can be read again: one of another tracker is as that read it."""
+        capture = await self._capture_of(capture_id)
+        return None if capture is None or is_told(capture) else capture
+
     async def _read(self, subject: str, capture: Capture, memory: SiteMemory) -> Reading | None:
+        told = self._told_in(capture_id(self._article_id, capture.captured_at, capture.body_hash), capture)
+        if told is not None:
+            return Reading(told, fingerprint(told))
         reading = await self._witness.workers.run(subject, read, capture, self._witness.rules, memory)
         return reading if isinstance(reading, Reading) else None
 
@@ -259,6 +293,10 @@ class Placing:
         capture = self._archive.capture(version.capture_id)
         if capture is None:
             return None
+        if is_told(capture):
+            earlier, _ = self._archive.around(self._article_id, version.captured_at, version.id)
+            is_end = earlier is None or depth >= _FARTHEST
+            return None if is_end or earlier is None else await self._rule_of(earlier, depth + 1)
         reading = await self._read(version.url, capture, self._memory(capture, None, version))
         found = None if reading is None else reading.rule
         if depth >= _FARTHEST or (reading is not None and reading.text_hash == version.text_hash):

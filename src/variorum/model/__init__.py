@@ -66,6 +66,7 @@ from variorum.model.revision import (
     Uncompared,
 )
 from variorum.model.schedule import Schedule
+from variorum.model.search import SearchField, SearchHit, SearchQuery, SearchTerm
 from variorum.model.site_memory import LineCount, MemoryRecord, ReadingRule, Site, SiteMemory, SlotCount
 from variorum.model.source import ChildSitemap, Discovery, Host, Sighting, Source, SourceKind, SourceState
 from variorum.model.subscription import Hub, Subscription, SubscriptionState
@@ -153,6 +154,10 @@ __all__ = [
     "Revision",
     "Sample",
     "Schedule",
+    "SearchField",
+    "SearchHit",
+    "SearchQuery",
+    "SearchTerm",
     "Seen",
     "Selection",
     "Sentence",
