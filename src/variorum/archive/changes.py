@@ -172,6 +172,25 @@ def make_rest_searchable(connection: Connection) -> int:
     return first - 1
 
 
+def forget_searched(connection: Connection, article_id: str) -> None:
+    """Takes the words of an article out of where they are searched."""
+    rows: dict[int, searching.Row] = {}
+    entries = select(_version.c.entry, _version.c.id).where(_version.c.article_id == article_id)
+    for entry, key in connection.execute(entries).all():
+        if searching.is_there(connection, entry) and (found := version(connection, key)) is not None:
+            rows[entry] = searching.row_of_article(found.article)
+    compared = select(_revision.c.entry, _revision.c.before_version, _revision.c.after_version)
+    for entry, before, after in connection.execute(
+        compared.where(_revision.c.article_id == article_id)
+    ).all():
+        if searching.is_there(connection, entry) and (later := version(connection, after)) is not None:
+            made = stored_revision(connection, before, after)
+            rows[entry] = (
+                searching.row_of_article(later.article) if made is None else searching.row_of_revision(made)
+            )
+    searching.take_out(connection, rows)
+
+
 def _kept_record(connection: Connection, record: bytes, after: Version) -> int:
     """The number of a revision's record, which is kept as a patch of the record of the revision before it."""
     near = {"article_id": after.article_id, "captured_after": after.captured_at}

@@ -109,7 +109,9 @@ def _captures(
         if since is not None and at < since and key not in needed:
             continue
         row = connection.execute(select(_capture).where(_capture.c.id == key)).one()
-        yield HeldCapture(row.id, row.article_id, capture_of(connection, row), row.stored_at)
+        is_let_go = blobs.is_let_go(connection, row.body)
+        kept = capture_of(connection, row, is_let_go=is_let_go)
+        yield HeldCapture(row.id, row.article_id, kept, row.stored_at, is_let_go)
         readings = select(_reading).where(_reading.c.capture_id == key).order_by(_reading.c.extractor)
         for read in connection.execute(readings).all():
             yield HeldReading(key, read.extractor, _read(connection, read))

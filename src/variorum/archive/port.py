@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from datetime import datetime
 
-    from variorum.archive.chain import Proof
+    from variorum.archive.chain import Proof, Root
+    from variorum.archive.letting_go import LetGo
     from variorum.archive.signing import SigningKey
     from variorum.archive.verifying import Place
     from variorum.archive.writer_port import ArchiveWriter
@@ -23,7 +24,9 @@ if TYPE_CHECKING:
         Change,
         ChildSitemap,
         Conduct,
+        Copy,
         Due,
+        Forgotten,
         History,
         Host,
         Known,
@@ -39,6 +42,7 @@ if TYPE_CHECKING:
         Source,
         Subscription,
         Tally,
+        Tombstone,
         Version,
     )
     from variorum.model.held import Held
@@ -263,12 +267,41 @@ class ArchiveReader(Protocol):
         """How the latest version of an article was read."""
         ...
 
-    def verify(self, start: Place, signer: str | None = None) -> Iterator[Place]:
-        """Reads everything after a place again; yields how far it is, the last time with everything that is broken."""
+    def verify(
+        self, start: Place, signer: str | None = None, authorities: tuple[bytes, ...] = ()
+    ) -> Iterator[Place]:
+        """Reads everything after a place again; yields how far it is, the last time with everything that is broken.
+
+        Roots must be signed by `signer`, and stamps lead to one of `authorities` (PEM), where these are given.
+        """
         ...
 
     def start_since(self, since: datetime) -> Place:
         """The place before the first thing that was stored at a moment or later."""
+        ...
+
+    def newest_root(self, *, stamped: bool = False) -> Root | None:
+        """The root over the last links that one covers, of all roots or of those that were stamped."""
+        ...
+
+    def tombstones(self) -> tuple[Tombstone, ...]:
+        """What was taken out of the archive, in the order in which that was done."""
+        ...
+
+    def tombstone_of(self, article_id: str) -> Tombstone | None:
+        """The tombstone of an article that was forgotten."""
+        ...
+
+    def tombstone_at(self, url: str) -> Tombstone | None:
+        """The tombstone of the article that was forgotten at an address."""
+        ...
+
+    def copies(self, article_id: str | None = None) -> tuple[Copy, ...]:
+        """The copies that left the archive and hold an article, or all of them."""
+        ...
+
+    def is_scrubbed(self) -> bool:
+        """Whether what was forgotten is gone from the database's files too."""
         ...
 
     def proof(self, kind: str, subject: str) -> Proof | None:
@@ -325,6 +358,18 @@ class ArchivePort(ArchiveReader, Protocol):
 
     def writing(self) -> AbstractContextManager[ArchiveWriter]:
         """A transaction: everything that is written in it is kept when it ends, or nothing."""
+        ...
+
+    def forget(self, article_id: str, reason: str, at: datetime) -> Forgotten | None:
+        """Takes an article out for good and sets a tombstone with the reason; `None` where there is no such article."""
+        ...
+
+    def let_go_captures(self, before: datetime, reason: str, at: datetime) -> LetGo:
+        """Lets go of the bytes of captures that were stored before a moment; what was read in them stays, and the chain."""
+        ...
+
+    def scrub(self) -> bool:
+        """Writes the database anew, without what was deleted; gives whether nothing of that is left in its files."""
         ...
 
     def close(self) -> None:

@@ -30,7 +30,7 @@ from variorum.model import Article, Revision, SearchField, SearchHit, SearchQuer
 from variorum.text.queries import search_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 #: The columns: what stands in a whole text, what came and went as a whole sentence, and both sides of sentences that were reworded.
 COLUMNS = ("headline", "standfirst", "author", "body", "added", "reworded", "removed", "was")
@@ -128,6 +128,30 @@ def put(connection: Connection, entry: int, row: Row) -> None:
     """Keeps the words of a row."""
     if any(row):
         _PUT.run(connection, entry=entry, **row._asdict())
+
+
+def is_there(connection: Connection, entry: int) -> bool:
+    """Whether a link has a row of words."""
+    name, key = ("search_docsize", "id") if connection.dialect.name == "sqlite" else ("search", "entry")
+    asked: Any = select(literal_column("1")).select_from(table(name, column(key))).where(column(key) == entry)
+    return connection.execute(asked).first() is not None
+
+
+def take_out(connection: Connection, rows: Mapping[int, Row]) -> None:
+    """Takes rows out with their words.
+
+    FTS5 keeps no text, so it is told again what it is to forget (its manual, section 6.4); then what it kept is put together
+    anew, so that nothing of it stands in a part of the index that is out of use.
+    """
+    if not rows:
+        return
+    if connection.dialect.name != "sqlite":
+        connection.execute(text("DELETE FROM search WHERE entry = :entry"), [{"entry": one} for one in rows])
+        return
+    names, bound = ", ".join(COLUMNS), ", ".join(f":{name}" for name in COLUMNS)
+    told = text(f"INSERT INTO search(search, rowid, {names}) VALUES ('delete', :entry, {bound})")  # noqa: S608 - our own names
+    connection.execute(told, [{"entry": entry, **row._asdict()} for entry, row in rows.items()])
+    connection.execute(text("INSERT INTO search(search) VALUES ('optimize')"))
 
 
 def rest(connection: Connection) -> int:

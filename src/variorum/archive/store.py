@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Self
 
 from sqlalchemy import select
@@ -10,18 +11,22 @@ from sqlalchemy import select
 from variorum.archive import (
     addresses,
     captures,
+    chain,
     changes,
     due,
     forecast,
+    forgetting,
     health,
     holdings,
     hosts,
+    letting_go,
     memories,
     outcomes,
     records,
     schema,
     searching,
     subscriptions,
+    tombstones,
     verifying,
     versions,
     watching,
@@ -29,6 +34,7 @@ from variorum.archive import (
 from variorum.archive.backup import back_up
 from variorum.archive.database import Database
 from variorum.archive.errors import ArchiveError
+from variorum.archive.letting_go import LetGo
 from variorum.archive.signing import kept_key
 from variorum.archive.writer import Writer
 
@@ -37,7 +43,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from variorum.archive.chain import Proof
+    from variorum.archive.chain import Proof, Root
     from variorum.archive.port import ChangeQuery
     from variorum.archive.postgres import PostgresDatabase
     from variorum.archive.signing import SigningKey
@@ -52,7 +58,9 @@ if TYPE_CHECKING:
         Change,
         ChildSitemap,
         Conduct,
+        Copy,
         Due,
+        Forgotten,
         History,
         Host,
         Known,
@@ -68,9 +76,14 @@ if TYPE_CHECKING:
         Source,
         Subscription,
         Tally,
+        Tombstone,
         Version,
     )
     from variorum.model.held import Held
+
+
+#: When something was forgotten whose words may still stand in the database's files; absent when they do not.
+_UNSCRUBBED = "unscrubbed"
 
 
 class Archive:
@@ -113,7 +126,47 @@ class Archive:
             raise ArchiveError("an archive in PostgreSQL is backed up with pg_dump")
         return back_up(self._database.file, directory, step)
 
-    def verify(self, start: Place, signer: str | None = None) -> Iterator[Place]:
+    def forget(self, article_id: str, reason: str, at: datetime) -> Forgotten | None:
+        with self._database.erasing() as connection:
+            writer = Writer(connection, self.key)
+            found = forgetting.forget(connection, writer.links, article_id, reason, at)
+            if found is None:
+                return None
+            writer.linked_at = at
+            writer.keep_setting(_UNSCRUBBED, schema.moment_text(at))
+            writer.finish()
+        try:
+            return replace(found, is_scrubbed=self.scrub())
+        except ArchiveError:
+            # The article is forgotten; that its words still stand in the file is said, and `scrub` says why.
+            return found
+
+    def let_go_captures(self, before: datetime, reason: str, at: datetime) -> LetGo:
+        gone = LetGo()
+        while True:
+            with self._database.writing() as connection:
+                writer = Writer(connection, self.key)
+                some = letting_go.let_go_captures(connection, writer.links, before, reason, at)
+                writer.linked_at = at
+                writer.finish()
+            if not some.captures:
+                return gone
+            gone = LetGo(gone.captures + some.captures, gone.freed + some.freed)
+
+    def scrub(self) -> bool:
+        if not self._database.scrub():
+            return False
+        if self.setting(_UNSCRUBBED) is not None:
+            with self._database.writing() as connection:
+                connection.execute(schema.meta.delete().where(schema.meta.c.key == _UNSCRUBBED))
+        return True
+
+    def is_scrubbed(self) -> bool:
+        return self.setting(_UNSCRUBBED) is None
+
+    def verify(
+        self, start: Place, signer: str | None = None, authorities: tuple[bytes, ...] = ()
+    ) -> Iterator[Place]:
         place: Place | None = start
         done = start
         while place is not None:
@@ -124,11 +177,16 @@ class Archive:
                 done = place
                 yield done
         with self._database.reading() as connection:
-            yield verifying.last_place(connection, done, start.number, signer)
+            trusted = verifying.Trusted(signer, authorities)
+            yield verifying.last_place(connection, done, start.number, trusted)
 
     def start_since(self, since: datetime) -> Place:
         with self._database.reading() as connection:
             return verifying.start_since(connection, since)
+
+    def newest_root(self, *, stamped: bool = False) -> Root | None:
+        with self._database.reading() as connection:
+            return chain.newest_root(connection, stamped=stamped)
 
     def proof(self, kind: str, subject: str) -> Proof | None:
         with self._database.reading() as connection:
@@ -357,6 +415,22 @@ class Archive:
     def captured(self, url: str, at: datetime | None = None, *, limit: int = 50) -> tuple[Capture, ...]:
         with self._database.reading() as connection:
             return captures.captured(connection, url, at, limit)
+
+    def tombstones(self) -> tuple[Tombstone, ...]:
+        with self._database.reading() as connection:
+            return tombstones.tombstones(connection)
+
+    def tombstone_of(self, article_id: str) -> Tombstone | None:
+        with self._database.reading() as connection:
+            return tombstones.tombstone_of(connection, article_id)
+
+    def tombstone_at(self, url: str) -> Tombstone | None:
+        with self._database.reading() as connection:
+            return tombstones.tombstone_at(connection, url)
+
+    def copies(self, article_id: str | None = None) -> tuple[Copy, ...]:
+        with self._database.reading() as connection:
+            return tombstones.copies(connection, article_id)
 
     def setting(self, key: str) -> str | None:
         with self._database.reading() as connection:

@@ -17,6 +17,7 @@ from variorum.archive import (
     schema,
     set_back,
     subscriptions,
+    tombstones,
     versions,
     watching,
 )
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from variorum.archive.chain import Root
     from variorum.archive.signing import SigningKey
     from variorum.model import (
         AliasKind,
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
         Capture,
         ChildSitemap,
         Conduct,
+        Copy,
         Event,
         Failure,
         Gap,
@@ -62,7 +65,7 @@ class Writer:
     def __init__(self, connection: Connection, key: Callable[[], SigningKey | None]) -> None:
         self._connection = connection
         self._key = key
-        self._links = chain.Links(connection)
+        self.links = chain.Links(connection)
         #: When the last thing that the chain proves was kept, if any was.
         self.linked_at: datetime | None = None
         self._stored_at: datetime | None = None
@@ -79,6 +82,15 @@ class Writer:
     def add_article(self, url: str, source_id: str, at: datetime, schedule: Schedule) -> tuple[str, bool]:
         return watching.add_article(self._connection, url, source_id, at, schedule)
 
+    def is_there(self, article_id: str) -> bool:
+        return watching.is_there(self._connection, article_id)
+
+    def is_forgotten(self, url: str) -> bool:
+        return tombstones.tombstone_at(self._connection, url) is not None
+
+    def record_copy(self, copy: Copy) -> None:
+        tombstones.record_copy(self._connection, copy)
+
     def start_watching(self, article_id: str, schedule: Schedule) -> bool:
         return watching.start_watching(self._connection, article_id, schedule)
 
@@ -87,14 +99,14 @@ class Writer:
 
     def keep_capture(self, article_id: str, capture: Capture, stored_at: datetime) -> str:
         self.linked_at = stored_at
-        return captures.keep_capture(self._connection, self._links, article_id, capture, stored_at)
+        return captures.keep_capture(self._connection, self.links, article_id, capture, stored_at)
 
     def keep_reading(self, capture_id: str, extractor: str, reading: Article | Unreadable) -> str:
         return captures.keep_reading(self._connection, capture_id, extractor, reading)
 
     def keep_version(self, version: Version, extractor: str) -> None:
         self.linked_at = version.stored_at
-        versions.keep_version(self._connection, self._links, version, extractor)
+        versions.keep_version(self._connection, self.links, version, extractor)
 
     def keep_revision(
         self,
@@ -109,7 +121,7 @@ class Writer:
         self.linked_at = made_at
         return changes.keep_revision(
             self._connection,
-            self._links,
+            self.links,
             before,
             after,
             revision,
@@ -120,7 +132,7 @@ class Writer:
 
     def record_event(self, event: Event, *, weight: float, made_at: datetime) -> None:
         self.linked_at = made_at
-        changes.record_event(self._connection, self._links, event, weight=weight, made_at=made_at)
+        changes.record_event(self._connection, self.links, event, weight=weight, made_at=made_at)
 
     def supersede_version(self, version_id: str) -> None:
         versions.supersede_version(self._connection, version_id)
@@ -178,7 +190,7 @@ class Writer:
 
     def finish(self) -> None:
         """Writes what waits for the end of the transaction: the links, and roots where there are enough of them."""
-        self._links.write()
+        self.links.write()
         if self.linked_at is not None:
             at = self._stored_at or self.linked_at
             chain.seal(self._connection, at, self._usable_key, least=chain.SPAN)
@@ -197,7 +209,7 @@ class Writer:
             return None
 
     def seal(self, at: datetime, *, least: int = 1) -> int:
-        self._links.write()
+        self.links.write()
         return chain.seal(self._connection, at, self._key, least=least)
 
     def keep_subscription(self, kept: Subscription) -> None:
@@ -205,6 +217,9 @@ class Writer:
 
     def keep_child_sitemaps(self, source_id: str, children: Sequence[ChildSitemap]) -> None:
         addresses.keep_child_sitemaps(self._connection, source_id, children)
+
+    def keep_stamp(self, root: Root, stamp: bytes) -> None:
+        chain.keep_stamp(self._connection, root, stamp)
 
     def keep_lesson(self, lesson: Lesson, at: datetime) -> None:
         memories.keep_lesson(self._connection, lesson, at)

@@ -8,12 +8,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from variorum.archive.chain import Root
     from variorum.model import (
         AliasKind,
         Article,
         Capture,
         ChildSitemap,
         Conduct,
+        Copy,
         Event,
         Failure,
         Gap,
@@ -50,7 +52,22 @@ class ArchiveWriter(Protocol):
         ...
 
     def add_article(self, url: str, source_id: str, at: datetime, schedule: Schedule) -> tuple[str, bool]:
-        """The id of the article at an address and whether it is new: one is made where there was none."""
+        """The id of the article at an address and whether it is new: one is made where there was none.
+
+        Raises `ForgottenArticle` where the article at the address was forgotten.
+        """
+        ...
+
+    def is_there(self, article_id: str) -> bool:
+        """Whether an article is in the archive: one that is being checked may become one with another, or be forgotten."""
+        ...
+
+    def is_forgotten(self, url: str) -> bool:
+        """Whether the article at an address was forgotten."""
+        ...
+
+    def record_copy(self, copy: Copy) -> None:
+        """Records a copy that left the archive, so that whoever forgets an article is told where it still stands."""
         ...
 
     def start_watching(self, article_id: str, schedule: Schedule) -> bool:
@@ -178,6 +195,10 @@ class ArchiveWriter(Protocol):
 
     def keep_child_sitemaps(self, source_id: str, children: Sequence[ChildSitemap]) -> None:
         """Keeps how the sitemaps of an index were served."""
+        ...
+
+    def keep_stamp(self, root: Root, stamp: bytes) -> None:
+        """Keeps an authority's time stamp of a root."""
         ...
 
     def keep_lesson(self, lesson: Lesson, at: datetime) -> None:

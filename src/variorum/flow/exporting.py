@@ -172,7 +172,7 @@ def wanted_captures(archive: ArchiveReader, wanted: Wanted) -> Iterator[HeldCapt
     """The captures of every article that is wanted."""
     for key in wanted.article_ids(archive):
         for held in archive.held(key, wanted.since):
-            if isinstance(held, HeldCapture):
+            if isinstance(held, HeldCapture) and not held.is_let_go:
                 yield held
 
 

@@ -120,7 +120,7 @@ def write_out(
 ) -> Kept:
     """Writes what the intents of one check of an article ask for.
 
-    `revision` compares its latest version with the new one, and is `None` where there is none or comparing them failed;
+    Nothing is kept of one that was forgotten, or became one with another, since the check began. `revision` compares its latest version with the new one, and is `None` where there is none or comparing them failed;
     `hosts` is what was learnt on the way, `outcome` the word for what the check came to.
     """
     version: Version | None = None
@@ -129,6 +129,8 @@ def write_out(
     capture_id: str | None = None
     read_by = EXTRACTOR
     writer.keep_hosts(hosts)
+    if not writer.is_there(known.article_id):
+        return Kept()
     if outcome is not None:
         writer.record_outcome(known.article_id, outcome, now)
     for intent in intents:
@@ -225,6 +227,8 @@ def keep_placed(
 ) -> None:
     """Keeps a capture that came late, the version that it makes, if any, at its place in time, and what that changes after it."""
     with archive.writing() as writer:
+        if not writer.is_there(article_id):
+            return
         _, read_by = _keep_capture(writer, article_id, kept, now, placed.own.read_by)
         for step in placed.steps:
             _keep_step(writer, article_id, step, None if step is not placed.own else read_by, now)

@@ -127,7 +127,7 @@ class Placing:
         at, after = _FIRST, ""
         while some := self._archive.captures_after(self._article_id, at, after, most=_AT_ONCE):
             found += some
-            last = self._archive.capture(some[-1])
+            last = self._archive.capture(some[-1]) or self._archive.version_at(some[-1])
             if last is None:
                 break
             at, after = last.captured_at, some[-1]
@@ -141,6 +141,8 @@ class Placing:
             step, capture = steps.get(one), await self._capture_of(one)
             there = None if step is not None else self._archive.version_at(one)
             if capture is None:
+                if there is not None:
+                    yield Served(one, _seen_before(there), there)
                 continue
             if step is not None:
                 if _is_read(subject, step.seen):
@@ -176,11 +178,18 @@ class Placing:
         at, after = current.captured_at, _LAST
         while some := self._archive.captures_after(self._article_id, at, after, most=_AT_ONCE):
             for one in some:
-                capture = self._archive.capture(one)
+                capture, there = self._archive.capture(one), self._archive.version_at(one)
                 if capture is None:
+                    if there is not None:
+                        # Its bytes were let go: it stays as it was read.
+                        step = Step(one, _seen_before(there), there)
+                        steps.append(step)
+                        if current.text_hash != there.text_hash:
+                            made = await self._revision(subject, current, there.article, there.captured_at)
+                            step.made.append(Made(current, there, made))
+                        return None
                     continue
                 at, after = capture.captured_at, one
-                there = self._archive.version_at(one)
                 memory = self._memory(capture, rule, there)
                 seen = await self._seen(subject, current, one, capture, memory)
                 if not _is_read(subject, seen):
@@ -307,6 +316,11 @@ class Placing:
             return found
         reading = await self._read(version.url, capture, self._memory(capture, rule, version))
         return found if reading is None else reading.rule or rule
+
+
+def _seen_before(version: Version) -> Seen:
+    """What was seen in a capture whose bytes were let go, as its version has it."""
+    return Seen(version.captured_at, None, version.article, version.text_hash)
 
 
 def _is_read(subject: str, seen: Seen) -> bool:

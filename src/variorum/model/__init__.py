@@ -70,6 +70,7 @@ from variorum.model.search import SearchField, SearchHit, SearchQuery, SearchTer
 from variorum.model.site_memory import LineCount, MemoryRecord, ReadingRule, Site, SiteMemory, SlotCount
 from variorum.model.source import ChildSitemap, Discovery, Host, Sighting, Source, SourceKind, SourceState
 from variorum.model.subscription import Hub, Subscription, SubscriptionState
+from variorum.model.tombstone import Copy, CopyKind, Forgotten, Tombstone, TombstoneKind
 from variorum.model.version import Version
 
 __all__ = [
@@ -97,6 +98,8 @@ __all__ = [
     "Circumstances",
     "Clock",
     "Conduct",
+    "Copy",
+    "CopyKind",
     "Counterpart",
     "Discovery",
     "Due",
@@ -114,6 +117,7 @@ __all__ = [
     "FieldSource",
     "Finding",
     "FindingClass",
+    "Forgotten",
     "Gap",
     "Hazard",
     "History",
@@ -176,6 +180,8 @@ __all__ = [
     "Table",
     "Tally",
     "Times",
+    "Tombstone",
+    "TombstoneKind",
     "Uncompared",
     "Unreadable",
     "UnreadableReason",

@@ -30,12 +30,13 @@ class HeldArticle:
 
 @dataclass(frozen=True, slots=True)
 class HeldCapture:
-    """A capture of an article and when it was stored."""
+    """A capture of an article and when it was stored; one whose bytes were let go has none."""
 
     id: str
     article_id: str
     capture: Capture
     stored_at: datetime
+    is_let_go: bool = False
 
 
 @dataclass(frozen=True, slots=True)

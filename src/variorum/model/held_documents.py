@@ -79,7 +79,13 @@ def held_document(held: Held) -> Document:
             }
         case HeldCapture():
             told = {"kind": "capture", "id": held.id, "article_id": held.article_id}
-            return {**told, **capture_document(held.capture), "stored_at": time_text(held.stored_at)}
+            let_go = {"let_go": True} if held.is_let_go else {}
+            return {
+                **told,
+                **capture_document(held.capture),
+                "stored_at": time_text(held.stored_at),
+                **let_go,
+            }
         case HeldReading():
             told = {"kind": "reading", "capture_id": held.capture_id, "extractor": held.extractor}
             if isinstance(held.read, Unreadable):
@@ -179,6 +185,8 @@ def _held_article(told: Document) -> HeldArticle:
 
 
 def _held_capture(told: Document) -> HeldCapture:
+    if told.get("let_go"):
+        raise ValueError("its bytes were let go before the export")
     kept = capture_from_document(told)
     made = capture_id(_key(told["article_id"]), kept.captured_at, kept.body_hash)
     return HeldCapture(_same(told, made), told["article_id"], kept, time_from_text(told["stored_at"]))

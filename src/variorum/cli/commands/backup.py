@@ -9,7 +9,9 @@ from rich.console import Console
 from rich.progress import Progress
 
 from variorum.archive import open_archive
+from variorum.cli.copies import record_copy
 from variorum.cli.output import note, say
+from variorum.model import CopyKind
 
 
 @click.command(short_help="Copy the archive while it is in use.")
@@ -32,5 +34,6 @@ def backup(directory: Path, target: Path) -> None:
     ):
         task = progress.add_task("copying", total=None)
         copy = archive.back_up(target, lambda done, of: progress.update(task, completed=done, total=of))
+        record_copy(archive, CopyKind.BACKUP, target)
     say(str(copy))
     note("the key that signs was not copied: keep a copy of it apart")

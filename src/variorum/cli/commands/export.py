@@ -14,10 +14,12 @@ from rich.progress import Progress
 from variorum.archive import open_archive
 from variorum.archive.exchange.writing import whole_file
 from variorum.cli.choice import chosen_source
+from variorum.cli.copies import record_copy
 from variorum.cli.output import note
 from variorum.cli.times import MOMENT
 from variorum.flow.clock import archive_clock
 from variorum.flow.exporting import EXPORT_FORMATS, TO_PATHS, Wanted, export_file, export_pieces
+from variorum.model import CopyKind
 from variorum.text.amounts import counted
 
 if TYPE_CHECKING:
@@ -74,6 +76,8 @@ def export(directory: Path, form: str, file: Path, *, source: str | None, since:
                 progress.advance(task)
 
             _write(archive, form, file, Wanted(source_id, since, step))
+        if file != _STDOUT and form != "opml":
+            record_copy(archive, CopyKind.EXPORT, file)
     note(f"{counted(done[0], 'article')} exported" if form != "opml" else "sources exported")
 
 

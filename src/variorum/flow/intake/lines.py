@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from variorum.archive import ForgottenArticle
 from variorum.comparison import COMPARER
 from variorum.flow.comparing import compared
 from variorum.flow.importing import Imported
@@ -16,6 +17,8 @@ from variorum.flow.intake.found import FAST_SECONDS, Bookmark, Progress, damage
 from variorum.flow.keeping import first_schedule
 from variorum.model import (
     Article,
+    Failure,
+    FailureKind,
     Revision,
     Source,
     SourceKind,
@@ -169,6 +172,10 @@ class _Taking:
             for line in lines:
                 try:
                     self._keep(writer, json.loads(line.text), line)
+                except ForgottenArticle as error:
+                    subject = f"{self._path.name} at byte {line.offset}"
+                    failure = Failure(FailureKind.FORGOTTEN, subject, str(error))
+                    self._done.append(Imported(self._path, failure=failure))
                 except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
                     self.fail(line.offset, f"line {line.number} cannot be taken in: {error}")
             if not progress.done:
