@@ -19,6 +19,7 @@ from variorum.archive.removing import let_go, remove
 from variorum.archive.schema import blob, capture, metadata
 from variorum.archive.statements import CAPTURE, VERSION
 from variorum.model import (
+    AliasKind,
     Capture,
     Copy,
     CopyKind,
@@ -33,10 +34,13 @@ from variorum.model import (
 )
 from variorum.model.identity import source_id
 from variorum.model.tombstone import stretches
+from variorum.text.queries import parsed_query
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from variorum.model import SearchHit
 
 SECRET = "Quintessa Vandermolen"
 ALONE = Source(source_id("paper.example/news/1"), URL, SourceKind.ARTICLE, f"{SECRET} resigns", START)
@@ -85,6 +89,7 @@ def everything(desk: Desk) -> Desk:
         served = Capture(OTHER, words(10, SECRET).encode(), later(52))
         writer.keep_capture(other.article_id, served, later(52))
         writer.record_address(desk.article_id, f"{URL}/vandermolen", later(50))
+        writer.record_alias(desk.article_id, AliasKind.AMP, f"{URL}/vandermolen/amp", later(50))
         writer.add_source(ALONE, first_schedule())
         for source in (FEED, ALONE):
             writer.sight(source.id, desk.article_id, Sighting(URL, f"{SECRET} resigns"), later(0))
@@ -100,16 +105,23 @@ def everything(desk: Desk) -> Desk:
     return other
 
 
+def searched(archive: Archive) -> tuple[SearchHit, ...]:
+    return archive.search(parsed_query("harbour OR added:15 people"))
+
+
 def test_nothing_of_a_forgotten_article_is_left_and_everything_else_verifies(desk: Desk) -> None:
     other = everything(desk)
     archive = desk.archive
     before = archive.history(other.article_id)
+    assert {hit.article_id for hit in searched(archive)} == {desk.article_id, other.article_id}
     found = archive.forget(desk.article_id, "court order 12 O 34/26", later(100))
     assert found is not None
     assert (found.versions, found.captures, found.is_scrubbed) == (2, 3, True)
     assert [copy.path for copy in found.copies] == ["/srv/evidence.zip", "/srv/backup.db"]
     assert found.shared == (other.article_id,)
     assert broken(archive) == []
+    assert {hit.article_id for hit in searched(archive)} == {other.article_id}
+    assert archive.search(parsed_query("vandermolen")) == ()
     assert archive.article(desk.article_id) is None
     assert archive.article_id(URL) is None
     after = archive.history(other.article_id)

@@ -39,6 +39,8 @@ def test_it_asks_before_it_acts_and_names_what_holds_the_article_still(
 ) -> None:
     pack = tmp_path / "out.zip"
     assert variorum("cite", URL, "--pack", pack).code == 0
+    assert variorum("export", "jsonl", tmp_path / "out.jsonl").code == 0
+    assert variorum("backup", tmp_path / "copy").code == 0
     monkeypatch.setattr("sys.stdin", io.StringIO(""))
     asked = variorum("forget", URL, "--reason", "asked for")
     assert asked.code == 130
@@ -47,7 +49,10 @@ def test_it_asks_before_it_acts_and_names_what_holds_the_article_still(
     done = variorum("forget", URL, "--reason", "asked for", "--yes")
     assert done.code == 0, done.err
     assert "forgotten: 2 versions, 2 captures" in done.out
-    assert f"still held by the pack {pack}" in done.out
+    for kind, path in (("pack", pack), ("export", tmp_path / "out.jsonl"), ("backup", tmp_path / "copy")):
+        assert f"still held by the {kind} {path}" in done.out
+    again = variorum("import", tmp_path / "out.jsonl")
+    assert (again.code, "was forgotten" in again.err) == (1, True)
     shown = variorum("show", URL)
     assert (shown.code, "forgotten on" in shown.err, "asked for" in shown.err) == (3, True, True)
     checked = variorum("verify")

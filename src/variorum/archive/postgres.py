@@ -95,7 +95,7 @@ class PostgresDatabase:
         ):
             connection.execute(text(f"SET lock_timeout = {int(self._patience)}"))
             try:
-                for table in metadata.tables:
+                for table in (*metadata.tables, "search"):
                     connection.execute(text(f'VACUUM FULL "{table}"'))
             finally:
                 connection.execute(text("RESET lock_timeout"))

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from variorum.archive import ChangeQuery
 from variorum.extraction import EXTRACTOR
 from variorum.flow.comparing import compared, sides
 from variorum.flow.decide import doubtful, laid_out_anew
@@ -31,6 +32,7 @@ _LAST = "~"
 #: So far back is looked for a version whose rule can be told.
 _FARTHEST = 40
 _AT_ONCE = 50
+_EVER = 1_000_000
 _FIRST = datetime.fromtimestamp(0, UTC)
 
 
@@ -114,10 +116,14 @@ class Placing:
         found.none = [one for one in found.none if self._archive.version(one.id) is not None]
         follows = dict(pairwise(one.version.id for one in served if one.version is not None))
         placed.returns, placed.is_whole = found, True
+        # What followed a text that had come back was compared with that, and may follow another one now.
+        query = ChangeQuery(self._article_id, kind="revision", superseded=False, limit=_EVER)
+        compared_with = {one.after_version: one.before_version for one in self._archive.changes(query)}
         placed.made = [
             Made(before, after, await self._revision(subject, before, after.article, after.captured_at))
             for before, after in found.pairs
-            if follows.get(before.id) != after.id and (before.id, after.id) not in done
+            if (follows.get(before.id) != after.id or compared_with.get(after.id, before.id) != before.id)
+            and (before.id, after.id) not in done
         ]
         return placed
 
