@@ -235,6 +235,11 @@ def record_event(
         )
 
 
+def supersede_revision(connection: Connection, revision_id: str) -> None:
+    """Leaves a comparison out of its article's history: it stays under its id."""
+    connection.execute(_revision.update().where(_revision.c.id == revision_id).values(superseded=True))
+
+
 def supersede_event(connection: Connection, event_id: str) -> None:
     """Leaves an event out of its article's history: it stays under its id."""
     connection.execute(_event.update().where(_event.c.id == event_id).values(superseded=True))

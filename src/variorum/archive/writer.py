@@ -137,6 +137,9 @@ class Writer:
     def supersede_version(self, version_id: str) -> None:
         versions.supersede_version(self._connection, version_id)
 
+    def supersede_revision(self, revision_id: str) -> None:
+        changes.supersede_revision(self._connection, revision_id)
+
     def supersede_event(self, event_id: str) -> None:
         changes.supersede_event(self._connection, event_id)
 

@@ -114,6 +114,10 @@ class ArchiveWriter(Protocol):
         """Leaves a version out of its article's history, that is read otherwise since an older capture came; it stays under its id."""
         ...
 
+    def supersede_revision(self, revision_id: str) -> None:
+        """Leaves a comparison of versions that do not follow one another out of the history; it stays under its id."""
+        ...
+
     def supersede_event(self, event_id: str) -> None:
         """Leaves an event out of its article's history; it stays under its id."""
         ...

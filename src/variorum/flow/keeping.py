@@ -246,6 +246,8 @@ def _keep_returns(writer: ArchiveWriter, article_id: str, placed: Placed, now: d
         writer.supersede_event(event)
     for version in found.none:
         writer.supersede_version(version.id)
+    for revision_id in found.apart:
+        writer.supersede_revision(revision_id)
     for before, after, revision in placed.made:
         writer.keep_revision(before, after, revision or Uncompared(), comparer=COMPARER, made_at=now)
     for capture_id, known, intents in found.back:

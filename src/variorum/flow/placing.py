@@ -118,7 +118,10 @@ class Placing:
         placed.returns, placed.is_whole = found, True
         # What followed a text that had come back was compared with that, and may follow another one now.
         query = ChangeQuery(self._article_id, kind="revision", superseded=False, limit=_EVER)
-        compared_with = {one.after_version: one.before_version for one in self._archive.changes(query)}
+        current = self._archive.changes(query)
+        compared_with = {one.after_version: one.before_version for one in current}
+        pairs = {(before.id, after.id) for before, after in found.pairs}
+        found.apart = [one.id for one in current if (one.before_version, one.after_version) not in pairs]
         placed.made = [
             Made(before, after, await self._revision(subject, before, after.article, after.captured_at))
             for before, after in found.pairs
