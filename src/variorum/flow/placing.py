@@ -106,9 +106,10 @@ class Placing:
         served.sort(key=lambda one: (one.seen.at, one.version.id if one.version else ""))
         found = returns(known, served)
         none = {version.id for version in found.none}
+        pairs = {(before.id, after.id) for before, after in found.pairs}
         done = {(made.before.id, made.after.id) for step in placed.steps for made in step.made}
         for step in placed.steps:
-            step.made = [made for made in step.made if none.isdisjoint((made.before.id, made.after.id))]
+            step.made = [made for made in step.made if (made.before.id, made.after.id) in pairs]
             if step.version is not None and step.version.id in none:
                 was_there = self._archive.version(step.version.id) is not None
                 step.superseded = step.version if was_there else step.superseded
@@ -120,7 +121,6 @@ class Placing:
         query = ChangeQuery(self._article_id, kind="revision", superseded=False, limit=_EVER)
         current = self._archive.changes(query)
         compared_with = {one.after_version: one.before_version for one in current}
-        pairs = {(before.id, after.id) for before, after in found.pairs}
         found.apart = [one.id for one in current if (one.before_version, one.after_version) not in pairs]
         placed.made = [
             Made(before, after, await self._revision(subject, before, after.article, after.captured_at))
