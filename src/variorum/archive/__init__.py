@@ -6,9 +6,11 @@ from variorum.archive.errors import (
     ArchiveDamaged,
     ArchiveError,
     ArchiveNotWritable,
+    ForgottenArticle,
     NotAnArchive,
 )
 from variorum.archive.evidence import PackError, Proved, packed_evidence, proved_by
+from variorum.archive.letting_go import LetGo
 from variorum.archive.opening import DATABASE, open_archive
 from variorum.archive.port import ArchivePort, ArchiveReader, ArchiveWriter, ChangeQuery
 from variorum.archive.store import Archive
@@ -26,6 +28,8 @@ __all__ = [
     "ArchiveWriter",
     "Broken",
     "ChangeQuery",
+    "ForgottenArticle",
+    "LetGo",
     "NotAnArchive",
     "PackError",
     "Place",

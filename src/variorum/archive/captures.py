@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, exists, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, exists, func, or_, select
 
 from variorum.archive import blobs, chain, schema
 from variorum.archive.errors import ArchiveDamaged
@@ -61,7 +61,7 @@ _BODIES = _near(
     .select_from(_capture)
     .join(_blob, _blob.c.number == _capture.c.body)
     .join(_circumstances, _circumstances.c.number == _capture.c.circumstances)
-    .where(_capture.c.status == bindparam("status"))
+    .where(_capture.c.status == bindparam("status"), func.length(_blob.c.data) > 0)
 )
 _TEXTS = _near(
     select(_blob.c.number, _blob.c.hash, _blob.c.depth)
@@ -124,9 +124,9 @@ def keep_capture(
 
 
 def capture(connection: Connection, capture_id: str) -> Capture | None:
-    """A capture by its id, its body and circumstances checked against their hashes."""
+    """A capture by its id, its body and circumstances checked against their hashes; `None` also where its bytes were let go."""
     row = connection.execute(select(_capture).where(_capture.c.id == capture_id)).first()
-    return None if row is None else capture_of(connection, row)
+    return None if row is None or blobs.is_let_go(connection, row.body) else capture_of(connection, row)
 
 
 def capture_of(connection: Connection, row: Row[Any]) -> Capture:

@@ -87,6 +87,38 @@ class Database:
             finally:
                 _driver(connection).execute("PRAGMA foreign_keys = ON").close()
 
+    @contextmanager
+    def erasing(self) -> Iterator[Connection]:
+        """A transaction like that of `writing`, which writes zeros over all that it deletes."""
+        with (
+            self._plain_errors(writes=True),
+            self._engine.connect().execution_options(variorum_writes=True) as connection,
+        ):
+            driver = _driver(connection)
+            (usual,) = driver.execute("PRAGMA secure_delete").fetchone()
+            driver.execute("PRAGMA secure_delete = ON").close()
+            try:
+                with connection.begin():
+                    yield connection
+            finally:
+                driver.execute(f"PRAGMA secure_delete = {int(usual)}").close()
+
+    def scrub(self) -> bool:
+        """Writes the database anew without what was deleted, and empties its log; gives whether the log could be emptied.
+
+        It cannot be while another process reads what stood there before.
+        """
+        with self._plain_errors(writes=True), self._engine.connect() as connection:
+            driver = _driver(connection)
+            # First into the file, so that the log need not hold both; then the file anew; then nothing in the log.
+            driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
+            try:
+                driver.execute("VACUUM").close()
+                busy, *_ = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            except sqlite3.DatabaseError as error:
+                raise _plain(DatabaseError("VACUUM", None, error), self.file, writes=True) from error
+        return not busy
+
     def close(self) -> None:
         """Closes every connection."""
         self._engine.dispose()

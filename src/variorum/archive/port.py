@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from variorum.archive.chain import Proof
+    from variorum.archive.letting_go import LetGo
     from variorum.archive.signing import SigningKey
     from variorum.archive.verifying import Place
     from variorum.model import (
@@ -19,9 +20,11 @@ if TYPE_CHECKING:
         Capture,
         Change,
         Conduct,
+        Copy,
         Due,
         Event,
         Failure,
+        Forgotten,
         Gap,
         History,
         Host,
@@ -39,6 +42,7 @@ if TYPE_CHECKING:
         Source,
         SourceState,
         Tally,
+        Tombstone,
         Uncompared,
         Unreadable,
         Version,
@@ -222,6 +226,26 @@ class ArchiveReader(Protocol):
         """What proves that a thing (its kind as `variorum.archive.statements` names it) was kept; `None` without a root."""
         ...
 
+    def tombstones(self) -> tuple[Tombstone, ...]:
+        """What was taken out of the archive, in the order in which that was done."""
+        ...
+
+    def tombstone_of(self, article_id: str) -> Tombstone | None:
+        """The tombstone of an article that was forgotten."""
+        ...
+
+    def tombstone_at(self, url: str) -> Tombstone | None:
+        """The tombstone of the article that was forgotten at an address."""
+        ...
+
+    def copies(self, article_id: str | None = None) -> tuple[Copy, ...]:
+        """The copies that left the archive and hold an article, or all of them."""
+        ...
+
+    def is_scrubbed(self) -> bool:
+        """Whether what was forgotten is gone from the database's files too."""
+        ...
+
     def setting(self, key: str) -> str | None:
         """A value that the archive keeps about itself."""
         ...
@@ -243,7 +267,22 @@ class ArchiveWriter(Protocol):
         ...
 
     def add_article(self, url: str, source_id: str, at: datetime, schedule: Schedule) -> tuple[str, bool]:
-        """The id of the article at an address and whether it is new: one is made where there was none."""
+        """The id of the article at an address and whether it is new: one is made where there was none.
+
+        Raises `ForgottenArticle` where the article at the address was forgotten.
+        """
+        ...
+
+    def is_there(self, article_id: str) -> bool:
+        """Whether an article is in the archive: one that is being checked may become one with another, or be forgotten."""
+        ...
+
+    def is_forgotten(self, url: str) -> bool:
+        """Whether the article at an address was forgotten."""
+        ...
+
+    def record_copy(self, copy: Copy) -> None:
+        """Records a copy that left the archive, so that whoever forgets an article is told where it still stands."""
         ...
 
     def start_watching(self, article_id: str, schedule: Schedule) -> bool:
@@ -360,6 +399,18 @@ class ArchivePort(ArchiveReader, Protocol):
 
     def writing(self) -> AbstractContextManager[ArchiveWriter]:
         """A transaction: everything that is written in it is kept when it ends, or nothing."""
+        ...
+
+    def forget(self, article_id: str, reason: str, at: datetime) -> Forgotten | None:
+        """Takes an article out for good and sets a tombstone with the reason; `None` where there is no such article."""
+        ...
+
+    def let_go_captures(self, before: datetime, reason: str, at: datetime) -> LetGo:
+        """Lets go of the bytes of captures that were stored before a moment; what was read in them stays, and the chain."""
+        ...
+
+    def scrub(self) -> bool:
+        """Writes the database anew, without what was deleted; gives whether nothing of that is left in its files."""
         ...
 
     def close(self) -> None:

@@ -70,6 +70,19 @@ class PostgresDatabase:
         """A transaction in which tables may be made anew: here like any other."""
         return self.writing()
 
+    def erasing(self) -> AbstractContextManager[Connection]:
+        """A transaction that deletes for good: here like any other, until `scrub`."""
+        return self.writing()
+
+    def scrub(self) -> bool:
+        """Writes the tables anew without what was deleted. The server's own log and its copies are its keeper's to empty."""
+        with (
+            self._plain_errors(),
+            self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection,
+        ):
+            connection.execute(text("VACUUM FULL"))
+        return True
+
     def close(self) -> None:
         """Closes every connection."""
         self._engine.dispose()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Self
 
 from sqlalchemy import Connection, select
@@ -12,16 +13,20 @@ from variorum.archive import (
     chain,
     changes,
     forecast,
+    forgetting,
     hosts,
+    letting_go,
     memories,
     outcomes,
     records,
     schema,
+    tombstones,
     verifying,
     versions,
     watching,
 )
 from variorum.archive.errors import ArchiveError
+from variorum.archive.letting_go import LetGo
 from variorum.archive.signing import kept_key
 from variorum.archive.upsert import insert
 
@@ -42,9 +47,11 @@ if TYPE_CHECKING:
         Capture,
         Change,
         Conduct,
+        Copy,
         Due,
         Event,
         Failure,
+        Forgotten,
         Gap,
         History,
         Host,
@@ -62,10 +69,15 @@ if TYPE_CHECKING:
         Source,
         SourceState,
         Tally,
+        Tombstone,
         Uncompared,
         Unreadable,
         Version,
     )
+
+
+#: When something was forgotten whose words may still stand in the database's files; absent when they do not.
+_UNSCRUBBED = "unscrubbed"
 
 
 class Archive:
@@ -96,6 +108,44 @@ class Archive:
             writer = Writer(connection, self.key)
             yield writer
             writer.finish()
+
+    def forget(self, article_id: str, reason: str, at: datetime) -> Forgotten | None:
+        with self._database.erasing() as connection:
+            writer = Writer(connection, self.key)
+            found = forgetting.forget(connection, writer.links, article_id, reason, at)
+            if found is None:
+                return None
+            writer.linked_at = at
+            writer.keep_setting(_UNSCRUBBED, schema.moment_text(at))
+            writer.finish()
+        try:
+            return replace(found, is_scrubbed=self.scrub())
+        except ArchiveError:
+            # The article is forgotten; that its words still stand in the file is said, and `scrub` says why.
+            return found
+
+    def let_go_captures(self, before: datetime, reason: str, at: datetime) -> LetGo:
+        gone = LetGo()
+        while True:
+            with self._database.writing() as connection:
+                writer = Writer(connection, self.key)
+                some = letting_go.let_go_captures(connection, writer.links, before, reason, at)
+                writer.linked_at = at
+                writer.finish()
+            if not some.captures:
+                return gone
+            gone = LetGo(gone.captures + some.captures, gone.freed + some.freed)
+
+    def scrub(self) -> bool:
+        if not self._database.scrub():
+            return False
+        if self.setting(_UNSCRUBBED) is not None:
+            with self._database.writing() as connection:
+                connection.execute(schema.meta.delete().where(schema.meta.c.key == _UNSCRUBBED))
+        return True
+
+    def is_scrubbed(self) -> bool:
+        return self.setting(_UNSCRUBBED) is None
 
     def verify(self, start: Place, signer: str | None = None) -> Iterator[Place]:
         place: Place | None = start
@@ -256,6 +306,22 @@ class Archive:
         with self._database.reading() as connection:
             return memories.reading_rule(connection, article_id)
 
+    def tombstones(self) -> tuple[Tombstone, ...]:
+        with self._database.reading() as connection:
+            return tombstones.tombstones(connection)
+
+    def tombstone_of(self, article_id: str) -> Tombstone | None:
+        with self._database.reading() as connection:
+            return tombstones.tombstone_of(connection, article_id)
+
+    def tombstone_at(self, url: str) -> Tombstone | None:
+        with self._database.reading() as connection:
+            return tombstones.tombstone_at(connection, url)
+
+    def copies(self, article_id: str | None = None) -> tuple[Copy, ...]:
+        with self._database.reading() as connection:
+            return tombstones.copies(connection, article_id)
+
     def setting(self, key: str) -> str | None:
         with self._database.reading() as connection:
             query = select(schema.meta.c.value).where(schema.meta.c.key == key)
@@ -268,7 +334,7 @@ class Writer:
     def __init__(self, connection: Connection, key: Callable[[], SigningKey | None]) -> None:
         self._connection = connection
         self._key = key
-        self._links = chain.Links(connection)
+        self.links = chain.Links(connection)
         #: When the last thing that the chain proves was kept, if any was.
         self.linked_at: datetime | None = None
 
@@ -284,6 +350,15 @@ class Writer:
     def add_article(self, url: str, source_id: str, at: datetime, schedule: Schedule) -> tuple[str, bool]:
         return watching.add_article(self._connection, url, source_id, at, schedule)
 
+    def is_there(self, article_id: str) -> bool:
+        return watching.is_there(self._connection, article_id)
+
+    def is_forgotten(self, url: str) -> bool:
+        return tombstones.tombstone_at(self._connection, url) is not None
+
+    def record_copy(self, copy: Copy) -> None:
+        tombstones.record_copy(self._connection, copy)
+
     def start_watching(self, article_id: str, schedule: Schedule) -> bool:
         return watching.start_watching(self._connection, article_id, schedule)
 
@@ -292,14 +367,14 @@ class Writer:
 
     def keep_capture(self, article_id: str, capture: Capture, stored_at: datetime) -> str:
         self.linked_at = stored_at
-        return captures.keep_capture(self._connection, self._links, article_id, capture, stored_at)
+        return captures.keep_capture(self._connection, self.links, article_id, capture, stored_at)
 
     def keep_reading(self, capture_id: str, extractor: str, reading: Article | Unreadable) -> str:
         return captures.keep_reading(self._connection, capture_id, extractor, reading)
 
     def keep_version(self, version: Version, extractor: str) -> None:
         self.linked_at = version.stored_at
-        versions.keep_version(self._connection, self._links, version, extractor)
+        versions.keep_version(self._connection, self.links, version, extractor)
 
     def keep_revision(
         self,
@@ -312,12 +387,12 @@ class Writer:
     ) -> str:
         self.linked_at = made_at
         return changes.keep_revision(
-            self._connection, self._links, before, after, revision, comparer=comparer, made_at=made_at
+            self._connection, self.links, before, after, revision, comparer=comparer, made_at=made_at
         )
 
     def record_event(self, event: Event, *, weight: float, made_at: datetime) -> None:
         self.linked_at = made_at
-        changes.record_event(self._connection, self._links, event, weight=weight, made_at=made_at)
+        changes.record_event(self._connection, self.links, event, weight=weight, made_at=made_at)
 
     def supersede_version(self, version_id: str) -> None:
         versions.supersede_version(self._connection, version_id)
@@ -360,7 +435,7 @@ class Writer:
 
     def finish(self) -> None:
         """Writes what waits for the end of the transaction: the links, and roots where there are enough of them."""
-        self._links.write()
+        self.links.write()
         if self.linked_at is not None:
             chain.seal(self._connection, self.linked_at, self._usable_key, least=chain.SPAN)
 
@@ -372,7 +447,7 @@ class Writer:
             return None
 
     def seal(self, at: datetime, *, least: int = 1) -> int:
-        self._links.write()
+        self.links.write()
         return chain.seal(self._connection, at, self._key, least=least)
 
     def keep_lesson(self, lesson: Lesson, at: datetime) -> None:

@@ -15,8 +15,10 @@ from variorum.archive.changes import event_statement, revision_statement, stored
 from variorum.archive.errors import ArchiveError
 from variorum.archive.merkle import merkle_root
 from variorum.archive.signing import is_signed
-from variorum.archive.statements import CAPTURE, EVENT, KINDS, REVISION, TEXTS, VERSION
+from variorum.archive.statements import CAPTURE, EVENT, KINDS, REVISION, TEXTS, TOMBSTONE, VERSION
+from variorum.archive.tombstones import tombstone_statement, tombstones
 from variorum.archive.versions import version, version_statement
+from variorum.model import TombstoneKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -29,12 +31,15 @@ _TABLES: dict[str, Table] = {
     VERSION: schema.version,
     REVISION: schema.revision,
     EVENT: schema.event,
+    TOMBSTONE: schema.tombstone,
 }
-_STATEMENTS: dict[str, Callable[[Connection, str], tuple[int, bytes] | None]] = {
+#: What gives the number of a thing's link and the statement that it proves, from the rows as they are.
+STATEMENTS: dict[str, Callable[[Connection, str], tuple[int, bytes] | None]] = {
     CAPTURE: capture_statement,
     VERSION: version_statement,
     REVISION: revision_statement,
     EVENT: event_statement,
+    TOMBSTONE: tombstone_statement,
 }
 #: So many links are read at once, and a place is given after each such step.
 _STEP = 200
@@ -75,15 +80,24 @@ class _State:
     number: int
     link: str
     broken: list[Broken] = field(default_factory=list)
+    taken_out: dict[TombstoneKind, list[tuple[int, int]]] = field(default_factory=dict)
+
+    def is_taken_out(self, kind: TombstoneKind, number: int) -> bool:
+        """Whether a tombstone names a link."""
+        return any(first <= number <= last for first, last in self.taken_out.get(kind, ()))
 
     def found(self, number: int, sentence: str) -> None:
         self.broken.append(Broken(number, sentence))
 
 
 def start_since(connection: Connection, since: datetime) -> Place:
-    """The place before the first link of a capture that was stored at a moment or later."""
-    query = select(func.min(_capture.c.entry)).where(_capture.c.stored_at >= since)
-    first = connection.execute(query).scalar()
+    """The place before the first link of a capture that was stored, or a tombstone that was set, at a moment or later."""
+    queries = (
+        select(func.min(_capture.c.entry)).where(_capture.c.stored_at >= since),
+        select(func.min(schema.tombstone.c.entry)).where(schema.tombstone.c.at >= since),
+    )
+    entries = [connection.execute(query).scalar() for query in queries]
+    first = min((entry for entry in entries if entry is not None), default=None)
     if first is None:
         last = connection.execute(select(_chain).order_by(_chain.c.number.desc()).limit(1)).first()
         return Place() if last is None else Place(last.number, last.link, last.number)
@@ -93,7 +107,7 @@ def start_since(connection: Connection, since: datetime) -> Place:
 
 def next_place(connection: Connection, place: Place) -> Place | None:
     """Checks the next links after a place and gives the new one; `None` when there are no more."""
-    state = _State(place.number, place.link, list(place.broken))
+    state = _State(place.number, place.link, list(place.broken), _taken_out(connection))
     rows = _rows(connection, _LINKS, state, after=place.number)
     for row in rows:
         _check_link(connection, row, state)
@@ -116,6 +130,17 @@ def last_place(connection: Connection, place: Place, start: int, signer: str | N
     return Place(place.number, place.link, place.of, tuple(state.broken))
 
 
+def _taken_out(connection: Connection) -> dict[TombstoneKind, list[tuple[int, int]]]:
+    """The stretches of links that tombstones name; a tombstone that cannot be read names none, and is found as a link."""
+    found: dict[TombstoneKind, list[tuple[int, int]]] = {}
+    try:
+        for one in tombstones(connection):
+            found.setdefault(one.kind, []).extend(one.links)
+    except _UNREADABLE:
+        return found
+    return found
+
+
 def _number_of_links(connection: Connection) -> int:
     try:
         return connection.execute(select(func.max(_chain.c.number))).scalar() or 0
@@ -124,13 +149,15 @@ def _number_of_links(connection: Connection) -> int:
 
 
 def _check_link(connection: Connection, row: Any, state: _State) -> None:
-    what = f"{KINDS.get(row.kind, 'thing')} {row.subject}"
+    what = f"{KINDS.get(row.kind, 'thing')} {row.subject}".rstrip()
     if row.number != state.number + 1:
         state.found(row.number, f"the links before number {row.number} are missing")
     if row.salt is None:
         # What it spoke of was forgotten lawfully: its leaf stands here instead, and must not be there still.
         if row.leaf is None:
             state.found(row.number, f"the link of the {what} has neither salt nor leaf")
+        elif not state.is_taken_out(TombstoneKind.FORGOTTEN, row.number):
+            state.found(row.number, f"the link of the {what} has lost its salt, and no tombstone says why")
         elif chain.link_of(state.link, row.leaf) != row.link:
             state.found(
                 row.number, f"the link of the forgotten {what} does not follow from the one before it"
@@ -142,7 +169,7 @@ def _check_link(connection: Connection, row: Any, state: _State) -> None:
 
 def _check_statement(connection: Connection, row: Any, state: _State, what: str) -> None:
     try:
-        made = _STATEMENTS[row.kind](connection, row.subject)
+        made = STATEMENTS[row.kind](connection, row.subject)
         if made is None:
             state.found(row.number, f"the {what} is missing")
             return
@@ -151,15 +178,25 @@ def _check_statement(connection: Connection, row: Any, state: _State, what: str)
         if entry != row.number or not follows:
             state.found(row.number, f"the {what} is not what was kept")
             return
-        _read_back(connection, row.kind, row.subject)
+        if state.is_taken_out(TombstoneKind.FORGOTTEN, row.number):
+            state.found(row.number, f"the {what} is there, and a tombstone says that it was forgotten")
+        let_go = state.is_taken_out(TombstoneKind.LET_GO, row.number)
+        _read_back(connection, row.kind, row.subject, let_go=let_go)
     except _UNREADABLE as error:
         state.found(row.number, f"the {what} cannot be read back: {_told(error)}")
 
 
-def _read_back(connection: Connection, kind: str, subject: str) -> None:
-    """Reads a thing as everybody does: its texts are checked against their hashes, its values must be what they may be."""
+def _read_back(connection: Connection, kind: str, subject: str, *, let_go: bool) -> None:
+    """Reads a thing as everybody does: its texts are checked against their hashes, its values must be what they may be.
+
+    Bytes of a capture may be missing where a tombstone says that they were `let_go`; what is told of it may not.
+    """
     if kind == CAPTURE:
-        capture(connection, subject)
+        if capture(connection, subject) is None:
+            if not let_go:
+                raise ArchiveError("its bytes are gone, and no tombstone says why")
+            number = select(_capture.c.circumstances).where(_capture.c.id == subject)
+            json.loads(blobs.read(connection, connection.execute(number).scalar_one()))
     elif kind == VERSION:
         version(connection, subject)
     elif kind == REVISION:
@@ -263,7 +300,7 @@ def _told(error: BaseException) -> str:
 
 def proof_of(connection: Connection, kind: str, subject: str) -> chain.Proof | None:
     """The proof of a capture, version, revision or event; `None` while no root covers it, or when there is no such thing."""
-    made = _STATEMENTS[kind](connection, subject)
+    made = STATEMENTS[kind](connection, subject)
     found = None if made is None else chain.proof(connection, *made)
     if found is None:
         return None

@@ -11,7 +11,9 @@ from sqlalchemy import ColumnElement, Connection, Row, bindparam, exists, func, 
 
 from variorum.archive import schema
 from variorum.archive.captures import WHOLE, latest_statuses
+from variorum.archive.errors import ForgottenArticle
 from variorum.archive.outcomes import texts, variants
+from variorum.archive.tombstones import tombstone_at
 from variorum.archive.upsert import insert
 from variorum.archive.versions import latest_version, version
 from variorum.model import (
@@ -162,10 +164,18 @@ def addresses_read(connection: Connection, site: str, most: int = 1_000) -> tupl
 def add_article(
     connection: Connection, url: str, source_id: str, at: datetime, first: Schedule
 ) -> tuple[str, bool]:
-    """The id of the article at an address and whether it is new: made, with its first schedule, where there was none."""
+    """The id of the article at an address and whether it is new: made, with its first schedule, where there was none.
+
+    Raises `ForgottenArticle` where it was forgotten.
+    """
     known = find_article(connection, url)
     if known is not None:
         return known, False
+    tombstone = tombstone_at(connection, url)
+    if tombstone is not None:
+        raise ForgottenArticle(
+            f"the article at {url} was forgotten ({tombstone.reason}): it is not fetched or kept again"
+        )
     new = id_of_article(url_key(url))
     connection.execute(_article.insert().values(id=new, url=url, source_id=source_id, first_seen=at))
     record_address(connection, new, url, at)
@@ -201,11 +211,18 @@ def record_address(connection: Connection, article_id: str, url: str, at: dateti
     other = find_article(connection, url)
     if other is not None and other != article_id and is_blank(connection, other):
         _join(connection, article_id, other)
+    if other is None and tombstone_at(connection, url) is not None:
+        return
     connection.execute(
         insert(connection.dialect.name, _address)
         .values(url_key=url_key(url), url=url, article_id=article_id, since=at)
         .on_conflict_do_nothing(index_elements=["url_key"])
     )
+
+
+def is_there(connection: Connection, article_id: str) -> bool:
+    """Whether an article is in the archive."""
+    return bool(connection.execute(select(exists().where(_article.c.id == article_id))).scalar())
 
 
 def is_blank(connection: Connection, article_id: str) -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from variorum.cli.exits import NOT_FOUND, leave
 from variorum.cli.output import say
+from variorum.flow.words import moment
 from variorum.model.identity import looks_like_id, source_id
 from variorum.text.urls import url_key
 
@@ -58,6 +59,9 @@ def chosen_article(archive: Archive, text: str) -> ArticleRecord:
     record = archive.article(change.article_id if change else found) if found else None
     if record is not None:
         return record
+    tombstone = archive.tombstone_of(name) if looks_like_id(name) else archive.tombstone_at(name)
+    if tombstone is not None:
+        leave(f"{text}: forgotten on {moment(tombstone.at)}: {tombstone.reason}", NOT_FOUND)
     return leave(
         f"{text}: no such article in the archive; `variorum log` lists changes, `variorum add URL` watches it",
         NOT_FOUND,

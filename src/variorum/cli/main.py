@@ -39,6 +39,8 @@ COMMANDS = (
     "feed",
     "cite",
     "verify",
+    "forget",
+    "compact",
     "config",
     "demo",
 )

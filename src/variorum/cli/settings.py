@@ -17,6 +17,7 @@ SETTINGS = {
     "contact": "an e-mail address or URL that the User-Agent names, so that a publisher can reach you",
     "gap": "seconds between two requests to one registered domain",
     "horizon": "days without a change after which an article is no longer checked",
+    "keep_captures": "days after which `variorum compact` lets go of the bytes of a capture",
     "allow_net": "networks beyond the public internet that may be fetched from, as a list",
     "resolve": "addresses that stand for host names, as a list of HOST=ADDRESS:PORT",
 }
@@ -24,6 +25,7 @@ _KINDS: dict[str, Any] = {
     "contact": str,
     "gap": (int, float),
     "horizon": (int, float),
+    "keep_captures": (int, float),
     "allow_net": list,
     "resolve": list,
 }

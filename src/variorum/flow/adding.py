@@ -252,6 +252,8 @@ def add_found(archive: ArchivePort, found: Found, now: datetime) -> tuple[Source
                 source, first_schedule(now, "its articles are checked by themselves", watched=False)
             )
             for sighting in found.discovery.sightings if found.discovery else ():
+                if writer.is_forgotten(sighting.url):
+                    continue
                 article_id, is_new = writer.add_article(sighting.url, source.id, now, due)
                 writer.sight(source.id, article_id, sighting, now)
                 begins = writer.start_watching(article_id, due) or is_new or begins

@@ -74,7 +74,7 @@ def _page(
         capture = archive.capture(version.capture_id)
         if capture is None:
             raise PackError(
-                f"the capture {version.capture_id} is missing: `variorum verify` tells what else is"
+                f"the bytes of the capture {version.capture_id} were let go, or are missing: `variorum verify` tells which"
             )
         sides.append((history.number(version.id) or 0, version, capture))
     change = archive.change(revision_id(pair[0].id, pair[1].id))

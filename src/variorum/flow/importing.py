@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from variorum.archive import ForgottenArticle
 from variorum.flow.decide import doubtful
 from variorum.flow.files import file_capture
 from variorum.flow.keeping import first_schedule, keep_placed
@@ -89,7 +90,10 @@ async def import_file(
             return Imported(path, failure=_unread(path, reading) or nowhere)
         # Under its address relative links and pictures lead somewhere: only now is it read as if it had been fetched.
         capture = replace(capture, url=claimed)
-    article_id = _article(archive, capture.url, now())
+    try:
+        article_id = _article(archive, capture.url, now())
+    except ForgottenArticle as error:
+        return Imported(path, capture.url, failure=Failure(FailureKind.FORGOTTEN, str(path), str(error)))
     file = _File(path, article_id, capture, known_time=captured_at is not None)
 
     async def capture_of(capture_id: str) -> Capture | None:

@@ -104,7 +104,7 @@ def carry_out(
 ) -> Kept:
     """Carries out the intents of one check of an article.
 
-    `revision` compares its latest version with the new one, and is `None` where there is none or comparing them failed;
+    Nothing is kept of one that was forgotten, or became one with another, since the check began. `revision` compares its latest version with the new one, and is `None` where there is none or comparing them failed;
     `hosts` is what was learnt on the way, `outcome` the word for what the check came to.
     """
     version: Version | None = None
@@ -114,6 +114,8 @@ def carry_out(
     read_by = EXTRACTOR
     with archive.writing() as writer:
         writer.keep_hosts(hosts)
+        if not writer.is_there(known.article_id):
+            return Kept()
         if outcome is not None:
             writer.record_outcome(known.article_id, outcome, now)
         for intent in intents:
@@ -208,6 +210,8 @@ def keep_placed(
 ) -> None:
     """Keeps a capture that came late, the version that it makes, if any, at its place in time, and what that changes after it."""
     with archive.writing() as writer:
+        if not writer.is_there(article_id):
+            return
         _, read_by = _keep_capture(writer, article_id, kept, now)
         for step in placed.steps:
             _keep_step(writer, article_id, step, None if step is not placed.own else read_by, now)

@@ -64,6 +64,7 @@ from variorum.model.revision import (
 from variorum.model.schedule import Schedule
 from variorum.model.site_memory import LineCount, MemoryRecord, ReadingRule, Site, SiteMemory, SlotCount
 from variorum.model.source import Discovery, Host, Sighting, Source, SourceKind, SourceState
+from variorum.model.tombstone import Copy, CopyKind, Forgotten, Tombstone, TombstoneKind
 from variorum.model.version import Version
 
 __all__ = [
@@ -85,6 +86,8 @@ __all__ = [
     "Circumstances",
     "Clock",
     "Conduct",
+    "Copy",
+    "CopyKind",
     "Counterpart",
     "Discovery",
     "Due",
@@ -102,6 +105,7 @@ __all__ = [
     "FieldSource",
     "Finding",
     "FindingClass",
+    "Forgotten",
     "Gap",
     "Hazard",
     "History",
@@ -153,6 +157,8 @@ __all__ = [
     "Table",
     "Tally",
     "Times",
+    "Tombstone",
+    "TombstoneKind",
     "Uncompared",
     "Unreadable",
     "UnreadableReason",

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from variorum.archive import open_archive
+from variorum.archive import ArchiveNotWritable, open_archive
 from variorum.cli.choice import chosen_article, chosen_versions
 from variorum.cli.exits import NOT_FOUND, leave
 from variorum.cli.output import note, say
 from variorum.flow.citing import citations, evidence_pack
 from variorum.flow.clock import archive_clock
+from variorum.model import Copy, CopyKind
 from variorum.publication import json_text
+
+if TYPE_CHECKING:
+    from variorum.archive import Archive
 
 
 @click.command(short_help="Cite two versions, with a pack that proves them.")
@@ -43,10 +49,18 @@ def cite(directory: Path, article: str, versions: str | None, *, pack: Path | No
         if pack is None:
             say(json_text(citations(history, (before, after))))
             return
-        made = evidence_pack(archive, history, before, after, now=archive_clock(archive).now())
+        now = archive_clock(archive).now()
+        made = evidence_pack(archive, history, before, after, now=now)
         key = archive.key()
-    pack.write_bytes(made)
+        pack.write_bytes(made)
+        _recorded(archive, Copy(CopyKind.PACK, str(pack.absolute()), now, history.article.id))
     signed = (
         "not signed: `variorum config --new-key` makes a key" if key is None else f"signed, key {key.public}"
     )
     note(f"{pack}: {len(made)} bytes, {signed}")
+
+
+def _recorded(archive: Archive, made: Copy) -> None:
+    """Notes where the pack is, for whoever forgets its article; an archive that cannot be written is cited all the same."""
+    with suppress(ArchiveNotWritable), archive.writing() as writer:
+        writer.record_copy(made)

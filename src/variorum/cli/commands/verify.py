@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,12 +18,15 @@ from variorum.cli.keys import public_key
 from variorum.cli.output import note, say, warn
 from variorum.cli.times import MOMENT
 from variorum.flow.citing import checked_pack
+from variorum.model import TombstoneKind
 from variorum.text.amounts import counted
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
 
     from variorum.archive import Archive
+    from variorum.model import Tombstone
 
 #: How far a check came that was interrupted.
 _PLACE = "verify.json"
@@ -58,6 +62,7 @@ def verify(
     with open_archive(directory) as archive:
         start, kept = _start(archive, since, afresh=afresh or since is not None)
         place = _checked(archive, start, signer, kept=kept)
+        taken_out, is_scrubbed = archive.tombstones(), archive.is_scrubbed()
         if kept is not None:
             with suppress(OSError):
                 kept.unlink(missing_ok=True)
@@ -73,6 +78,26 @@ def verify(
     say(
         f"{counted(place.number - start.number, 'link')} checked, nothing broken{signed}; last link {place.link}"
     )
+    for line in _told_of(taken_out):
+        say(line)
+    if not is_scrubbed:
+        warn(
+            "words that were forgotten may still stand in the database's files: `variorum compact` takes them out"
+        )
+
+
+def _told_of(taken_out: Sequence[Tombstone]) -> Iterator[str]:
+    """What was taken out: articles that were forgotten, and captures that were let go, by which setting."""
+    forgotten = [one for one in taken_out if one.kind is TombstoneKind.FORGOTTEN]
+    if forgotten:
+        links = sum(one.count for one in forgotten)
+        yield f"{counted(links, 'link')} of {counted(len(forgotten), 'forgotten article')}: only their hashes stand"
+    let_go: Counter[str] = Counter()
+    for one in taken_out:
+        if one.kind is TombstoneKind.LET_GO:
+            let_go[one.reason] += one.count
+    for reason, captures in let_go.items():
+        yield f"{counted(captures, 'capture')} let go by {reason}: their hashes and what was read in them stand"
 
 
 def _told(one: Broken) -> str:

@@ -58,6 +58,10 @@ async def check_article(desk: Desk, article_id: str, url: str) -> Progress:
 async def _seen(desk: Desk, known: Known, answer: Capture | Failure) -> Seen:
     if isinstance(answer, Failure):
         return Seen(desk.clock.now(), failure=answer)
+    forgotten = await desk.archived(desk.archive.tombstone_at, answer.address)
+    if forgotten is not None:
+        told = f"its address now leads to an article that was forgotten ({forgotten.reason})"
+        return Seen(answer.captured_at, failure=Failure(FailureKind.REDIRECT, known.url, told))
     other = await desk.archived(desk.archive.article_id, answer.address)
     if other not in {None, known.article_id} and not await _is_new_name(desk, answer, other):
         told = f"its address now leads to another article that is watched by itself ({answer.address})"

@@ -100,6 +100,8 @@ def _keep_sightings(
     relisted: list[Relisted] = []
     with desk.archive.writing() as writer:
         for sighting in found.sightings:
+            if writer.is_forgotten(sighting.url):
+                continue
             first = first_schedule(now, f"found in {source.title}")
             article_id, is_new = writer.add_article(sighting.url, source.id, now, first)
             new += is_new
