@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from datetime import datetime
 
-    from variorum.archive.chain import Proof
+    from variorum.archive.chain import Proof, Root
     from variorum.archive.letting_go import LetGo
     from variorum.archive.signing import SigningKey
     from variorum.archive.verifying import Place
@@ -214,12 +214,21 @@ class ArchiveReader(Protocol):
         """How the latest version of an article was read."""
         ...
 
-    def verify(self, start: Place, signer: str | None = None) -> Iterator[Place]:
-        """Reads everything after a place again; yields how far it is, the last time with everything that is broken."""
+    def verify(
+        self, start: Place, signer: str | None = None, authorities: tuple[bytes, ...] = ()
+    ) -> Iterator[Place]:
+        """Reads everything after a place again; yields how far it is, the last time with everything that is broken.
+
+        Roots must be signed by `signer`, and stamps lead to one of `authorities` (PEM), where these are given.
+        """
         ...
 
     def start_since(self, since: datetime) -> Place:
         """The place before the first thing that was stored at a moment or later."""
+        ...
+
+    def newest_root(self) -> Root | None:
+        """The root over the last links that one covers."""
         ...
 
     def proof(self, kind: str, subject: str) -> Proof | None:
@@ -375,6 +384,10 @@ class ArchiveWriter(Protocol):
 
     def keep_hosts(self, learnt: Sequence[Host | Conduct]) -> None:
         """Keeps what was learnt of hosts: robots.txt as it is, the counts of conduct added up."""
+        ...
+
+    def keep_stamp(self, root: Root, stamp: bytes) -> None:
+        """Keeps an authority's time stamp of a root."""
         ...
 
     def keep_lesson(self, lesson: Lesson, at: datetime) -> None:

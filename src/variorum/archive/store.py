@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from variorum.archive.chain import Proof
+    from variorum.archive.chain import Proof, Root
     from variorum.archive.database import Database
     from variorum.archive.port import ArchiveWriter, ChangeQuery
     from variorum.archive.postgres import PostgresDatabase
@@ -147,7 +147,9 @@ class Archive:
     def is_scrubbed(self) -> bool:
         return self.setting(_UNSCRUBBED) is None
 
-    def verify(self, start: Place, signer: str | None = None) -> Iterator[Place]:
+    def verify(
+        self, start: Place, signer: str | None = None, authorities: tuple[bytes, ...] = ()
+    ) -> Iterator[Place]:
         place: Place | None = start
         done = start
         while place is not None:
@@ -158,11 +160,16 @@ class Archive:
                 done = place
                 yield done
         with self._database.reading() as connection:
-            yield verifying.last_place(connection, done, start.number, signer)
+            trusted = verifying.Trusted(signer, authorities)
+            yield verifying.last_place(connection, done, start.number, trusted)
 
     def start_since(self, since: datetime) -> Place:
         with self._database.reading() as connection:
             return verifying.start_since(connection, since)
+
+    def newest_root(self) -> Root | None:
+        with self._database.reading() as connection:
+            return chain.newest_root(connection)
 
     def proof(self, kind: str, subject: str) -> Proof | None:
         with self._database.reading() as connection:
@@ -449,6 +456,9 @@ class Writer:
     def seal(self, at: datetime, *, least: int = 1) -> int:
         self.links.write()
         return chain.seal(self._connection, at, self._key, least=least)
+
+    def keep_stamp(self, root: Root, stamp: bytes) -> None:
+        chain.keep_stamp(self._connection, root, stamp)
 
     def keep_lesson(self, lesson: Lesson, at: datetime) -> None:
         memories.keep_lesson(self._connection, lesson, at)

@@ -15,6 +15,7 @@ from variorum.archive.changes import event_statement, revision_statement, stored
 from variorum.archive.errors import ArchiveError
 from variorum.archive.merkle import merkle_root
 from variorum.archive.signing import is_signed
+from variorum.archive.stamping import StampError, can_check_stamps, stamped_at
 from variorum.archive.statements import CAPTURE, EVENT, KINDS, REVISION, TEXTS, TOMBSTONE, VERSION
 from variorum.archive.tombstones import tombstone_statement, tombstones
 from variorum.archive.versions import version, version_statement
@@ -63,6 +64,14 @@ class Broken:
 
     number: int
     sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trusted:
+    """Whom a check believes, known from elsewhere: a public key, and certificates of time-stamping authorities (PEM)."""
+
+    signer: str | None = None
+    authorities: tuple[bytes, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,15 +127,15 @@ def next_place(connection: Connection, place: Place) -> Place | None:
     return Place(number, state.link, _number_of_links(connection), tuple(state.broken))
 
 
-def last_place(connection: Connection, place: Place, start: int, signer: str | None) -> Place:
+def last_place(connection: Connection, place: Place, start: int, trusted: Trusted) -> Place:
     """Checks, when all links after `start` are done, the roots over them and what no link covers.
 
-    Signatures count only when they are of `signer`, a public key that the caller knows from elsewhere; without one they
-    are not looked at.
+    Signatures count only when they are of a key that the caller knows from elsewhere; without one they are not looked at. Time
+    stamps must be of their root, and lead to one of the authorities where the caller named any.
     """
     state = _State(place.number, place.link, list(place.broken))
     _check_the_rest(connection, state)
-    _check_roots(connection, state, start, signer)
+    _check_roots(connection, state, start, trusted)
     return Place(place.number, place.link, place.of, tuple(state.broken))
 
 
@@ -264,7 +273,7 @@ def _unlinked() -> Any:
     return select(_blob.c.number).where(_blob.c.number.not_in(linked)).order_by(_blob.c.number)
 
 
-def _check_roots(connection: Connection, state: _State, start: int, signer: str | None) -> None:
+def _check_roots(connection: Connection, state: _State, start: int, trusted: Trusted) -> None:
     """Whether the roots over what was checked are those of the links, cover them without a gap, and bear the signature."""
     covered = None
     query = select(_root).where(_root.c.last > start).order_by(_root.c.last)
@@ -281,10 +290,20 @@ def _check_roots(connection: Connection, state: _State, start: int, signer: str 
             state.found(row.last, f"{stretch} covers links that are missing")
         elif merkle_root(links).hex() != row.hash:
             state.found(row.last, f"{stretch} is not theirs")
-        elif signer is not None:
-            made = chain.Root(row.first, row.last, row.hash, row.made_at, row.signature, row.signer)
-            if not root_is_signed(made, signer):
-                state.found(row.last, f"{stretch} is not signed with the key {signer[:12]}…")
+        else:
+            _check_witnesses(chain.root_of(row), state, trusted)
+
+
+def _check_witnesses(made: chain.Root, state: _State, trusted: Trusted) -> None:
+    """Whether a root bears the signature, and its time stamp, if it has one, is of it and of an authority that is trusted."""
+    stretch = f"the root over the links {made.first} to {made.last}"
+    if trusted.signer is not None and not root_is_signed(made, trusted.signer):
+        state.found(made.last, f"{stretch} is not signed with the key {trusted.signer[:12]}…")
+    if made.stamp is not None and (trusted.authorities or can_check_stamps()):
+        try:
+            stamped_at(bytes(made.stamp), made, trusted.authorities)
+        except StampError as error:
+            state.found(made.last, f"{stretch}: {error}")
 
 
 def root_is_signed(made: chain.Root, signer: str) -> bool:

@@ -38,6 +38,7 @@ COMMANDS = (
     "serve",
     "feed",
     "cite",
+    "stamp",
     "verify",
     "forget",
     "compact",

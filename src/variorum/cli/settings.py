@@ -18,6 +18,7 @@ SETTINGS = {
     "gap": "seconds between two requests to one registered domain",
     "horizon": "days without a change after which an article is no longer checked",
     "keep_captures": "days after which `variorum compact` lets go of the bytes of a capture",
+    "tsa": "the address of the time-stamping authority (RFC 3161) that `stamp` and `cite` ask",
     "allow_net": "networks beyond the public internet that may be fetched from, as a list",
     "resolve": "addresses that stand for host names, as a list of HOST=ADDRESS:PORT",
 }
@@ -26,6 +27,7 @@ _KINDS: dict[str, Any] = {
     "gap": (int, float),
     "horizon": (int, float),
     "keep_captures": (int, float),
+    "tsa": str,
     "allow_net": list,
     "resolve": list,
 }

@@ -11,6 +11,7 @@ from variorum.fetching.aiohttp_transport import AiohttpTransport
 from variorum.fetching.fetcher import Fetcher, Request
 from variorum.fetching.policy import NetworkPolicy, Resolution, parse_network, parse_resolve
 from variorum.fetching.politeness import Politeness
+from variorum.fetching.posting import posted
 from variorum.fetching.transport import Limits, Response, Transport
 
 __all__ = [
@@ -25,5 +26,6 @@ __all__ = [
     "Transport",
     "parse_network",
     "parse_resolve",
+    "posted",
     "user_agent",
 ]

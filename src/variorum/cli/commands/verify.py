@@ -13,6 +13,8 @@ from rich.console import Console
 from rich.progress import Progress
 
 from variorum.archive import ArchiveError, Broken, Place, open_archive
+from variorum.archive.stamping import StampError, certificates
+from variorum.archive.verifying import Trusted
 from variorum.cli.exits import FAILURE, leave
 from variorum.cli.keys import public_key
 from variorum.cli.output import note, say, warn
@@ -39,15 +41,28 @@ _SHOWN = 20
 @click.option(
     "--key", help="The public key, or a file with it, that must have signed; learn it from elsewhere."
 )
+@click.option(
+    "--authority",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Certificates (PEM) of time-stamping authorities that time stamps must lead to.",
+)
 @click.option("--afresh", is_flag=True, help="From the start, also when an earlier check was interrupted.")
 @click.pass_obj
 def verify(
-    directory: Path, pack: Path | None, *, since: datetime | None, key: str | None, afresh: bool
+    directory: Path,
+    pack: Path | None,
+    *,
+    since: datetime | None,
+    key: str | None,
+    authority: Path | None,
+    afresh: bool,
 ) -> None:
     """Reads everything again and names what is broken: the archive, or the evidence pack PACK (which needs no archive).
 
     A check of the archive that is interrupted goes on where it stopped. Ends with 1 when anything is broken. With --key
-    the roots, or the pack's, must be signed with that key; the key that a pack brings along is never trusted.
+    the roots, or the pack's, must be signed with that key; the key that a pack brings along is never trusted, nor are the
+    certificates in a time stamp: --authority names those that are.
 
     \b
     Examples:
@@ -55,13 +70,13 @@ def verify(
       variorum verify --since 2026-11-01
       variorum verify evidence.zip --key 3b6a27bc...
     """
-    signer = None if key is None else public_key(key)
+    trusted = Trusted(None if key is None else public_key(key), _authorities(authority))
     if pack is not None:
-        _verify_pack(pack, signer)
+        _verify_pack(pack, trusted)
         return
     with open_archive(directory) as archive:
         start, kept = _start(archive, since, afresh=afresh or since is not None)
-        place = _checked(archive, start, signer, kept=kept)
+        place = _checked(archive, start, trusted, kept=kept)
         taken_out, is_scrubbed = archive.tombstones(), archive.is_scrubbed()
         if kept is not None:
             with suppress(OSError):
@@ -74,7 +89,7 @@ def verify(
             f"{counted(len(place.broken), 'thing')} broken" + (f", {more} not shown" if more > 0 else ""),
             FAILURE,
         )
-    signed = "" if signer is None else ", every root signed with the key"
+    signed = "" if trusted.signer is None else ", every root signed with the key"
     say(
         f"{counted(place.number - start.number, 'link')} checked, nothing broken{signed}; last link {place.link}"
     )
@@ -119,12 +134,12 @@ def _start(archive: Archive, since: datetime | None, *, afresh: bool) -> tuple[P
     return Place(), file
 
 
-def _checked(archive: Archive, start: Place, signer: str | None, *, kept: Path | None) -> Place:
+def _checked(archive: Archive, start: Place, trusted: Trusted, *, kept: Path | None) -> Place:
     console = Console(stderr=True)
     place = start
     with Progress(console=console, disable=not console.is_terminal, transient=True) as progress:
         task = progress.add_task("checking", total=None)
-        for place in archive.verify(start, signer):
+        for place in archive.verify(start, trusted.signer, trusted.authorities):
             progress.update(task, total=place.of, completed=place.number)
             if kept is not None:
                 _remember(kept, place)
@@ -141,9 +156,21 @@ def _remember(file: Path, place: Place) -> None:
         file.write_text(json.dumps(told), "utf-8")
 
 
-def _verify_pack(pack: Path, signer: str | None) -> None:
+def _authorities(file: Path | None) -> tuple[bytes, ...]:
+    """The certificates in a file. Raises a usage error where it holds none."""
+    if file is None:
+        return ()
     try:
-        told = checked_pack(pack, signer)
+        return certificates(file.read_bytes())
+    except OSError as error:
+        raise click.UsageError(f"{file} cannot be read: {error.strerror}") from error
+    except StampError as error:
+        raise click.UsageError(f"{file}: {error}") from error
+
+
+def _verify_pack(pack: Path, trusted: Trusted) -> None:
+    try:
+        told = checked_pack(pack, trusted.signer, trusted.authorities)
     except ArchiveError as error:
         leave(f"{pack}: {error}", FAILURE)
     for line in told:
