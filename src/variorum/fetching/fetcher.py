@@ -9,6 +9,7 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from variorum.fetching.agent import TOOL, user_agent
+from variorum.fetching.clock_offset import clock_offset
 from variorum.fetching.codings import ACCEPTED
 from variorum.fetching.headers import validator
 from variorum.fetching.host_book import HostBook, site_name
@@ -193,6 +194,7 @@ def _outcome(
             request_headers=answer.request_headers,
             peer=answer.peer,
             tls_subject=answer.tls_subject,
+            clock_offset=clock_offset(answer.arrived),
             tool=TOOL,
         ),
     )
