@@ -196,6 +196,10 @@ def _plain(error: DatabaseError, file: Path, *, writes: bool) -> ArchiveError:
         return ArchiveNotWritable(
             f"the disk of the archive {file.parent} is full: nothing was lost; make room and run again"
         )
+    if "disk i/o error" in said:
+        return ArchiveNotWritable(
+            f"the disk of the archive {file.parent} could not be read or written: nothing that was kept is lost by that; look after the disk, then run `variorum verify`"
+        )
     if "not a database" in said or "malformed" in said or "corrupt" in said:
         return ArchiveDamaged(f"{file} is damaged or no archive database: restore it from a copy")
     return ArchiveError(f"the archive {file.parent} could not be used: {error.orig}")

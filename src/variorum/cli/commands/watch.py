@@ -18,7 +18,7 @@ from variorum.cli.live import LiveView
 from variorum.cli.network import Network, network_options, tempo_option
 from variorum.cli.output import note, say, warn
 from variorum.cli.serving import ADDRESS, Address, serving
-from variorum.cli.watching import furnished_desk, horizon_option, report_line
+from variorum.cli.watching import furnished_desk, horizon_option, report_line, warn_of_room
 from variorum.flow.adding import add_found, look
 from variorum.flow.engine.local import Engine
 from variorum.flow.lock import watching_alone
@@ -59,6 +59,7 @@ def watch(
       variorum watch --serve 127.0.0.1:8000
     """
     with open_archive(directory, create=bool(urls)) as archive, watching_alone(directory):
+        warn_of_room(directory)
         asyncio.run(
             _watch(archive, urls, serve, partial(furnished_desk, archive, network, tempo, urls, policy))
         )
