@@ -1,4 +1,4 @@
-"""Keeps everything, forgets nothing: sources, captures, versions, revisions and events, in SQLite."""
+"""Keeps everything until it is told to forget: sources, captures, versions, revisions and events, in SQLite."""
 
 from variorum.archive.chain import Proof, Root
 from variorum.archive.errors import (

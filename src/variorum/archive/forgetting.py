@@ -33,12 +33,16 @@ _PROVED = {CAPTURE: _capture, VERSION: _version, REVISION: _revision, EVENT: _ev
 
 @dataclass(frozen=True, slots=True)
 class Going:
-    """What is being forgotten: an article, its versions, the addresses under which it answered, and the keys of these."""
+    """What is being forgotten: an article, its versions, the addresses under which it answered, and the keys of these.
+
+    `sources` are those that are an article alone and list this one.
+    """
 
     article_id: str
     versions: tuple[str, ...]
     urls: tuple[str, ...]
     url_keys: tuple[str, ...]
+    sources: tuple[str, ...]
 
 
 def _forget_in_memories(connection: Connection, going: Going) -> None:
@@ -106,7 +110,18 @@ def _going(connection: Connection, article_id: str) -> Going:
         select(_capture.c.url, _capture.c.final_url).where(_capture.c.article_id == article_id)
     )
     urls = {row.url for row in known} | set(listed) | {url for row in served for url in row if url}
-    return Going(article_id, tuple(versions), tuple(sorted(urls)), tuple(row.url_key for row in known))
+    sources = connection.execute(
+        select(_source.c.id)
+        .outerjoin(_article, _article.c.source_id == _source.c.id)
+        .outerjoin(schema.sighting, schema.sighting.c.source_id == _source.c.id)
+        .where(
+            _source.c.kind == str(SourceKind.ARTICLE),
+            or_(_article.c.id == article_id, schema.sighting.c.article_id == article_id),
+        )
+        .distinct()
+    ).scalars()
+    keys = tuple(row.url_key for row in known)
+    return Going(article_id, tuple(versions), tuple(sorted(urls)), keys, tuple(sources))
 
 
 def _texts(connection: Connection, captures: Any, article_id: str) -> set[int]:
@@ -165,24 +180,18 @@ def _articles_with(connection: Connection, texts: set[int]) -> list[str]:
 
 
 def _forget_standing_facts(connection: Connection, going: Going) -> None:
-    """Takes out the article itself, what was counted of it, and the source that was nothing but its address."""
-    source = connection.execute(
-        select(_source.c.id)
-        .join(_article, _article.c.source_id == _source.c.id)
-        .where(_article.c.id == going.article_id, _source.c.kind == str(SourceKind.ARTICLE))
-    ).scalar()
+    """Takes out the article itself, what was counted of it, and sources that were nothing but its address."""
     connection.execute(_article.delete().where(_article.c.id == going.article_id))
-    of = [going.article_id]
-    if source is not None and not _is_listed(connection, source):
-        connection.execute(_source.delete().where(_source.c.id == source))
-        of.append(source)
+    alone = [source for source in going.sources if not _has_others(connection, source)]
+    connection.execute(_source.delete().where(_source.c.id.in_(alone)))
+    of = [going.article_id, *alone]
     connection.execute(schema.schedule.delete().where(schema.schedule.c.id.in_(of)))
     connection.execute(schema.outcome.delete().where(schema.outcome.c.of.in_(of)))
     failure = schema.failure
     connection.execute(failure.delete().where(or_(failure.c.of.in_(of), failure.c.subject.in_(going.urls))))
 
 
-def _is_listed(connection: Connection, source_id: str) -> bool:
+def _has_others(connection: Connection, source_id: str) -> bool:
     """Whether a source has other articles."""
     sighting = schema.sighting
     found = (

@@ -9,6 +9,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from variorum.archive.errors import ArchiveBusy, ArchiveDamaged, ArchiveError, ArchiveNotWritable
+from variorum.archive.schema import metadata
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -80,7 +81,12 @@ class PostgresDatabase:
             self._plain_errors(),
             self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection,
         ):
-            connection.execute(text("VACUUM FULL"))
+            connection.execute(text(f"SET lock_timeout = {int(self._patience)}"))
+            try:
+                for table in metadata.tables:
+                    connection.execute(text(f'VACUUM FULL "{table}"'))
+            finally:
+                connection.execute(text("RESET lock_timeout"))
         return True
 
     def close(self) -> None:

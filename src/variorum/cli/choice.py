@@ -32,6 +32,18 @@ def remember(archive: Archive, ids: Sequence[str]) -> None:
         (archive.directory / _LISTED).write_text(json.dumps(list(ids)), "utf-8")
 
 
+def forget_rows(archive: Archive) -> None:
+    """Takes out of the last listing what is not in the archive any more; the other rows keep their numbers."""
+    file = archive.directory / _LISTED
+    with suppress(OSError, ValueError):
+        ids = [str(one) for one in json.loads(file.read_text("utf-8"))]
+        finders = (archive.article, archive.change, archive.source, archive.version)
+        there = [any(find(one) is not None for find in finders) for one in ids]
+        file.write_text(
+            json.dumps([one if is_there else "" for one, is_there in zip(ids, there, strict=True)])
+        )
+
+
 def _row(archive: Archive, text: str) -> str:
     """The id behind `@n`, or the text as it is."""
     match = _ROW.fullmatch(text)

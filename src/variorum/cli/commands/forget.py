@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from variorum.archive import open_archive
-from variorum.cli.choice import chosen_article
+from variorum.cli.choice import chosen_article, forget_rows
 from variorum.cli.exits import FAILURE, leave
 from variorum.cli.output import note, say, warn
 from variorum.flow.clock import archive_clock
@@ -51,6 +51,7 @@ def forget(directory: Path, article: str, *, reason: str, yes: bool) -> None:
         found = archive.forget(record.id, reason.strip(), archive_clock(archive).now())
         if found is None:
             leave(f"{article}: no such article any more", FAILURE)
+        forget_rows(archive)
         _tell(archive, found)
     if not found.is_scrubbed:
         leave(

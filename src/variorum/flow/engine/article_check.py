@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from variorum.flow.auditing import article_request, validators_lie
@@ -14,7 +15,7 @@ from variorum.flow.outcomes import outcome_of
 from variorum.model import Capture, Failure, FailureKind, KeepVersion, Revision, Seen
 
 if TYPE_CHECKING:
-    from variorum.model import Known
+    from variorum.model import Known, Tombstone
 
 _FULL_ANSWERS = range(200, 300)
 
@@ -28,6 +29,10 @@ async def check_article(desk: Desk, article_id: str, url: str) -> Progress:
     if known is None:
         return Progress(url, url)
     answer = await desk.fetcher.get(article_request(known, desk.clock.now(), desk.policy))
+    if isinstance(answer, Capture):
+        forgotten = await desk.archived(desk.archive.tombstone_at, answer.address)
+        if forgotten is not None:
+            return await desk.archived(_left_alone, desk, known, forgotten)
     seen = await _seen(desk, known, answer)
     now = desk.clock.now()
     if validators_lie(known, seen):
@@ -58,10 +63,6 @@ async def check_article(desk: Desk, article_id: str, url: str) -> Progress:
 async def _seen(desk: Desk, known: Known, answer: Capture | Failure) -> Seen:
     if isinstance(answer, Failure):
         return Seen(desk.clock.now(), failure=answer)
-    forgotten = await desk.archived(desk.archive.tombstone_at, answer.address)
-    if forgotten is not None:
-        told = f"its address now leads to an article that was forgotten ({forgotten.reason})"
-        return Seen(answer.captured_at, failure=Failure(FailureKind.REDIRECT, known.url, told))
     other = await desk.archived(desk.archive.article_id, answer.address)
     if other not in {None, known.article_id} and not await _is_new_name(desk, answer, other):
         told = f"its address now leads to another article that is watched by itself ({answer.address})"
@@ -82,3 +83,16 @@ async def _revision(desk: Desk, known: Known, new: KeepVersion | None) -> Revisi
         return None
     before, after = sides(known.latest, new)
     return await desk.workers.run(known.url, compared, before, after, new.capture.captured_at)
+
+
+def _left_alone(desk: Desk, known: Known, forgotten: Tombstone) -> Progress:
+    """Ends the checks of an article whose address leads to one that was forgotten: nothing of that is kept or fetched again."""
+    told = f"its address now leads to an article that was forgotten ({forgotten.reason}): it is not checked any more"
+    failure = Failure(FailureKind.FORGOTTEN, known.url, told)
+    now = desk.clock.now()
+    with desk.archive.writing() as writer:
+        if writer.is_there(known.article_id):
+            writer.record_failure(known.article_id, failure, now)
+            at_rest = replace(known.schedule, next_check=None, reason=told, since=now, last_checked=now)
+            writer.set_schedule(known.article_id, at_rest)
+    return Progress(known.url, known.url, failure=failure)
