@@ -60,6 +60,8 @@ def test_a_stamp_is_kept_with_its_root_checked_by_verify_and_put_into_packs(
     assert authority.asked == asked, "its roots are stamped already"
     trusted = variorum("verify", "--authority", authority.certificate)
     assert trusted.code == 0, trusted.err
+    assert "all links until 5 were there at" in trusted.out
+    assert "nobody named" not in trusted.out
     proved = variorum("verify", pack, "--authority", authority.certificate)
     assert (proved.code, "stamped at" in proved.out, "nobody named" in proved.out) == (0, True, False)
     assert "by an authority that nobody named" in variorum("verify", pack).out

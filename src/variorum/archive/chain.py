@@ -160,9 +160,12 @@ def root_of(row: Any) -> Root:
     return Root(row.first, row.last, row.hash, row.made_at, row.signature, row.signer, row.stamp)
 
 
-def newest_root(connection: Connection) -> Root | None:
-    """The root over the last links that one covers."""
-    row = connection.execute(select(_root).order_by(_root.c.last.desc()).limit(1)).first()
+def newest_root(connection: Connection, *, stamped: bool = False) -> Root | None:
+    """The root over the last links that one covers, of all roots or of those that were stamped."""
+    query = select(_root).order_by(_root.c.last.desc()).limit(1)
+    if stamped:
+        query = query.where(_root.c.stamp.is_not(None))
+    row = connection.execute(query).first()
     return None if row is None else root_of(row)
 
 

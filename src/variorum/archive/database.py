@@ -111,8 +111,8 @@ class Database:
         with self._plain_errors(writes=True), self._engine.connect() as connection:
             driver = _driver(connection)
             # First into the file, so that the log need not hold both; then the file anew; then nothing in the log.
-            driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
             try:
+                driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
                 driver.execute("VACUUM").close()
                 busy, *_ = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
             except sqlite3.DatabaseError as error:

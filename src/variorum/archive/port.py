@@ -227,8 +227,8 @@ class ArchiveReader(Protocol):
         """The place before the first thing that was stored at a moment or later."""
         ...
 
-    def newest_root(self) -> Root | None:
-        """The root over the last links that one covers."""
+    def newest_root(self, *, stamped: bool = False) -> Root | None:
+        """The root over the last links that one covers, of all roots or of those that were stamped."""
         ...
 
     def proof(self, kind: str, subject: str) -> Proof | None:

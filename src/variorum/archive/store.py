@@ -167,9 +167,9 @@ class Archive:
         with self._database.reading() as connection:
             return verifying.start_since(connection, since)
 
-    def newest_root(self) -> Root | None:
+    def newest_root(self, *, stamped: bool = False) -> Root | None:
         with self._database.reading() as connection:
-            return chain.newest_root(connection)
+            return chain.newest_root(connection, stamped=stamped)
 
     def proof(self, kind: str, subject: str) -> Proof | None:
         with self._database.reading() as connection:

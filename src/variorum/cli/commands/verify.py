@@ -13,13 +13,14 @@ from rich.console import Console
 from rich.progress import Progress
 
 from variorum.archive import ArchiveError, Broken, Place, open_archive
-from variorum.archive.stamping import StampError, certificates
+from variorum.archive.stamping import StampError, can_check_stamps, certificates, stamped_at
 from variorum.archive.verifying import Trusted
 from variorum.cli.exits import FAILURE, leave
 from variorum.cli.keys import public_key
 from variorum.cli.output import note, say, warn
 from variorum.cli.times import MOMENT
 from variorum.flow.citing import checked_pack
+from variorum.flow.words import moment
 from variorum.model import TombstoneKind
 from variorum.text.amounts import counted
 
@@ -77,6 +78,7 @@ def verify(
     with open_archive(directory) as archive:
         start, kept = _start(archive, since, afresh=afresh or since is not None)
         place = _checked(archive, start, trusted, kept=kept)
+        stamped = archive.newest_root(stamped=True)
         taken_out, is_scrubbed = archive.tombstones(), archive.is_scrubbed()
         if kept is not None:
             with suppress(OSError):
@@ -93,6 +95,10 @@ def verify(
     say(
         f"{counted(place.number - start.number, 'link')} checked, nothing broken{signed}; last link {place.link}"
     )
+    if stamped is not None and can_check_stamps():
+        said = "" if trusted.authorities else ", by an authority that nobody named (--authority)"
+        at = moment(stamped_at(stamped.stamp or b"", stamped))
+        say(f"all links until {stamped.last} were there at {at}, as a time stamp says{said}")
     for line in _told_of(taken_out):
         say(line)
     if not is_scrubbed:
