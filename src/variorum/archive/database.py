@@ -89,17 +89,16 @@ class Database:
 
     @contextmanager
     def erasing(self) -> Iterator[Connection]:
-        """A transaction like that of `writing`, which writes zeros over all that it deletes."""
-        with (
-            self._plain_errors(writes=True),
-            self._engine.connect().execution_options(variorum_writes=True) as connection,
-        ):
+        """A transaction like that of `rebuilding`, which writes zeros over all that it deletes.
+
+        What refers to what is checked at its end: asked row by row, each row that goes would be looked for in all tables.
+        """
+        with self.rebuilding() as connection:
             driver = _driver(connection)
             (usual,) = driver.execute("PRAGMA secure_delete").fetchone()
             driver.execute("PRAGMA secure_delete = ON").close()
             try:
-                with connection.begin():
-                    yield connection
+                yield connection
             finally:
                 driver.execute(f"PRAGMA secure_delete = {int(usual)}").close()
 
