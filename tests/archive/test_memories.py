@@ -115,6 +115,7 @@ def test_a_memory_of_an_older_schema_becomes_a_first_version(tmp_path: Path) -> 
         "DROP TABLE site_memory; DROP TABLE site_draft; UPDATE alembic_version SET version_num = '0005';"
         "ALTER TABLE version DROP COLUMN memory; ALTER TABLE version DROP COLUMN superseded;"
         "ALTER TABLE event DROP COLUMN superseded;"
+        "DROP TABLE forgotten_address; DROP TABLE tombstone; DROP TABLE copy; ALTER TABLE root DROP COLUMN stamp;"
         "CREATE TABLE site_memory (domain TEXT PRIMARY KEY NOT NULL, learnt_at VARCHAR(27) NOT NULL, document BLOB NOT NULL)"
     )
     database.execute("INSERT INTO site_memory VALUES (?, '2026-05-04T09:00:00.000000Z', ?)", (DOMAIN, body))
