@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -36,6 +37,10 @@ from variorum.model import (
     Unreadable,
     UnreadableReason,
 )
+from variorum.model.held import HeldRevision, HeldVersion
+from variorum.model.held_documents import held_document, held_from_document
+from variorum.model.identity import event_id
+from variorum.text.queries import parsed_query
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -149,7 +154,14 @@ def test_changes_are_asked_for_by_class_kind_source_and_time(
     desk.version("At least 14 people died.", 0)
     desk.version("At least 41 people died.", 10)
     desk.version("At least 41 people died. The mayor resigned.", 20)
-    gone = Event("e" * 16, desk.article_id, EventKind.WITHDRAWN, later(30), later(90), "Withdrawn.")
+    gone = Event(
+        "e" * 16,
+        desk.article_id,
+        EventKind.WITHDRAWN,
+        later(30),
+        later(90),
+        "Withdrawn.",
+    )
     with desk.archive.writing() as writer:
         writer.record_event(gone, weight=0.9, made_at=later(90))
     assert len(desk.archive.changes(query)) == found
@@ -246,7 +258,14 @@ def test_a_transaction_that_fails_leaves_nothing(desk: Desk) -> None:
 
 
 def test_events_and_failures_and_hosts_are_kept(desk: Desk) -> None:
-    gone = Event("e" * 16, desk.article_id, EventKind.WITHDRAWN, later(30), later(95), "Withdrawn.")
+    gone = Event(
+        "e" * 16,
+        desk.article_id,
+        EventKind.WITHDRAWN,
+        later(30),
+        later(95),
+        "Withdrawn.",
+    )
     failed = Failure(FailureKind.TIMEOUT, URL, "no answer within 45 s")
     host = Host("http://paper.example", "User-agent: *", robots_denied=False, fetched_at=START)
     unread = Unreadable(URL, UnreadableReason.EMPTY, "the page is empty")
@@ -401,3 +420,84 @@ def test_the_conduct_of_several_processes_is_added_up_and_its_state_is_the_lates
         "http://other.example",
     }
     assert desk.archive.origins(FEED.id) == ("http://paper.example",)
+
+
+def found(desk: Desk, query: str) -> list[str]:
+    """The ids of the versions in which something is found, those captured first first."""
+    hits = desk.archive.search(parsed_query(query), ranked=False)
+    return [hit.version_id for hit in reversed(hits)]
+
+
+def test_what_any_version_said_is_found_and_what_each_revision_added_or_removed(desk: Desk) -> None:
+    text = "The mayor of Müllheim came at noon. {} The mill was built in 1871."
+    first = desk.version(text.format("At least 14 people died."), 0).id
+    second = desk.version(text.format("At least 41 people died."), 10, headline="Blaze at the mill").id
+    third = desk.version(
+        text.format("At least 41 people died. 東京 sent help."), 20, headline="Blaze at the mill"
+    ).id
+    last = desk.version("The mill was built in 1871.", 30, headline="Blaze at the mill").id
+    for query, versions in {
+        "mullheim": [first],
+        '"14 people"': [first],
+        "41": [second],
+        '"people died"': [first, second],
+        "headline:blaze": [second],
+        "headline:mayor": [],
+        "built AND": [],
+        "FIRE -mayor": [],
+        "blaze OR fire": [first, second],
+        "mayo*": [first],
+        "東京": [third],
+        'added:"41 people"': [second],
+        'added:"people died"': [],
+        "added:sent": [third],
+        'removed:"14 people"': [second],
+        'removed:"41 people"': [last],
+        "removed:mayor": [last],
+        "added:blaze removed:fire": [second],
+        "mill since:2026-05-04T09:05Z": [second],
+        "mill until:2026-05-03": [],
+    }.items():
+        assert found(desk, query) == versions, query
+    (hit,) = desk.archive.search(parsed_query('removed:"14 people"'))
+    assert (hit.before_version, hit.headline, hit.source) == (first, "Blaze at the mill", FEED.title)
+    assert hit.sentence
+
+
+def test_a_version_between_two_others_is_found_and_so_are_they(desk: Desk) -> None:
+    late = desk.version("At least 41 people died.", 60).id
+    early = desk.version("At least 12 people died.", 0).id
+    middle = desk.version("At least 14 people died.", 30).id
+    assert found(desk, "died") == [early, middle, late]
+    assert found(desk, 'added:"41 people"') == [late]
+    assert found(desk, 'removed:"14 people"') == [late]
+    assert found(desk, 'removed:"12 people"') == [middle]
+    assert desk.archive.unsearched() == 0
+
+
+def test_all_that_is_held_of_an_article_is_told_in_an_order_in_which_it_can_be_taken_in(desk: Desk) -> None:
+    versions = [desk.version(f"At least {number} people died.", number) for number in (0, 10, 20)]
+    at = Event(
+        event_id(desk.article_id, EventKind.WITHDRAWN, later(30)),
+        desk.article_id,
+        EventKind.WITHDRAWN,
+        later(30),
+        later(30),
+        "It was withdrawn.",
+    )
+    with desk.archive.writing() as writer:
+        writer.record_event(at, weight=0.9, made_at=later(31))
+    held = list(desk.archive.held(desk.article_id))
+    kinds = [type(one).__name__.removeprefix("Held").lower() for one in held]
+    assert kinds == ["article", *["capture", "reading"] * 3, *["version"] * 3, *["revision"] * 2, "event"]
+    assert [held_from_document(json.loads(json.dumps(held_document(one)))) for one in held] == held
+    part = list(desk.archive.held(desk.article_id, later(20)))
+    assert [one.id for one in part if isinstance(one, HeldVersion)] == [one.id for one in versions[1:]]
+    assert [one.before_version for one in part if isinstance(one, HeldRevision)] == [versions[1].id]
+    assert desk.archive.held_ids() == (desk.article_id,)
+    assert desk.archive.held_ids(source_id=FEED.id, since=later(30)) == (desk.article_id,)
+    assert desk.archive.held_ids(since=later(31)) == desk.archive.held_ids(desk.article_id) == ()
+    assert [capture.captured_at for capture in desk.archive.captured(URL, limit=2)] == [later(20), later(10)]
+    assert [capture.captured_at for capture in desk.archive.captured(URL, later(10))] == [later(10)]
+    assert desk.archive.is_read(versions[0].capture_id)
+    assert not desk.archive.is_read("a" * 16)

@@ -235,3 +235,19 @@ def test_json_lines_are_a_line_each(variorum: Callable[..., Outcome], shared: Pa
         "add", "--dry-run", feed, "--jsonl", "--fields", "url,title", "--limit", "3"
     ).out.splitlines()
     assert [list(json.loads(line)) for line in lines] == [["url", "title"]] * 3
+
+
+def test_what_goes_out_comes_in_elsewhere_and_is_found_there(
+    variorum: Callable[..., Outcome], texts: tuple[Path, Path], tmp_path: Path
+) -> None:
+    variorum("import", texts[0], "--url", URL, "--captured-at", "2026-05-04")
+    folder = tmp_path / "out"
+    folder.mkdir()
+    assert variorum("export", "jsonl", folder / "a.jsonl.gz").code == 0
+    assert [path.name for path in folder.iterdir()] == ["a.jsonl.gz"]
+    here = variorum("search", "ferry", "--json").json
+    elsewhere = str(tmp_path / "elsewhere")
+    assert variorum("-d", elsewhere, "import", folder / "a.jsonl.gz").code == 0
+    assert variorum("-d", elsewhere, "search", "ferry", "--json").json == here != []
+    assert variorum("search", "since:never").code == 2
+    assert variorum("export", "warc", folder / "absent" / "a.warc").code == 1

@@ -83,7 +83,12 @@ def test_an_archive_that_cannot_be_written_can_be_read(
 
 @pytest.mark.parametrize(
     "arguments",
-    [("run",), ("import", "old.txt", "--url", "http://paper.example/2"), ("pause", "files:imported")],
+    [
+        ("run",),
+        ("import", "old.txt", "--url", "http://paper.example/2"),
+        ("pause", "files:imported"),
+        ("compact",),
+    ],
 )
 def test_what_writes_is_refused_with_one_sentence(archive: Path, arguments: tuple[str, ...]) -> None:
     run = asked(archive, *arguments)

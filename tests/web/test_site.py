@@ -148,7 +148,7 @@ def test_every_page_but_help_and_errors_names_its_twins(crawled: dict[str, Answe
         for address, answer in pages(crawled).items()
         if answer.tree.find(".//link[@rel='alternate'][@type='application/json']") is None
     }
-    assert without == {"/help", "/lookup", "/nonesuch", "/?class=rubbish"}
+    assert without == {"/help", "/lookup", "/search", "/nonesuch", "/?class=rubbish"}
     for answer in pages(crawled).values():
         heads = {link.get("href") for link in answer.tree.findall(".//link[@rel='alternate']")}
         feet = {a.get("href") for a in answer.tree.findall(".//footer//a")}

@@ -1,4 +1,4 @@
-"""Keeps everything, forgets nothing: sources, captures, versions, revisions and events, in SQLite."""
+"""Keeps everything until it is told to forget: sources, captures, versions, revisions and events, in SQLite."""
 
 from variorum.archive.chain import Proof, Root
 from variorum.archive.errors import (
@@ -6,13 +6,16 @@ from variorum.archive.errors import (
     ArchiveDamaged,
     ArchiveError,
     ArchiveNotWritable,
+    ForgottenArticle,
     NotAnArchive,
 )
 from variorum.archive.evidence import PackError, Proved, packed_evidence, proved_by
+from variorum.archive.letting_go import LetGo
 from variorum.archive.opening import DATABASE, open_archive
-from variorum.archive.port import ArchivePort, ArchiveReader, ArchiveWriter, ChangeQuery
+from variorum.archive.port import ArchivePort, ArchiveReader, ChangeQuery
 from variorum.archive.store import Archive
 from variorum.archive.verifying import Broken, Place
+from variorum.archive.writer_port import ArchiveWriter
 
 __all__ = [
     "DATABASE",
@@ -26,6 +29,8 @@ __all__ = [
     "ArchiveWriter",
     "Broken",
     "ChangeQuery",
+    "ForgottenArticle",
+    "LetGo",
     "NotAnArchive",
     "PackError",
     "Place",

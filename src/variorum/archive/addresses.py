@@ -8,6 +8,7 @@ from sqlalchemy import Connection, bindparam, exists, select
 
 from variorum.archive import schema
 from variorum.archive.prepared import Prepared
+from variorum.archive.tombstones import tombstone_at
 from variorum.archive.upsert import insert
 from variorum.model import Alias, AliasKind, ChildSitemap
 from variorum.text.urls import url_key
@@ -51,6 +52,8 @@ def record_address(
             _join(connection, article_id, other)
         elif take_over:
             _hand_over(connection, article_id, other, url)
+    if other is None and tombstone_at(connection, url) is not None:
+        return
     _ADDRESS.run(connection, url_key=url_key(url), url=url, article_id=article_id, since=at)
 
 

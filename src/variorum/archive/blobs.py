@@ -6,10 +6,10 @@ import hashlib
 from collections import OrderedDict
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 
 from variorum.archive import schema
-from variorum.archive.errors import ArchiveDamaged
+from variorum.archive.errors import ArchiveDamaged, ArchiveError
 from variorum.archive.packing import packed, patched, unpacked
 from variorum.archive.prepared import Prepared
 
@@ -46,7 +46,12 @@ _KEEP = Prepared(
     .values({name: bindparam(name) for name in ("hash", "base", "depth", "size", "data")})
     .returning(_blob.c.number)
 )
-_BY_HASH = Prepared(select(_blob.c.number).where(_blob.c.hash == bindparam("hash")))
+_BY_HASH = Prepared(
+    select(_blob.c.number, func.length(_blob.c.data)).where(_blob.c.hash == bindparam("hash"))
+)
+_LENGTH = Prepared(select(func.length(_blob.c.data)).where(_blob.c.number == bindparam("number")))
+#: What stands where bytes were let go: no Zstandard frame is empty.
+LET_GO = b""
 
 
 class _Remembered:
@@ -97,9 +102,13 @@ class Like(NamedTuple):
 def keep(connection: Connection, data: bytes, like: Like | None = None) -> int:
     """Keeps bytes and gives their number, as a patch of what they are like; those that are there already keep theirs."""
     key = digest(data)
-    present: int | None = _BY_HASH.scalar(connection, hash=key)
+    present = _BY_HASH.first(connection, hash=key)
     if present is not None:
-        return present
+        number, length = present
+        if not length:
+            # They were let go, and are served again.
+            connection.execute(_blob.update().where(_blob.c.number == number).values(data=packed(data)))
+        return int(number)
     patch = None
     if like is not None and like.depth < DEEPEST:
         # What a patch is made of is checked: a damaged base would make every later text unreadable.
@@ -122,15 +131,22 @@ def like_of(connection: Connection, query: Prepared, values: dict[str, Any]) -> 
 
 
 def read(connection: Connection, number: int) -> bytes:
-    """Bytes by their number; raises `ArchiveDamaged` when they are not those whose hash was kept.
+    """Bytes by their number; raises `ArchiveDamaged` when they are not those whose hash was kept, `ArchiveError` when they were let go.
 
     What they stand on may be remembered; they themselves are read, put together and checked every time.
     """
     row = _row(connection, number)
+    if not row.data:
+        raise ArchiveError(f"the bytes {row.hash[:12]}… were let go: their hash is all that is left")
     base = None if row.base is None else _base(connection, row.base)
     plain = unpacked(row.data, base=base, expected_hash=row.hash)
     _remembered(connection).put(row.hash, plain)
     return plain
+
+
+def is_let_go(connection: Connection, number: int) -> bool:
+    """Whether bytes were let go by a setting: their hash and their size are all that is left of them."""
+    return bool(_LENGTH.scalar(connection, number=number) == 0)
 
 
 def _row(connection: Connection, number: int) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, exists, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, exists, func, or_, select
 
 from variorum.archive import blobs, chain, schema
 from variorum.archive.errors import ArchiveDamaged
@@ -21,8 +21,9 @@ from variorum.archive.statements import (
 )
 from variorum.archive.upsert import insert
 from variorum.model import Article, Capture, Circumstances, Origin, Unreadable
-from variorum.model.documents import article_document
+from variorum.model.documents import article_document, article_from_document
 from variorum.model.identity import capture_id as id_of_capture
+from variorum.text.urls import url_key
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -62,7 +63,7 @@ _BODIES = _near(
     .select_from(_capture)
     .join(_blob, _blob.c.number == _capture.c.body)
     .join(_circumstances, _circumstances.c.number == _capture.c.circumstances)
-    .where(_capture.c.status == bindparam("status"))
+    .where(_capture.c.status == bindparam("status"), func.length(_blob.c.data) > 0)
 )
 _TEXTS = _near(
     select(_blob.c.number, _blob.c.hash, _blob.c.depth)
@@ -136,13 +137,24 @@ def keep_capture(
 
 
 def capture(connection: Connection, capture_id: str) -> Capture | None:
-    """A capture by its id, its body and circumstances checked against their hashes."""
+    """A capture by its id, its body and circumstances checked against their hashes; `None` also where its bytes were let go."""
     row = _CAPTURE.first(connection, id=capture_id)
-    return None if row is None else capture_of(connection, row)
+    return None if row is None or blobs.is_let_go(connection, row.body) else capture_of(connection, row)
 
 
-def capture_of(connection: Connection, row: Row[Any]) -> Capture:
-    """A capture from its row. What the row repeats of the circumstances must agree with them."""
+def captured(connection: Connection, url: str, at: datetime | None, limit: int) -> tuple[Capture, ...]:
+    """The latest captures of the article at an address, or those of just one moment."""
+    known = select(schema.address.c.article_id).where(schema.address.c.url_key == url_key(url))
+    query = select(_capture).join(_blob, _blob.c.number == _capture.c.body)
+    query = query.where(_capture.c.article_id.in_(known), func.length(_blob.c.data) > 0)
+    if at is not None:
+        query = query.where(_capture.c.captured_at == at)
+    rows = connection.execute(query.order_by(_capture.c.captured_at.desc(), _capture.c.id).limit(limit)).all()
+    return tuple(capture_of(connection, row) for row in rows)
+
+
+def capture_of(connection: Connection, row: Row[Any], *, is_let_go: bool = False) -> Capture:
+    """A capture from its row, without its bytes where they were let go. What the row repeats of the circumstances must agree with them."""
     try:
         told = json.loads(blobs.read(connection, row.circumstances))
         if (told["url"], told["final_url"], told["status"]) != (
@@ -155,7 +167,7 @@ def capture_of(connection: Connection, row: Row[Any]) -> Capture:
             )
         return Capture(
             url=told["url"],
-            body=blobs.read(connection, row.body),
+            body=b"" if is_let_go else blobs.read(connection, row.body),
             captured_at=row.captured_at,
             status=told["status"],
             headers=_pairs(told["headers"]),
@@ -170,6 +182,7 @@ def capture_of(connection: Connection, row: Row[Any]) -> Capture:
                 tls_subject=told["tls_subject"],
                 clock_offset=told["clock_offset"],
                 tool=told["tool"],
+                custody=tuple(told.get("custody", ())),
             ),
         )
     except (KeyError, TypeError, ValueError) as error:
@@ -212,13 +225,33 @@ def has_body(connection: Connection, article_id: str, body_hash: str, *, read: b
     return bool(connection.execute(select(exists().where(same))).scalar())
 
 
+def is_read(connection: Connection, capture_id: str) -> bool:
+    """Whether a capture is there and was read."""
+    return bool(connection.execute(select(exists().where(_reading.c.capture_id == capture_id))).scalar())
+
+
+def reading(connection: Connection, capture_id: str, extractor: str) -> Article | None:
+    """The article that was read in a capture under a name, if one was."""
+    row = _READ.first(connection, capture_id=capture_id, extractor=extractor)
+    if row is None or row.article is None:
+        return None
+    return article_from_document(json.loads(blobs.read(connection, row.article)))
+
+
 def captures_after(
     connection: Connection, article_id: str, moment: datetime, capture_id: str, most: int
 ) -> tuple[str, ...]:
-    """The ids of the captures of whole answers that stand after a place in time, in their order."""
+    """The ids of the captures of whole answers that stand after a place in time, in their order.
+
+    Those whose bytes were let go are told only where they make a version.
+    """
     time, key = _capture.c.captured_at, _capture.c.id
     after = or_(time > moment, and_(time == moment, key > capture_id))
-    query = select(key).where(_capture.c.article_id == article_id, _whole(), after)
+    makes = exists().where(schema.version.c.capture_id == key, schema.version.c.superseded.is_(False))
+    query = select(key).join(_blob, _blob.c.number == _capture.c.body)
+    query = query.where(
+        _capture.c.article_id == article_id, _whole(), after, or_(func.length(_blob.c.data) > 0, makes)
+    )
     return tuple(connection.execute(query.order_by(time, key).limit(most)).scalars())
 
 

@@ -41,7 +41,7 @@ _LINKS = (
 
 @dataclass(frozen=True, slots=True)
 class Root:
-    """The Merkle root over the links `first` to `last`, and who signed it, if anybody did.
+    """The Merkle root over the links `first` to `last`, who signed it and the answer of who stamped it, if anybody did.
 
     `hash` and `signer` (the public key) are hexadecimal; `made_at` is when the last of the links was stored.
     """
@@ -52,6 +52,7 @@ class Root:
     made_at: datetime
     signature: bytes | None = None
     signer: str | None = None
+    stamp: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +159,26 @@ def _sign_the_rest(connection: Connection, key: SigningKey | None) -> None:
         )
 
 
+def root_of(row: Any) -> Root:
+    """A root from its row."""
+    return Root(row.first, row.last, row.hash, row.made_at, row.signature, row.signer, row.stamp)
+
+
+def newest_root(connection: Connection, *, stamped: bool = False) -> Root | None:
+    """The root over the last links that one covers, of all roots or of those that were stamped."""
+    query = select(_root).order_by(_root.c.last.desc()).limit(1)
+    if stamped:
+        query = query.where(_root.c.stamp.is_not(None))
+    row = connection.execute(query).first()
+    return None if row is None else root_of(row)
+
+
+def keep_stamp(connection: Connection, made: Root, stamp: bytes) -> None:
+    """Keeps the stamp of a root that is as it was when it was stamped."""
+    same = (_root.c.last == made.last, _root.c.hash == made.hash, _root.c.made_at == made.made_at)
+    connection.execute(_root.update().where(*same).values(stamp=stamp))
+
+
 def links_between(connection: Connection, first: int, last: int) -> list[bytes]:
     """The links of a stretch of the chain, as bytes."""
     rows = connection.execute(_LINKS, {"first": first, "last": last}).scalars()
@@ -190,5 +211,5 @@ def proof(connection: Connection, number: int, said: bytes) -> Proof | None:
         salt=bytes(entry.salt),
         before=before or NOTHING,
         path=path,
-        root=Root(row.first, row.last, row.hash, row.made_at, row.signature, row.signer),
+        root=root_of(row),
     )

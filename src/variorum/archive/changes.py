@@ -22,11 +22,19 @@ from sqlalchemy import (
     union_all,
 )
 
-from variorum.archive import blobs, chain, schema
+from variorum.archive import blobs, chain, schema, searching
 from variorum.archive.packing import plain_document
 from variorum.archive.prepared import Prepared
-from variorum.archive.statements import EVENT, REVISION, Subject, event_said, revision_said, statement
-from variorum.archive.versions import stands_before, version
+from variorum.archive.statements import (
+    EVENT,
+    REVISION,
+    VERSION,
+    Subject,
+    event_said,
+    revision_said,
+    statement,
+)
+from variorum.archive.versions import is_first, stands_before, version
 from variorum.model import Change, ChangeKind, Event, EventKind, Revision, Uncompared, Version
 from variorum.model.documents import revision_from_record, revision_record
 from variorum.model.identity import revision_id as id_of_revision
@@ -38,13 +46,15 @@ if TYPE_CHECKING:
 
 _revision, _event, _version = schema.revision, schema.event, schema.version
 _article, _source, _capture = schema.article, schema.source, schema.capture
-_blob = schema.blob
+_blob, _chain = schema.blob, schema.chain
+#: So many links of an older archive are made searchable in one transaction.
+REST_AT_ONCE = 500
 _RECORD = Prepared(
     select(_blob.c.number, _blob.c.hash, _blob.c.depth)
     .join(_revision, _revision.c.record == _blob.c.number)
     .where(
         _revision.c.article_id == bindparam("article_id"),
-        _revision.c.captured_after <= bindparam("captured_after"),
+        _revision.c.captured_after <= bindparam("captured_after", type_=schema.Instant),
     )
     .order_by(_revision.c.captured_after.desc(), _revision.c.id)
     .limit(1)
@@ -83,6 +93,7 @@ def keep_revision(
     *,
     comparer: str,
     made_at: datetime,
+    superseded: bool = False,
 ) -> str:
     """Keeps a comparison of two versions and gives its id; one that is there already stays as it is, and is current again.
 
@@ -111,20 +122,73 @@ def keep_revision(
             "entry": entry,
             "article_id": after.article_id,
             "record": number,
-            "superseded": False,
+            "superseded": superseded,
         }
         _KEEP.run(connection, **row, **values)
-    else:
+        _make_searchable(connection, entry, made, after)
+    elif not superseded:
         connection.execute(_revision.update().where(_revision.c.id == new).values(superseded=False))
-    _SUPERSEDE.run(
-        connection,
-        article_id=after.article_id,
-        before_at=before.captured_at,
-        before_id=before.id,
-        after_at=after.captured_at,
-        after_id=after.id,
-    )
+    if not superseded:
+        _SUPERSEDE.run(
+            connection,
+            article_id=after.article_id,
+            before_at=before.captured_at,
+            before_id=before.id,
+            after_at=after.captured_at,
+            after_id=after.id,
+        )
     return new
+
+
+def _make_searchable(connection: Connection, entry: int, made: Revision | Uncompared, after: Version) -> None:
+    """Puts what changed where it is searched; where that is not known, all that the later version says."""
+    if isinstance(made, Revision):
+        searching.put(connection, entry, searching.row_of_revision(made))
+    else:
+        searching.put(connection, entry, searching.row_of_article(after.article))
+
+
+def make_rest_searchable(connection: Connection) -> int:
+    """Puts some of what an archive of an earlier schema holds where it is searched; gives how many links are left."""
+    last = searching.rest(connection)
+    if not last:
+        return 0
+    first = max(1, last - REST_AT_ONCE + 1)
+    links = select(_chain.c.number, _chain.c.kind, _chain.c.subject)
+    links = links.where(_chain.c.number.between(first, last), _chain.c.salt.is_not(None))
+    for number, kind, subject in connection.execute(links).all():
+        if kind == VERSION:
+            found = version(connection, subject)
+            if found is not None and is_first(connection, found):
+                searching.put(connection, number, searching.row_of_article(found.article))
+        elif kind == REVISION:
+            query = select(_revision.c.before_version, _revision.c.after_version)
+            before, after = connection.execute(query.where(_revision.c.id == subject)).one()
+            later = version(connection, after)
+            made = stored_revision(connection, before, after)
+            if later is not None:
+                _make_searchable(connection, number, made or Uncompared(), later)
+    searching.keep_rest(connection, first - 1)
+    return first - 1
+
+
+def forget_searched(connection: Connection, article_id: str) -> None:
+    """Takes the words of an article out of where they are searched."""
+    rows: dict[int, searching.Row] = {}
+    entries = select(_version.c.entry, _version.c.id).where(_version.c.article_id == article_id)
+    for entry, key in connection.execute(entries).all():
+        if searching.is_there(connection, entry) and (found := version(connection, key)) is not None:
+            rows[entry] = searching.row_of_article(found.article)
+    compared = select(_revision.c.entry, _revision.c.before_version, _revision.c.after_version)
+    for entry, before, after in connection.execute(
+        compared.where(_revision.c.article_id == article_id)
+    ).all():
+        if searching.is_there(connection, entry) and (later := version(connection, after)) is not None:
+            made = stored_revision(connection, before, after)
+            rows[entry] = (
+                searching.row_of_article(later.article) if made is None else searching.row_of_revision(made)
+            )
+    searching.take_out(connection, rows)
 
 
 def _kept_record(connection: Connection, record: bytes, after: Version) -> int:
@@ -169,6 +233,11 @@ def record_event(
         connection.execute(
             _article.update().where(_article.c.id == happened.article_id).values(withdrawn_since=since)
         )
+
+
+def supersede_revision(connection: Connection, revision_id: str) -> None:
+    """Leaves a comparison out of its article's history: it stays under its id."""
+    connection.execute(_revision.update().where(_revision.c.id == revision_id).values(superseded=True))
 
 
 def supersede_event(connection: Connection, event_id: str) -> None:
@@ -279,6 +348,8 @@ def changes(connection: Connection, query: ChangeQuery) -> tuple[Change, ...]:
         rows = rows.where(listed.c.kind == query.kind)
     if query.finding is not None:
         rows = rows.where((" " + listed.c.classes + " ").contains(f" {query.finding} ", autoescape=True))
+    if query.among is not None:
+        rows = rows.where(listed.c.after_version.in_(query.among))
     if query.since is not None:
         rows = rows.where(listed.c.captured_after >= query.since)
     if not query.superseded:

@@ -102,6 +102,37 @@ class Database:
             finally:
                 _driver(connection).execute("PRAGMA foreign_keys = ON").close()
 
+    @contextmanager
+    def erasing(self) -> Iterator[Connection]:
+        """A transaction like that of `rebuilding`, which writes zeros over all that it deletes.
+
+        What refers to what is checked at its end: asked row by row, each row that goes would be looked for in all tables.
+        """
+        with self.rebuilding() as connection:
+            driver = _driver(connection)
+            (usual,) = driver.execute("PRAGMA secure_delete").fetchone()
+            driver.execute("PRAGMA secure_delete = ON").close()
+            try:
+                yield connection
+            finally:
+                driver.execute(f"PRAGMA secure_delete = {int(usual)}").close()
+
+    def scrub(self) -> bool:
+        """Writes the database anew without what was deleted, and empties its log; gives whether the log could be emptied.
+
+        It cannot be while another process reads what stood there before.
+        """
+        with self._plain_errors(writes=True), self._engine.connect() as connection:
+            driver = _driver(connection)
+            # First into the file, so that the log need not hold both; then the file anew; then nothing in the log.
+            try:
+                driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
+                driver.execute("VACUUM").close()
+                busy, *_ = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            except sqlite3.DatabaseError as error:
+                raise _plain(DatabaseError("VACUUM", None, error), self.file, writes=True) from error
+        return not busy
+
     def close(self) -> None:
         """Closes every connection."""
         self._engine.dispose()
@@ -178,6 +209,10 @@ def _plain(error: DatabaseError, file: Path, *, writes: bool) -> ArchiveError:
     if "disk is full" in said or "full" in said:
         return ArchiveNotWritable(
             f"the disk of the archive {file.parent} is full: nothing was lost; make room and run again"
+        )
+    if "disk i/o error" in said:
+        return ArchiveNotWritable(
+            f"the disk of the archive {file.parent} could not be read or written: nothing that was kept is lost by that; look after the disk, then run `variorum verify`"
         )
     if "not a database" in said or "malformed" in said or "corrupt" in said:
         return ArchiveDamaged(f"{file} is damaged or no archive database: restore it from a copy")

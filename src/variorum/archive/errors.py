@@ -21,3 +21,7 @@ class ArchiveDamaged(ArchiveError):  # noqa: N818
 
 class ArchiveNotWritable(ArchiveError):  # noqa: N818
     """The archive can be read but not written, or the disk is full."""
+
+
+class ForgottenArticle(ArchiveError):  # noqa: N818
+    """What is asked to be kept was forgotten, and is not to come back."""

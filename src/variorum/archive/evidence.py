@@ -16,11 +16,13 @@ from variorum.archive.errors import ArchiveError
 from variorum.archive.merkle import root_of_path
 from variorum.archive.packing import plain_document
 from variorum.archive.signing import is_signed
+from variorum.archive.stamping import StampError, can_check_stamps, stamped_at
 from variorum.archive.statements import KINDS, TEXTS
 from variorum.model.documents import time_from_text, time_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import datetime
 
 _FORMAT = 1
 _MANIFEST = "pack.json"
@@ -40,11 +42,12 @@ _MARKS = {word: mark for mark, word in KINDS.items()}
 
 @dataclass(frozen=True, slots=True)
 class Proved:
-    """A statement that a pack proves, with the texts whose hashes it gives."""
+    """A statement that a pack proves, with the texts whose hashes it gives, and when its root was stamped, if that is known."""
 
     kind: str
     said: Mapping[str, Any]
     texts: Mapping[str, bytes]
+    stamped_at: datetime | None = None
 
 
 class PackError(ArchiveError):
@@ -88,12 +91,15 @@ def _proof_document(name: str, proof: Proof) -> dict[str, Any]:
             "made_at": time_text(root.made_at),
             "signature": None if root.signature is None else root.signature.hex(),
             "signer": root.signer,
+            "stamp": None if root.stamp is None else bytes(root.stamp).hex(),
         },
     }
 
 
-def proved_by(pack: bytes, signer: str | None) -> tuple[Proved, ...]:
+def proved_by(pack: bytes, signer: str | None, authorities: tuple[bytes, ...] = ()) -> tuple[Proved, ...]:
     """What a pack proves: each statement leads to a root, which is signed with the key `signer` where one is given.
+
+    Where `authorities` (certificates, PEM) are given each root must bear a time stamp that leads to one of them.
 
     Raises `PackError` at the first thing that does not hold. Without `signer` the pack is only found to agree with
     itself: whoever made it could have made it up. The key that a pack names is never trusted.
@@ -105,7 +111,7 @@ def proved_by(pack: bytes, signer: str | None) -> tuple[Proved, ...]:
             raise PackError(f"it has the unknown format {manifest['format']!r}")
         for extra in (PAGE, CITATION):
             files.pop(extra, None)
-        proved = tuple(_proved(one, files, signer) for one in manifest["proofs"])
+        proved = tuple(_proved(one, files, signer, authorities) for one in manifest["proofs"])
     except (KeyError, TypeError, ValueError, AttributeError, RecursionError, OverflowError) as error:
         raise PackError(f"it is no evidence pack, or a damaged one ({type(error).__name__})") from error
     if files:
@@ -149,7 +155,9 @@ def _unpacked(pack: bytes) -> dict[str, bytes]:
     return files
 
 
-def _proved(told: Mapping[str, Any], files: dict[str, bytes], signer: str | None) -> Proved:
+def _proved(
+    told: Mapping[str, Any], files: dict[str, bytes], signer: str | None, authorities: tuple[bytes, ...]
+) -> Proved:
     name = str(told["statement"])
     statement = files.pop(f"statements/{name}.json", None)
     if statement is None:
@@ -169,7 +177,22 @@ def _proved(told: Mapping[str, Any], files: dict[str, bytes], signer: str | None
     said = json.loads(statement)
     if f"{said['kind']}-{said['id']}" != name:
         raise PackError(f"the statement {name} speaks of something else")
-    return Proved(said["kind"], said, dict(_texts(said, name, files)))
+    stamped = _stamped(root, name, authorities)
+    return Proved(said["kind"], said, dict(_texts(said, name, files)), stamped)
+
+
+def _stamped(root: Root, name: str, authorities: tuple[bytes, ...]) -> datetime | None:
+    """When the root of a statement was stamped; `None` where it was not, or nobody here can read stamps."""
+    if root.stamp is None:
+        if authorities:
+            raise PackError(f"the root of the statement {name} bears no time stamp")
+        return None
+    if not authorities and not can_check_stamps():
+        return None
+    try:
+        return stamped_at(root.stamp, root, authorities)
+    except StampError as error:
+        raise PackError(f"the root of the statement {name}: {error}") from error
 
 
 def _texts(said: Mapping[str, Any], name: str, files: dict[str, bytes]) -> list[tuple[str, bytes]]:
@@ -188,13 +211,14 @@ def _texts(said: Mapping[str, Any], name: str, files: dict[str, bytes]) -> list[
 
 
 def _root(told: Mapping[str, Any]) -> Root:
-    signature = told["signature"]
+    signature, stamp = told["signature"], told.get("stamp")
     return Root(
         first=int(told["first"]),
         last=int(told["last"]),
         hash=_hash(told["hash"]),
         made_at=time_from_text(told["made_at"]),
         signature=None if signature is None else bytes.fromhex(signature),
+        stamp=None if stamp is None else bytes.fromhex(stamp),
     )
 
 

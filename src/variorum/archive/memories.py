@@ -20,8 +20,10 @@ from variorum.model.site_memory import (
     site_memory_document,
     site_memory_from_document,
 )
+from variorum.text.urls import registered_domain
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from variorum.model import Lesson, ReadingRule
@@ -134,6 +136,33 @@ def keep_reading_rule(connection: Connection, article_id: str, rule: ReadingRule
     """Keeps how the latest version of an article was read, in place of how the one before was."""
     document = _packed(reading_rule_document(rule))
     _KEEP_RULE.run(connection, article_id=article_id, document=document)
+
+
+def forget_pages(connection: Connection, article_id: str, url_keys: Sequence[str]) -> None:
+    """Takes pages out of what is remembered of their sites: their addresses, and the lines that one page alone had.
+
+    The place of an address is taken by the article's id, so that a page is still counted once. A line that several pages
+    share is furniture and stays; of each no more is kept than a short hash.
+    """
+    for domain in sorted({registered_domain(f"https://{key}") for key in url_keys}):
+        for table in (_memory, _draft):
+            for row in connection.execute(select(table).where(table.c.domain == domain)).all():
+                site = _without(_unpacked(row.document).site(domain), article_id, url_keys)
+                same = [column == getattr(row, column.name) for column in table.primary_key.columns]
+                document = _packed(site_memory_document(SiteMemory((site,))))
+                connection.execute(table.update().where(*same).values(document=document))
+
+
+def _without(site: Site, article_id: str, url_keys: Sequence[str]) -> Site:
+    if not set(site.addresses) & set(url_keys):
+        return site
+    addresses = dict.fromkeys(article_id if address in url_keys else address for address in site.addresses)
+    return replace(
+        site,
+        addresses=tuple(addresses),
+        lines=tuple(line for line in site.lines if line.pages > 1),
+        rules=tuple(pair for pair in site.rules if pair[0] not in url_keys),
+    )
 
 
 def _unpacked(document: bytes) -> SiteMemory:

@@ -10,12 +10,13 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from datetime import datetime
 
-    from variorum.archive.chain import Proof
+    from variorum.archive.chain import Proof, Root
+    from variorum.archive.letting_go import LetGo
     from variorum.archive.signing import SigningKey
     from variorum.archive.verifying import Place
+    from variorum.archive.writer_port import ArchiveWriter
     from variorum.model import (
         Alias,
-        AliasKind,
         Article,
         ArticleRecord,
         ArticleYield,
@@ -23,38 +24,35 @@ if TYPE_CHECKING:
         Change,
         ChildSitemap,
         Conduct,
+        Copy,
         Due,
-        Event,
-        Failure,
-        Gap,
+        Forgotten,
         History,
         Host,
         Known,
-        Lesson,
         MemoryRecord,
-        Outcome,
         OutcomeCount,
         ReadingRule,
         RecordedFailure,
         Revision,
         Schedule,
-        Sighting,
+        SearchHit,
+        SearchQuery,
         SiteMemory,
         Source,
-        SourceState,
         Subscription,
         Tally,
-        Uncompared,
-        Unreadable,
+        Tombstone,
         Version,
     )
+    from variorum.model.held import Held
 
 
 @dataclass(frozen=True, slots=True)
 class ChangeQuery:
     """Which changes to list, newest first: of one article or source, of one class, since a moment, ranked by weight.
 
-    `kind` is `revision` or `event`; `finding` is a class of finding or a kind of event. `since` is compared with
+    `kind` is `revision` or `event`; `finding` is a class of finding or a kind of event; `among` are ids of later versions. `since` is compared with
     when the later side was captured. `by_entry` orders by when a change came into the archive, as feeds do; `ranked`
     puts weight before time. Without `superseded`, revisions between which another version came are left out.
     """
@@ -64,6 +62,7 @@ class ChangeQuery:
     kind: str | None = None
     finding: str | None = None
     since: datetime | None = None
+    among: tuple[str, ...] | None = None
     ranked: bool = False
     by_entry: bool = False
     superseded: bool = True
@@ -160,6 +159,14 @@ class ArchiveReader(Protocol):
 
     def has_body(self, article_id: str, body_hash: str, *, read: bool = False) -> bool:
         """Whether an article was captured with just these bytes before; and could be `read`, if that is asked."""
+        ...
+
+    def is_read(self, capture_id: str) -> bool:
+        """Whether a capture is there and was read."""
+        ...
+
+    def reading(self, capture_id: str, extractor: str) -> Article | None:
+        """The article that was read in a capture by an extractor, if it read one."""
         ...
 
     def changes(self, query: ChangeQuery) -> tuple[Change, ...]:
@@ -260,175 +267,81 @@ class ArchiveReader(Protocol):
         """How the latest version of an article was read."""
         ...
 
-    def verify(self, start: Place, signer: str | None = None) -> Iterator[Place]:
-        """Reads everything after a place again; yields how far it is, the last time with everything that is broken."""
+    def verify(
+        self, start: Place, signer: str | None = None, authorities: tuple[bytes, ...] = ()
+    ) -> Iterator[Place]:
+        """Reads everything after a place again; yields how far it is, the last time with everything that is broken.
+
+        Roots must be signed by `signer`, and stamps lead to one of `authorities` (PEM), where these are given.
+        """
         ...
 
     def start_since(self, since: datetime) -> Place:
         """The place before the first thing that was stored at a moment or later."""
         ...
 
+    def newest_root(self, *, stamped: bool = False) -> Root | None:
+        """The root over the last links that one covers, of all roots or of those that were stamped."""
+        ...
+
+    def tombstones(self) -> tuple[Tombstone, ...]:
+        """What was taken out of the archive, in the order in which that was done."""
+        ...
+
+    def tombstone_of(self, article_id: str) -> Tombstone | None:
+        """The tombstone of an article that was forgotten."""
+        ...
+
+    def tombstone_at(self, url: str) -> Tombstone | None:
+        """The tombstone of the article that was forgotten at an address."""
+        ...
+
+    def copies(self, article_id: str | None = None) -> tuple[Copy, ...]:
+        """The copies that left the archive and hold an article, or all of them."""
+        ...
+
+    def is_scrubbed(self) -> bool:
+        """Whether what was forgotten is gone from the database's files too."""
+        ...
+
     def proof(self, kind: str, subject: str) -> Proof | None:
         """What proves that a thing (its kind as `variorum.archive.statements` names it) was kept; `None` without a root."""
         ...
 
-    def setting(self, key: str) -> str | None:
-        """A value that the archive keeps about itself."""
+    def search(
+        self, query: SearchQuery, *, ranked: bool = True, limit: int = 20, offset: int = 0
+    ) -> tuple[SearchHit, ...]:
+        """The versions in which something is found, those first in which it stands heaviest, or those captured last."""
         ...
 
-
-class ArchiveWriter(Protocol):
-    """Writes within one transaction: all of it is kept, or none."""
-
-    def add_source(self, source: Source, schedule: Schedule) -> bool:
-        """Adds a source, or watches it again; gives whether it is a new one."""
+    def unsearched(self) -> int:
+        """How many links of an archive of an earlier schema are not searched yet."""
         ...
 
-    def set_source_state(self, source_id: str, state: SourceState) -> None:
-        """Sets whether a source is watched."""
-        ...
-
-    def rename_source(self, source_id: str, title: str) -> None:
-        """Gives a source the name that it calls itself."""
-        ...
-
-    def add_article(self, url: str, source_id: str, at: datetime, schedule: Schedule) -> tuple[str, bool]:
-        """The id of the article at an address and whether it is new: one is made where there was none."""
-        ...
-
-    def start_watching(self, article_id: str, schedule: Schedule) -> bool:
-        """Checks an article anew that is not checked: imported, or given up; gives whether it was such."""
-        ...
-
-    def sight(self, source_id: str, article_id: str, sighting: Sighting, at: datetime) -> bool:
-        """Records that a source lists an article; gives whether it lists it for the first time."""
-        ...
-
-    def keep_capture(self, article_id: str, capture: Capture, stored_at: datetime) -> str:
-        """Keeps a capture and gives its id."""
-        ...
-
-    def keep_reading(self, capture_id: str, extractor: str, reading: Article | Unreadable) -> str:
-        """Keeps what an extractor read in a capture, and gives the name under which a version is made of it."""
-        ...
-
-    def keep_version(self, version: Version, extractor: str) -> None:
-        """Keeps a version."""
-        ...
-
-    def keep_revision(
+    def held_ids(
         self,
-        before: Version,
-        after: Version,
-        revision: Revision | Uncompared,
+        after: str = "",
         *,
-        comparer: str,
-        made_at: datetime,
-    ) -> str:
-        """Keeps a comparison of two versions, or that it failed, and gives its id: the change is listed either way."""
+        source_id: str | None = None,
+        since: datetime | None = None,
+        limit: int = 500,
+    ) -> tuple[str, ...]:
+        """The ids of articles behind an id, in their order: of a source, and those of which anything was captured since."""
         ...
 
-    def record_event(self, event: Event, *, weight: float, made_at: datetime) -> None:
-        """Records an event."""
-        ...
+    def held(self, article_id: str, since: datetime | None = None) -> Iterator[Held]:
+        """All that is held of an article, in an order in which it can be taken in, of one state of the archive.
 
-    def supersede_version(self, version_id: str) -> None:
-        """Leaves a version out of its article's history, that is read otherwise since an older capture came; it stays under its id."""
-        ...
-
-    def supersede_event(self, event_id: str) -> None:
-        """Leaves an event out of its article's history; it stays under its id."""
-        ...
-
-    def record_address(self, article_id: str, url: str, at: datetime, *, take_over: bool = False) -> None:
-        """Records that an article answers at an address; a blank article that had it becomes one with this.
-
-        With `take_over` an article that was captured there gives the address away and is not checked any more.
+        Since a moment, the version that stood then comes along, so that every revision finds both of its versions.
         """
         ...
 
-    def article_id(self, url: str) -> str | None:
-        """The id of the article that answers at an address, or did."""
+    def captured(self, url: str, at: datetime | None = None, *, limit: int = 50) -> tuple[Capture, ...]:
+        """The latest captures of the article at an address, or those of just one moment."""
         ...
 
-    def listed_as(self, source_id: str, identifier: str) -> str | None:
-        """The id of the only article that a source listed under an identifier; `None` where none was, or several."""
-        ...
-
-    def record_alias(self, article_id: str, alias: AliasKind, url: str, at: datetime) -> None:
-        """Records that another address led to an article, or was named by it, at a moment."""
-        ...
-
-    def record_failure(self, of: str, failure: Failure, at: datetime) -> None:
-        """Records that a check of a source or an article failed."""
-        ...
-
-    def set_schedule(self, thing_id: str, schedule: Schedule) -> None:
-        """Sets when a source or an article is checked next."""
-        ...
-
-    def seal(self, at: datetime, *, least: int = 1) -> int:
-        """Makes roots over the links that none covers yet, where there are so many; gives how many roots."""
-        ...
-
-    def keep_variant(self, article_id: str, text_hash: str, at: datetime) -> None:
-        """Records that an article went back to a text that one of its versions has."""
-        ...
-
-    def forget_variants(self, article_id: str) -> None:
-        """Forgets which texts an article went back to: its captures are gone through anew."""
-        ...
-
-    def supersede_between(self, article_id: str, text_hashes: Sequence[str]) -> None:
-        """Marks as superseded what was found between texts that an article alternates between."""
-        ...
-
-    def bring_over(self, now: datetime, *, most: int = 1000) -> int:
-        """Moves what was last checked in the future, since the clock was set back; gives how much of it there was."""
-        ...
-
-    def record_outcome(self, of: str, outcome: Outcome, at: datetime) -> None:
-        """Counts what a check of a source or an article came to."""
-        ...
-
-    def listed_before(self, source_id: str, article_id: str) -> tuple[Sighting, Schedule] | None:
-        """How a source listed an article when last asked, with the article's schedule; `None` where it never did."""
-        ...
-
-    def record_gap(self, gap: Gap) -> None:
-        """Records what a check told of the time since the last one."""
-        ...
-
-    def take_gaps(self, most: int) -> tuple[Gap, ...]:
-        """The gaps that are in no tally yet, at most so many, taken out: whoever asks adds them to the tallies."""
-        ...
-
-    def add_tallies(self, tallies: Sequence[Tally]) -> None:
-        """Adds to what was watched and seen before."""
-        ...
-
-    def keep_hosts(self, learnt: Sequence[Host | Conduct]) -> None:
-        """Keeps what was learnt of hosts: robots.txt as it is, the counts of conduct added up."""
-        ...
-
-    def keep_subscription(self, kept: Subscription) -> None:
-        """Keeps a subscription at a hub in place of the one that its source had."""
-        ...
-
-    def keep_child_sitemaps(self, source_id: str, children: Sequence[ChildSitemap]) -> None:
-        """Keeps how the sitemaps of an index were served."""
-        ...
-
-    def keep_lesson(self, lesson: Lesson, at: datetime) -> None:
-        """Counts a page for what is remembered of its site, once."""
-        ...
-
-    def keep_reading_rule(self, article_id: str, rule: ReadingRule) -> None:
-        """Keeps how the latest version of an article was read."""
-        ...
-
-    def keep_setting(self, key: str, value: str) -> None:
-        """Keeps a value that the archive knows about itself."""
+    def setting(self, key: str) -> str | None:
+        """A value that the archive keeps about itself."""
         ...
 
 
@@ -445,6 +358,18 @@ class ArchivePort(ArchiveReader, Protocol):
 
     def writing(self) -> AbstractContextManager[ArchiveWriter]:
         """A transaction: everything that is written in it is kept when it ends, or nothing."""
+        ...
+
+    def forget(self, article_id: str, reason: str, at: datetime) -> Forgotten | None:
+        """Takes an article out for good and sets a tombstone with the reason; `None` where there is no such article."""
+        ...
+
+    def let_go_captures(self, before: datetime, reason: str, at: datetime) -> LetGo:
+        """Lets go of the bytes of captures that were stored before a moment; what was read in them stays, and the chain."""
+        ...
+
+    def scrub(self) -> bool:
+        """Writes the database anew, without what was deleted; gives whether nothing of that is left in its files."""
         ...
 
     def close(self) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from variorum.archive.errors import ArchiveBusy, ArchiveDamaged, ArchiveError, ArchiveNotWritable
+from variorum.archive.schema import metadata
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -81,6 +82,24 @@ class PostgresDatabase:
     def rebuilding(self) -> AbstractContextManager[Connection]:
         """A transaction in which tables may be made anew: here like any other."""
         return self.writing()
+
+    def erasing(self) -> AbstractContextManager[Connection]:
+        """A transaction that deletes for good: here like any other, until `scrub`."""
+        return self.writing()
+
+    def scrub(self) -> bool:
+        """Writes the tables anew without what was deleted. The server's own log and its copies are its keeper's to empty."""
+        with (
+            self._plain_errors(),
+            self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection,
+        ):
+            connection.execute(text(f"SET lock_timeout = {int(self._patience)}"))
+            try:
+                for table in (*metadata.tables, "search"):
+                    connection.execute(text(f'VACUUM FULL "{table}"'))
+            finally:
+                connection.execute(text("RESET lock_timeout"))
+        return True
 
     def close(self) -> None:
         """Closes every connection."""

@@ -22,7 +22,7 @@ from sqlalchemy import (
     TypeDecorator,
 )
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
 
@@ -58,11 +58,11 @@ class Instant(TypeDecorator[datetime]):
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:  # noqa: ARG002
         """To a number."""
-        return None if value is None else (value - _EPOCH) // _MICROSECOND
+        return None if value is None else (value - EPOCH) // _MICROSECOND
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
         """From a number."""
-        return None if value is None else _EPOCH + value * _MICROSECOND
+        return None if value is None else EPOCH + value * _MICROSECOND
 
 
 class Digest(TypeDecorator[str]):
@@ -447,4 +447,38 @@ root = Table(
     Column("made_at", Instant, nullable=False),
     Column("signature", LargeBinary(64)),
     Column("signer", Digest),
+    # The answer of a time-stamping authority (RFC 3161) to the root as it is signed.
+    Column("stamp", LargeBinary),
+)
+
+# What stands where something was taken out: the stretches of links that spoke of it, as JSON, with the reason.
+tombstone = Table(
+    "tombstone",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("entry", Integer, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("article_id", Key, nullable=False, index=True),
+    Column("reason", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("links", Text, nullable=False),
+)
+
+# Addresses of forgotten articles, as the id that an article found there would have: they are not fetched again.
+forgotten_address = Table(
+    "forgotten_address",
+    metadata,
+    Column("key", Key, primary_key=True),
+    Column("tombstone_id", ForeignKey("tombstone.id"), nullable=False),
+)
+
+# What left the archive, so that whoever forgets an article is told where its words still stand.
+copy = Table(
+    "copy",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("kind", String(16), nullable=False),
+    Column("path", Text, nullable=False),
+    Column("made_at", Moment, nullable=False),
+    Column("article_id", Key, index=True),
 )

@@ -12,6 +12,7 @@ from variorum.archive.packing import plain_document
 from variorum.model.documents import time_text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from variorum.model import Capture
@@ -19,10 +20,22 @@ if TYPE_CHECKING:
 Statement = dict[str, Any]
 
 #: The kinds of what is proved, as the chain names them.
-CAPTURE, VERSION, REVISION, EVENT = "c", "v", "r", "e"
-KINDS = {CAPTURE: "capture", VERSION: "version", REVISION: "revision", EVENT: "event"}
+CAPTURE, VERSION, REVISION, EVENT, TOMBSTONE = "c", "v", "r", "e", "t"
+KINDS = {
+    CAPTURE: "capture",
+    VERSION: "version",
+    REVISION: "revision",
+    EVENT: "event",
+    TOMBSTONE: "tombstone",
+}
 #: The names under which a statement gives hashes of texts.
-TEXTS = {CAPTURE: ("body", "circumstances"), VERSION: ("article",), REVISION: ("record",), EVENT: ()}
+TEXTS = {
+    CAPTURE: ("body", "circumstances"),
+    VERSION: ("article",),
+    REVISION: ("record",),
+    EVENT: (),
+    TOMBSTONE: (),
+}
 _FORMAT = 1
 
 
@@ -48,6 +61,8 @@ def statement(about: Subject, said: Statement) -> bytes:
 def circumstances_document(kept: Capture) -> Statement:
     """What is kept of a capture beside its bytes and its times."""
     under = kept.circumstances
+    # Only where there is one: what was kept before custody was told keeps its hash.
+    custody = {"custody": list(under.custody)} if under.custody else {}
     return {
         "url": kept.url,
         "final_url": kept.address,
@@ -60,6 +75,7 @@ def circumstances_document(kept: Capture) -> Statement:
         "tls_subject": under.tls_subject,
         "clock_offset": under.clock_offset,
         "tool": under.tool,
+        **custody,
     }
 
 
@@ -144,4 +160,16 @@ def event_said(
         "sentence": sentence,
         "weight": float(weight),
         "capture_id": capture_id,
+    }
+
+
+def tombstone_said(
+    *, tombstone: str, reason: str, at: datetime, links: Sequence[tuple[int, int]]
+) -> Statement:
+    """What is said of what was taken out; `tombstone` is its kind, `links` the stretches that spoke of it."""
+    return {
+        "tombstone": tombstone,
+        "reason": reason,
+        "at": time_text(at),
+        "links": [list(stretch) for stretch in links],
     }

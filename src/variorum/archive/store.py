@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Self
 
-from sqlalchemy import Connection, select
+from sqlalchemy import select
 
 from variorum.archive import (
     addresses,
@@ -14,36 +15,42 @@ from variorum.archive import (
     changes,
     due,
     forecast,
+    forgetting,
     health,
+    holdings,
     hosts,
+    letting_go,
     memories,
     outcomes,
     records,
     schema,
-    set_back,
+    searching,
     subscriptions,
+    tombstones,
     verifying,
     versions,
     watching,
 )
+from variorum.archive.backup import back_up
+from variorum.archive.database import Database
 from variorum.archive.errors import ArchiveError
+from variorum.archive.letting_go import LetGo
 from variorum.archive.signing import kept_key
-from variorum.archive.upsert import insert
+from variorum.archive.writer import Writer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
     from pathlib import Path
 
-    from variorum.archive.chain import Proof
-    from variorum.archive.database import Database
-    from variorum.archive.port import ArchiveWriter, ChangeQuery
+    from variorum.archive.chain import Proof, Root
+    from variorum.archive.port import ChangeQuery
     from variorum.archive.postgres import PostgresDatabase
     from variorum.archive.signing import SigningKey
     from variorum.archive.verifying import Place
+    from variorum.archive.writer_port import ArchiveWriter
     from variorum.model import (
         Alias,
-        AliasKind,
         Article,
         ArticleRecord,
         ArticleYield,
@@ -51,31 +58,32 @@ if TYPE_CHECKING:
         Change,
         ChildSitemap,
         Conduct,
+        Copy,
         Due,
-        Event,
-        Failure,
-        Gap,
+        Forgotten,
         History,
         Host,
         Known,
-        Lesson,
         MemoryRecord,
-        Outcome,
         OutcomeCount,
         ReadingRule,
         RecordedFailure,
         Revision,
         Schedule,
-        Sighting,
+        SearchHit,
+        SearchQuery,
         SiteMemory,
         Source,
-        SourceState,
         Subscription,
         Tally,
-        Uncompared,
-        Unreadable,
+        Tombstone,
         Version,
     )
+    from variorum.model.held import Held
+
+
+#: When something was forgotten whose words may still stand in the database's files; absent when they do not.
+_UNSCRUBBED = "unscrubbed"
 
 
 class Archive:
@@ -112,7 +120,53 @@ class Archive:
         with self._database.reading():
             yield
 
-    def verify(self, start: Place, signer: str | None = None) -> Iterator[Place]:
+    def back_up(self, directory: Path, step: Callable[[int, int], object] = lambda *_: None) -> Path:
+        """Copies the archive into a directory while it is in use. Raises `ArchiveError` for one that is not in SQLite."""
+        if not isinstance(self._database, Database):
+            raise ArchiveError("an archive in PostgreSQL is backed up with pg_dump")
+        return back_up(self._database.file, directory, step)
+
+    def forget(self, article_id: str, reason: str, at: datetime) -> Forgotten | None:
+        with self._database.erasing() as connection:
+            writer = Writer(connection, self.key)
+            found = forgetting.forget(connection, writer.links, article_id, reason, at)
+            if found is None:
+                return None
+            writer.linked_at = at
+            writer.keep_setting(_UNSCRUBBED, schema.moment_text(at))
+            writer.finish()
+        try:
+            return replace(found, is_scrubbed=self.scrub())
+        except ArchiveError:
+            # The article is forgotten; that its words still stand in the file is said, and `scrub` says why.
+            return found
+
+    def let_go_captures(self, before: datetime, reason: str, at: datetime) -> LetGo:
+        gone = LetGo()
+        while True:
+            with self._database.writing() as connection:
+                writer = Writer(connection, self.key)
+                some = letting_go.let_go_captures(connection, writer.links, before, reason, at)
+                writer.linked_at = at
+                writer.finish()
+            if not some.captures:
+                return gone
+            gone = LetGo(gone.captures + some.captures, gone.freed + some.freed)
+
+    def scrub(self) -> bool:
+        if not self._database.scrub():
+            return False
+        if self.setting(_UNSCRUBBED) is not None:
+            with self._database.writing() as connection:
+                connection.execute(schema.meta.delete().where(schema.meta.c.key == _UNSCRUBBED))
+        return True
+
+    def is_scrubbed(self) -> bool:
+        return self.setting(_UNSCRUBBED) is None
+
+    def verify(
+        self, start: Place, signer: str | None = None, authorities: tuple[bytes, ...] = ()
+    ) -> Iterator[Place]:
         place: Place | None = start
         done = start
         while place is not None:
@@ -123,11 +177,16 @@ class Archive:
                 done = place
                 yield done
         with self._database.reading() as connection:
-            yield verifying.last_place(connection, done, start.number, signer)
+            trusted = verifying.Trusted(signer, authorities)
+            yield verifying.last_place(connection, done, start.number, trusted)
 
     def start_since(self, since: datetime) -> Place:
         with self._database.reading() as connection:
             return verifying.start_since(connection, since)
+
+    def newest_root(self, *, stamped: bool = False) -> Root | None:
+        with self._database.reading() as connection:
+            return chain.newest_root(connection, stamped=stamped)
 
     def proof(self, kind: str, subject: str) -> Proof | None:
         with self._database.reading() as connection:
@@ -220,6 +279,14 @@ class Archive:
     def has_body(self, article_id: str, body_hash: str, *, read: bool = False) -> bool:
         with self._database.reading() as connection:
             return captures.has_body(connection, article_id, body_hash, read=read)
+
+    def is_read(self, capture_id: str) -> bool:
+        with self._database.reading() as connection:
+            return captures.is_read(connection, capture_id)
+
+    def reading(self, capture_id: str, extractor: str) -> Article | None:
+        with self._database.reading() as connection:
+            return captures.reading(connection, capture_id, extractor)
 
     def changes(self, query: ChangeQuery) -> tuple[Change, ...]:
         with self._database.reading() as connection:
@@ -320,155 +387,52 @@ class Archive:
         with self._database.reading() as connection:
             return memories.reading_rule(connection, article_id)
 
+    def search(
+        self, query: SearchQuery, *, ranked: bool = True, limit: int = 20, offset: int = 0
+    ) -> tuple[SearchHit, ...]:
+        with self._database.reading() as connection:
+            return searching.search(connection, query, ranked=ranked, limit=limit, offset=offset)
+
+    def unsearched(self) -> int:
+        with self._database.reading() as connection:
+            return searching.rest(connection)
+
+    def held_ids(
+        self,
+        after: str = "",
+        *,
+        source_id: str | None = None,
+        since: datetime | None = None,
+        limit: int = 500,
+    ) -> tuple[str, ...]:
+        with self._database.reading() as connection:
+            return holdings.held_ids(connection, after, source_id=source_id, since=since, limit=limit)
+
+    def held(self, article_id: str, since: datetime | None = None) -> Iterator[Held]:
+        with self._database.reading() as connection:
+            yield from holdings.held(connection, article_id, since)
+
+    def captured(self, url: str, at: datetime | None = None, *, limit: int = 50) -> tuple[Capture, ...]:
+        with self._database.reading() as connection:
+            return captures.captured(connection, url, at, limit)
+
+    def tombstones(self) -> tuple[Tombstone, ...]:
+        with self._database.reading() as connection:
+            return tombstones.tombstones(connection)
+
+    def tombstone_of(self, article_id: str) -> Tombstone | None:
+        with self._database.reading() as connection:
+            return tombstones.tombstone_of(connection, article_id)
+
+    def tombstone_at(self, url: str) -> Tombstone | None:
+        with self._database.reading() as connection:
+            return tombstones.tombstone_at(connection, url)
+
+    def copies(self, article_id: str | None = None) -> tuple[Copy, ...]:
+        with self._database.reading() as connection:
+            return tombstones.copies(connection, article_id)
+
     def setting(self, key: str) -> str | None:
         with self._database.reading() as connection:
             query = select(schema.meta.c.value).where(schema.meta.c.key == key)
             return connection.execute(query).scalar()
-
-
-class Writer:
-    """Writes on a connection whose transaction somebody else ends."""
-
-    def __init__(self, connection: Connection, key: Callable[[], SigningKey | None]) -> None:
-        self._connection = connection
-        self._key = key
-        self._links = chain.Links(connection)
-        #: When the last thing that the chain proves was kept, if any was.
-        self.linked_at: datetime | None = None
-
-    def add_source(self, source: Source, schedule: Schedule) -> bool:
-        return watching.add_source(self._connection, source, schedule)
-
-    def set_source_state(self, source_id: str, state: SourceState) -> None:
-        watching.set_source_state(self._connection, source_id, state)
-
-    def rename_source(self, source_id: str, title: str) -> None:
-        watching.rename_source(self._connection, source_id, title)
-
-    def add_article(self, url: str, source_id: str, at: datetime, schedule: Schedule) -> tuple[str, bool]:
-        return watching.add_article(self._connection, url, source_id, at, schedule)
-
-    def start_watching(self, article_id: str, schedule: Schedule) -> bool:
-        return watching.start_watching(self._connection, article_id, schedule)
-
-    def sight(self, source_id: str, article_id: str, sighting: Sighting, at: datetime) -> bool:
-        return watching.sight(self._connection, source_id, article_id, sighting, at)
-
-    def keep_capture(self, article_id: str, capture: Capture, stored_at: datetime) -> str:
-        self.linked_at = stored_at
-        return captures.keep_capture(self._connection, self._links, article_id, capture, stored_at)
-
-    def keep_reading(self, capture_id: str, extractor: str, reading: Article | Unreadable) -> str:
-        return captures.keep_reading(self._connection, capture_id, extractor, reading)
-
-    def keep_version(self, version: Version, extractor: str) -> None:
-        self.linked_at = version.stored_at
-        versions.keep_version(self._connection, self._links, version, extractor)
-
-    def keep_revision(
-        self,
-        before: Version,
-        after: Version,
-        revision: Revision | Uncompared,
-        *,
-        comparer: str,
-        made_at: datetime,
-    ) -> str:
-        self.linked_at = made_at
-        return changes.keep_revision(
-            self._connection, self._links, before, after, revision, comparer=comparer, made_at=made_at
-        )
-
-    def record_event(self, event: Event, *, weight: float, made_at: datetime) -> None:
-        self.linked_at = made_at
-        changes.record_event(self._connection, self._links, event, weight=weight, made_at=made_at)
-
-    def supersede_version(self, version_id: str) -> None:
-        versions.supersede_version(self._connection, version_id)
-
-    def supersede_event(self, event_id: str) -> None:
-        changes.supersede_event(self._connection, event_id)
-
-    def record_address(self, article_id: str, url: str, at: datetime, *, take_over: bool = False) -> None:
-        addresses.record_address(self._connection, article_id, url, at, take_over=take_over)
-
-    def article_id(self, url: str) -> str | None:
-        return addresses.find_article(self._connection, url)
-
-    def listed_as(self, source_id: str, identifier: str) -> str | None:
-        return addresses.listed_as(self._connection, source_id, identifier)
-
-    def record_alias(self, article_id: str, alias: AliasKind, url: str, at: datetime) -> None:
-        addresses.record_alias(self._connection, article_id, alias, url, at)
-
-    def record_failure(self, of: str, failure: Failure, at: datetime) -> None:
-        records.record_failure(self._connection, of, failure, at)
-
-    def set_schedule(self, thing_id: str, schedule: Schedule) -> None:
-        watching.set_schedule(self._connection, thing_id, schedule)
-
-    def keep_variant(self, article_id: str, text_hash: str, at: datetime) -> None:
-        outcomes.keep_variant(self._connection, article_id, text_hash, at)
-
-    def forget_variants(self, article_id: str) -> None:
-        outcomes.forget_variants(self._connection, article_id)
-
-    def supersede_between(self, article_id: str, text_hashes: Sequence[str]) -> None:
-        outcomes.supersede_between(self._connection, article_id, text_hashes)
-
-    def record_outcome(self, of: str, outcome: Outcome, at: datetime) -> None:
-        outcomes.record_outcome(self._connection, of, outcome, at)
-
-    def bring_over(self, now: datetime, *, most: int = 1000) -> int:
-        return set_back.bring_over(self._connection, now, most)
-
-    def listed_before(self, source_id: str, article_id: str) -> tuple[Sighting, Schedule] | None:
-        return forecast.listed_before(self._connection, source_id, article_id)
-
-    def record_gap(self, gap: Gap) -> None:
-        forecast.record_gap(self._connection, gap)
-
-    def take_gaps(self, most: int) -> tuple[Gap, ...]:
-        return forecast.take_gaps(self._connection, most)
-
-    def add_tallies(self, tallies: Sequence[Tally]) -> None:
-        forecast.add_tallies(self._connection, tallies)
-
-    def keep_hosts(self, learnt: Sequence[Host | Conduct]) -> None:
-        hosts.keep_hosts(self._connection, learnt)
-
-    def finish(self) -> None:
-        """Writes what waits for the end of the transaction: the links, and roots where there are enough of them."""
-        self._links.write()
-        if self.linked_at is not None:
-            chain.seal(self._connection, self.linked_at, self._usable_key, least=chain.SPAN)
-
-    def _usable_key(self) -> SigningKey | None:
-        """The key, if it can be used: what was fetched must be kept even where it cannot be signed; who cites is told why."""
-        try:
-            return self._key()
-        except ArchiveError:
-            return None
-
-    def seal(self, at: datetime, *, least: int = 1) -> int:
-        self._links.write()
-        return chain.seal(self._connection, at, self._key, least=least)
-
-    def keep_subscription(self, kept: Subscription) -> None:
-        subscriptions.keep_subscription(self._connection, kept)
-
-    def keep_child_sitemaps(self, source_id: str, children: Sequence[ChildSitemap]) -> None:
-        addresses.keep_child_sitemaps(self._connection, source_id, children)
-
-    def keep_lesson(self, lesson: Lesson, at: datetime) -> None:
-        memories.keep_lesson(self._connection, lesson, at)
-
-    def keep_reading_rule(self, article_id: str, rule: ReadingRule) -> None:
-        memories.keep_reading_rule(self._connection, article_id, rule)
-
-    def keep_setting(self, key: str, value: str) -> None:
-        self._connection.execute(
-            insert(self._connection.dialect.name, schema.meta)
-            .values(key=key, value=value)
-            .on_conflict_do_update(index_elements=["key"], set_={"value": value})
-        )

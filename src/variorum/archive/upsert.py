@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 from sqlalchemy.dialects import postgresql, sqlite
 
 if TYPE_CHECKING:
-    from sqlalchemy import Table
+    from sqlalchemy import Table, TableClause
 
 
 #: The kinds of databases that an archive can lie in.
 DATABASES = ("sqlite", "postgresql")
 
 
-def insert(database: str, table: Table) -> sqlite.Insert | postgresql.Insert:
+def insert(database: str, table: Table | TableClause) -> sqlite.Insert | postgresql.Insert:
     """An insert with `on_conflict_do_nothing` and `on_conflict_do_update` (the other difference is the writer's lock)."""
     if database == "postgresql":
         return postgresql.insert(table)

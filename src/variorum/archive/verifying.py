@@ -15,8 +15,11 @@ from variorum.archive.changes import event_statement, revision_statement, stored
 from variorum.archive.errors import ArchiveError
 from variorum.archive.merkle import merkle_root
 from variorum.archive.signing import is_signed
-from variorum.archive.statements import CAPTURE, EVENT, KINDS, REVISION, TEXTS, VERSION
+from variorum.archive.stamping import StampError, can_check_stamps, stamped_at
+from variorum.archive.statements import CAPTURE, EVENT, KINDS, REVISION, TEXTS, TOMBSTONE, VERSION
+from variorum.archive.tombstones import tombstone_statement, tombstones
 from variorum.archive.versions import version, version_statement
+from variorum.model import TombstoneKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -29,12 +32,15 @@ _TABLES: dict[str, Table] = {
     VERSION: schema.version,
     REVISION: schema.revision,
     EVENT: schema.event,
+    TOMBSTONE: schema.tombstone,
 }
-_STATEMENTS: dict[str, Callable[[Connection, str], tuple[int, bytes] | None]] = {
+#: What gives the number of a thing's link and the statement that it proves, from the rows as they are.
+STATEMENTS: dict[str, Callable[[Connection, str], tuple[int, bytes] | None]] = {
     CAPTURE: capture_statement,
     VERSION: version_statement,
     REVISION: revision_statement,
     EVENT: event_statement,
+    TOMBSTONE: tombstone_statement,
 }
 #: So many links are read at once, and a place is given after each such step.
 _STEP = 200
@@ -61,6 +67,14 @@ class Broken:
 
 
 @dataclass(frozen=True, slots=True)
+class Trusted:
+    """Whom a check believes, known from elsewhere: a public key, and certificates of time-stamping authorities (PEM)."""
+
+    signer: str | None = None
+    authorities: tuple[bytes, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """How far a check has come: the links up to `number` are done, and the last of them is `link`."""
 
@@ -75,15 +89,24 @@ class _State:
     number: int
     link: str
     broken: list[Broken] = field(default_factory=list)
+    taken_out: dict[TombstoneKind, list[tuple[int, int]]] = field(default_factory=dict)
+
+    def is_taken_out(self, kind: TombstoneKind, number: int) -> bool:
+        """Whether a tombstone names a link."""
+        return any(first <= number <= last for first, last in self.taken_out.get(kind, ()))
 
     def found(self, number: int, sentence: str) -> None:
         self.broken.append(Broken(number, sentence))
 
 
 def start_since(connection: Connection, since: datetime) -> Place:
-    """The place before the first link of a capture that was stored at a moment or later."""
-    query = select(func.min(_capture.c.entry)).where(_capture.c.stored_at >= since)
-    first = connection.execute(query).scalar()
+    """The place before the first link of a capture that was stored, or a tombstone that was set, at a moment or later."""
+    queries = (
+        select(func.min(_capture.c.entry)).where(_capture.c.stored_at >= since),
+        select(func.min(schema.tombstone.c.entry)).where(schema.tombstone.c.at >= since),
+    )
+    entries = [connection.execute(query).scalar() for query in queries]
+    first = min((entry for entry in entries if entry is not None), default=None)
     if first is None:
         last = connection.execute(select(_chain).order_by(_chain.c.number.desc()).limit(1)).first()
         return Place() if last is None else Place(last.number, last.link, last.number)
@@ -93,7 +116,7 @@ def start_since(connection: Connection, since: datetime) -> Place:
 
 def next_place(connection: Connection, place: Place) -> Place | None:
     """Checks the next links after a place and gives the new one; `None` when there are no more."""
-    state = _State(place.number, place.link, list(place.broken))
+    state = _State(place.number, place.link, list(place.broken), _taken_out(connection))
     rows = _rows(connection, _LINKS, state, after=place.number)
     for row in rows:
         _check_link(connection, row, state)
@@ -104,16 +127,27 @@ def next_place(connection: Connection, place: Place) -> Place | None:
     return Place(number, state.link, _number_of_links(connection), tuple(state.broken))
 
 
-def last_place(connection: Connection, place: Place, start: int, signer: str | None) -> Place:
+def last_place(connection: Connection, place: Place, start: int, trusted: Trusted) -> Place:
     """Checks, when all links after `start` are done, the roots over them and what no link covers.
 
-    Signatures count only when they are of `signer`, a public key that the caller knows from elsewhere; without one they
-    are not looked at.
+    Signatures count only when they are of a key that the caller knows from elsewhere; without one they are not looked at. Time
+    stamps must be of their root, and lead to one of the authorities where the caller named any.
     """
     state = _State(place.number, place.link, list(place.broken))
     _check_the_rest(connection, state)
-    _check_roots(connection, state, start, signer)
+    _check_roots(connection, state, start, trusted)
     return Place(place.number, place.link, place.of, tuple(state.broken))
+
+
+def _taken_out(connection: Connection) -> dict[TombstoneKind, list[tuple[int, int]]]:
+    """The stretches of links that tombstones name; a tombstone that cannot be read names none, and is found as a link."""
+    found: dict[TombstoneKind, list[tuple[int, int]]] = {}
+    try:
+        for one in tombstones(connection):
+            found.setdefault(one.kind, []).extend(one.links)
+    except _UNREADABLE:
+        return found
+    return found
 
 
 def _number_of_links(connection: Connection) -> int:
@@ -124,13 +158,15 @@ def _number_of_links(connection: Connection) -> int:
 
 
 def _check_link(connection: Connection, row: Any, state: _State) -> None:
-    what = f"{KINDS.get(row.kind, 'thing')} {row.subject}"
+    what = f"{KINDS.get(row.kind, 'thing')} {row.subject}".rstrip()
     if row.number != state.number + 1:
         state.found(row.number, f"the links before number {row.number} are missing")
     if row.salt is None:
         # What it spoke of was forgotten lawfully: its leaf stands here instead, and must not be there still.
         if row.leaf is None:
             state.found(row.number, f"the link of the {what} has neither salt nor leaf")
+        elif not state.is_taken_out(TombstoneKind.FORGOTTEN, row.number):
+            state.found(row.number, f"the link of the {what} has lost its salt, and no tombstone says why")
         elif chain.link_of(state.link, row.leaf) != row.link:
             state.found(
                 row.number, f"the link of the forgotten {what} does not follow from the one before it"
@@ -142,7 +178,7 @@ def _check_link(connection: Connection, row: Any, state: _State) -> None:
 
 def _check_statement(connection: Connection, row: Any, state: _State, what: str) -> None:
     try:
-        made = _STATEMENTS[row.kind](connection, row.subject)
+        made = STATEMENTS[row.kind](connection, row.subject)
         if made is None:
             state.found(row.number, f"the {what} is missing")
             return
@@ -151,15 +187,25 @@ def _check_statement(connection: Connection, row: Any, state: _State, what: str)
         if entry != row.number or not follows:
             state.found(row.number, f"the {what} is not what was kept")
             return
-        _read_back(connection, row.kind, row.subject)
+        if state.is_taken_out(TombstoneKind.FORGOTTEN, row.number):
+            state.found(row.number, f"the {what} is there, and a tombstone says that it was forgotten")
+        let_go = state.is_taken_out(TombstoneKind.LET_GO, row.number)
+        _read_back(connection, row.kind, row.subject, let_go=let_go)
     except _UNREADABLE as error:
         state.found(row.number, f"the {what} cannot be read back: {_told(error)}")
 
 
-def _read_back(connection: Connection, kind: str, subject: str) -> None:
-    """Reads a thing as everybody does: its texts are checked against their hashes, its values must be what they may be."""
+def _read_back(connection: Connection, kind: str, subject: str, *, let_go: bool) -> None:
+    """Reads a thing as everybody does: its texts are checked against their hashes, its values must be what they may be.
+
+    Bytes of a capture may be missing where a tombstone says that they were `let_go`; what is told of it may not.
+    """
     if kind == CAPTURE:
-        capture(connection, subject)
+        if capture(connection, subject) is None:
+            if not let_go:
+                raise ArchiveError("its bytes are gone, and no tombstone says why")
+            number = select(_capture.c.circumstances).where(_capture.c.id == subject)
+            json.loads(blobs.read(connection, connection.execute(number).scalar_one()))
     elif kind == VERSION:
         version(connection, subject)
     elif kind == REVISION:
@@ -227,7 +273,7 @@ def _unlinked() -> Any:
     return select(_blob.c.number).where(_blob.c.number.not_in(linked)).order_by(_blob.c.number)
 
 
-def _check_roots(connection: Connection, state: _State, start: int, signer: str | None) -> None:
+def _check_roots(connection: Connection, state: _State, start: int, trusted: Trusted) -> None:
     """Whether the roots over what was checked are those of the links, cover them without a gap, and bear the signature."""
     covered = None
     query = select(_root).where(_root.c.last > start).order_by(_root.c.last)
@@ -244,10 +290,20 @@ def _check_roots(connection: Connection, state: _State, start: int, signer: str 
             state.found(row.last, f"{stretch} covers links that are missing")
         elif merkle_root(links).hex() != row.hash:
             state.found(row.last, f"{stretch} is not theirs")
-        elif signer is not None:
-            made = chain.Root(row.first, row.last, row.hash, row.made_at, row.signature, row.signer)
-            if not root_is_signed(made, signer):
-                state.found(row.last, f"{stretch} is not signed with the key {signer[:12]}…")
+        else:
+            _check_witnesses(chain.root_of(row), state, trusted)
+
+
+def _check_witnesses(made: chain.Root, state: _State, trusted: Trusted) -> None:
+    """Whether a root bears the signature, and its time stamp, if it has one, is of it and of an authority that is trusted."""
+    stretch = f"the root over the links {made.first} to {made.last}"
+    if trusted.signer is not None and not root_is_signed(made, trusted.signer):
+        state.found(made.last, f"{stretch} is not signed with the key {trusted.signer[:12]}…")
+    if made.stamp is not None and (trusted.authorities or can_check_stamps()):
+        try:
+            stamped_at(bytes(made.stamp), made, trusted.authorities)
+        except StampError as error:
+            state.found(made.last, f"{stretch}: {error}")
 
 
 def root_is_signed(made: chain.Root, signer: str) -> bool:
@@ -263,7 +319,7 @@ def _told(error: BaseException) -> str:
 
 def proof_of(connection: Connection, kind: str, subject: str) -> chain.Proof | None:
     """The proof of a capture, version, revision or event; `None` while no root covers it, or when there is no such thing."""
-    made = _STATEMENTS[kind](connection, subject)
+    made = STATEMENTS[kind](connection, subject)
     found = None if made is None else chain.proof(connection, *made)
     if found is None:
         return None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, exists, func, or_, select
 
-from variorum.archive import blobs, chain, schema
+from variorum.archive import blobs, chain, schema, searching
 from variorum.archive.errors import ArchiveDamaged
 from variorum.archive.memories import mark_used
 from variorum.archive.prepared import Prepared
@@ -92,6 +92,16 @@ def versions(connection: Connection, article_id: str) -> tuple[Version, ...]:
     return tuple(found)
 
 
+def is_first(connection: Connection, one: Version) -> bool:
+    """Whether an article has no version that was captured before this one."""
+    earlier = exists().where(
+        _version.c.article_id == one.article_id,
+        _version.c.superseded.is_(False),
+        stands_before((_version.c.captured_at, _version.c.id), (one.captured_at, one.id)),
+    )
+    return not connection.execute(select(earlier)).scalar()
+
+
 def latest_version(
     connection: Connection, article_id: str, *, stored_by: datetime | None = None
 ) -> Version | None:
@@ -138,7 +148,15 @@ def stands_before(
 
 
 _TEXT = Prepared(
-    select(_blob.c.hash, exists().where(_version.c.id == bindparam("id")))
+    select(
+        _blob.c.hash,
+        exists().where(_version.c.id == bindparam("id")),
+        exists().where(
+            _version.c.article_id == bindparam("of_article"),
+            _version.c.captured_at <= bindparam("captured_at", type_=schema.Instant),
+            _version.c.superseded.is_(False),
+        ),
+    )
     .join(_reading, _reading.c.article == _blob.c.number)
     .where(_reading.c.capture_id == bindparam("capture_id"), _reading.c.extractor == bindparam("extractor"))
 )
@@ -174,10 +192,17 @@ def keep_version(connection: Connection, links: chain.Links, kept: Version, extr
 
     Raises ValueError where nothing was read in its capture: a reading is kept before its version.
     """
-    row = _TEXT.first(connection, id=kept.id, capture_id=kept.capture_id, extractor=extractor)
+    row = _TEXT.first(
+        connection,
+        id=kept.id,
+        capture_id=kept.capture_id,
+        extractor=extractor,
+        of_article=kept.article_id,
+        captured_at=kept.captured_at,
+    )
     if row is None:
         raise ValueError(f"the version {kept.id} has no reading: a reading is kept before its version")
-    text, is_there = row
+    text, is_there, has_earlier = row
     if not is_there:
         values: dict[str, Any] = {
             "capture_id": kept.capture_id,
@@ -190,6 +215,8 @@ def keep_version(connection: Connection, links: chain.Links, kept: Version, extr
         entry = links.append(Subject(VERSION, kept.id, kept.article_id), said)
         named: dict[str, Any] = {"id": kept.id, "entry": entry, "article_id": kept.article_id}
         _KEEP.run(connection, **named, **values, memory=kept.memory or None, superseded=False)
+        if not has_earlier:
+            searching.put(connection, entry, searching.row_of_article(kept.article))
         if kept.memory:
             mark_used(connection, registered_domain(kept.url), kept.memory)
     else:

@@ -12,8 +12,10 @@ from sqlalchemy import Connection, Row, bindparam, exists, func, literal, or_, s
 from variorum.archive import schema
 from variorum.archive.addresses import find_article, record_address
 from variorum.archive.captures import WHOLE, latest_statuses
+from variorum.archive.errors import ForgottenArticle
 from variorum.archive.outcomes import texts, variants
 from variorum.archive.prepared import Prepared
+from variorum.archive.tombstones import tombstone_at
 from variorum.archive.upsert import insert
 from variorum.archive.versions import latest_version, version
 from variorum.model import (
@@ -189,15 +191,31 @@ def addresses_read(connection: Connection, site: str, most: int = 1_000) -> tupl
 def add_article(
     connection: Connection, url: str, source_id: str, at: datetime, first: Schedule
 ) -> tuple[str, bool]:
-    """The id of the article at an address and whether it is new: made, with its first schedule, where there was none."""
+    """The id of the article at an address and whether it is new: made, with its first schedule, where there was none.
+
+    Raises `ForgottenArticle` where it was forgotten.
+    """
     known = find_article(connection, url)
     if known is not None:
         return known, False
+    tombstone = tombstone_at(connection, url)
+    if tombstone is not None:
+        raise ForgottenArticle(
+            f"the article at {url} was forgotten ({tombstone.reason}): it is not fetched or kept again"
+        )
     new = id_of_article(url_key(url))
     _ADD_ARTICLE.run(connection, id=new, url=url, source_id=source_id, first_seen=at)
     record_address(connection, new, url, at)
     set_schedule(connection, new, first, of_source=False)
     return new, True
+
+
+_IS_THERE = Prepared(select(exists().where(_article.c.id == bindparam("id"))))
+
+
+def is_there(connection: Connection, article_id: str) -> bool:
+    """Whether an article is in the archive."""
+    return bool(_IS_THERE.scalar(connection, id=article_id))
 
 
 def start_watching(connection: Connection, article_id: str, first: Schedule) -> bool:

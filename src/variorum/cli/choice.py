@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from variorum.cli.exits import NOT_FOUND, leave
 from variorum.cli.output import say
+from variorum.flow.words import moment
 from variorum.model.identity import looks_like_id, source_id
 from variorum.text.urls import url_key
 
@@ -29,6 +30,18 @@ def remember(archive: Archive, ids: Sequence[str]) -> None:
     """Remembers the rows of a listing for `@n`; an archive that cannot be written is listed all the same."""
     with suppress(OSError):
         (archive.directory / _LISTED).write_text(json.dumps(list(ids)), "utf-8")
+
+
+def forget_rows(archive: Archive) -> None:
+    """Takes out of the last listing what is not in the archive any more; the other rows keep their numbers."""
+    file = archive.directory / _LISTED
+    with suppress(OSError, ValueError):
+        ids = [str(one) for one in json.loads(file.read_text("utf-8"))]
+        finders = (archive.article, archive.change, archive.source, archive.version)
+        there = [any(find(one) is not None for find in finders) for one in ids]
+        file.write_text(
+            json.dumps([one if is_there else "" for one, is_there in zip(ids, there, strict=True)])
+        )
 
 
 def _row(archive: Archive, text: str) -> str:
@@ -58,6 +71,9 @@ def chosen_article(archive: Archive, text: str) -> ArticleRecord:
     record = archive.article(change.article_id if change else found) if found else None
     if record is not None:
         return record
+    tombstone = archive.tombstone_of(name) if looks_like_id(name) else archive.tombstone_at(name)
+    if tombstone is not None:
+        leave(f"{text}: forgotten on {moment(tombstone.at)}: {tombstone.reason}", NOT_FOUND)
     return leave(
         f"{text}: no such article in the archive; `variorum log` lists changes, `variorum add URL` watches it",
         NOT_FOUND,

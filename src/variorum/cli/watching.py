@@ -12,16 +12,19 @@ import click
 
 from variorum.cli.network import FiniteRange
 from variorum.cli.outlets import rules_of
+from variorum.cli.output import warn
 from variorum.flow.clock import TempoClock, started_clock
 from variorum.flow.engine.desk import Desk, Progress, Report
 from variorum.flow.engine.workers import Workers
 from variorum.flow.policy import Policy
+from variorum.flow.room import room_told
 from variorum.model import SourceState
 from variorum.text.amounts import counted
 from variorum.text.printable import one_line
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+    from pathlib import Path
 
     from variorum.archive import Archive
     from variorum.cli.network import Network
@@ -75,6 +78,13 @@ async def furnished_desk(
         Workers() as workers,
     ):
         yield Desk(archive, fetcher, clock, workers, policy or Policy(), rules=rules, hubs=hubs)
+
+
+def warn_of_room(directory: Path) -> None:
+    """Says on standard error when the disk of an archive is nearly full."""
+    told = room_told(directory)
+    if told is not None:
+        warn(told)
 
 
 async def refuse_tempo(archive: Archive, network: Network, urls: Iterable[str]) -> None:

@@ -12,6 +12,7 @@ from variorum.fetching.browser_transport import BrowserTransport
 from variorum.fetching.fetcher import Fetcher, Request
 from variorum.fetching.policy import NetworkPolicy, Resolution, parse_network, parse_resolve
 from variorum.fetching.politeness import Politeness
+from variorum.fetching.posting import posted
 from variorum.fetching.transport import Limits, Response, Transport
 
 __all__ = [
@@ -27,5 +28,6 @@ __all__ = [
     "Transport",
     "parse_network",
     "parse_resolve",
+    "posted",
     "user_agent",
 ]

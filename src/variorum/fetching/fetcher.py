@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from variorum.fetching.agent import TOOL, user_agent
+from variorum.fetching.clock_offset import clock_offset
 from variorum.fetching.codings import ACCEPTED
 from variorum.fetching.headers import validator
 from variorum.fetching.host_book import HostBook, site_name
@@ -228,6 +229,7 @@ def _outcome(
             request_headers=answer.request_headers,
             peer=answer.peer,
             tls_subject=answer.tls_subject,
+            clock_offset=clock_offset(answer.arrived),
             tool=f"{TOOL}, drawn by {answer.drawn_by}" if answer.drawn_by else TOOL,
         ),
     )

@@ -14,7 +14,7 @@ from variorum.flow.engine.listed import (
     listed,
     taken,
 )
-from variorum.flow.engine.sighted import article_at
+from variorum.flow.engine.sighted import article_at, is_forgotten
 from variorum.flow.engine.sitemaps import likely_sitemaps, with_sitemaps
 from variorum.flow.files import file_bytes
 from variorum.flow.keeping import first_schedule
@@ -257,6 +257,8 @@ def add_found(
                 source, first_schedule(now, "its articles are checked by themselves", watched=False)
             )
             for sighting in found.discovery.sightings if found.discovery else ():
+                if is_forgotten(writer, sighting.url, rules):
+                    continue
                 article_id, is_new = article_at(writer, sighting.url, source.id, now, due, rules=rules)
                 writer.sight(source.id, article_id, sighting, now)
                 begins = writer.start_watching(article_id, due) or is_new or begins

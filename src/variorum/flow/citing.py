@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Any
 
-    from variorum.archive import ArchivePort, Proof, Proved
+    from variorum.archive import ArchivePort, Proof, Proved, Root
     from variorum.model import History, Version
 
 _LARGEST_PACK = 192 * 2**20
@@ -32,17 +32,28 @@ def evidence_pack(
     What no root covers so far is covered by one that is made now, and signed where there is a key; otherwise nothing is
     written. Raises `PackError` where what is asked for was forgotten.
     """
-    subjects = [(CAPTURE, one.capture_id) for one in (before, after)]
-    subjects += [(VERSION, one.id) for one in (before, after)]
-    key = revision_id(before.id, after.id)
-    if archive.change(key) is not None:
-        subjects.append((REVISION, key))
-    proofs = _proofs(archive, subjects, now)
+    proofs = _proofs(archive, _subjects(archive, before, after), now)
     extras = {
         CITATION: json.dumps(citations(history, (before, after)), indent=1).encode("ascii"),
         PAGE: _page(archive, history, (before, after), proofs),
     }
     return packed_evidence(proofs, extras)
+
+
+def roots_of(archive: ArchivePort, before: Version, after: Version, *, now: datetime) -> tuple[Root, ...]:
+    """The roots that the proofs of two versions lead to; what none covers so far is covered by one that is made now."""
+    found = _proofs(archive, _subjects(archive, before, after), now)
+    return tuple(dict.fromkeys(proof.root for proof in found))
+
+
+def _subjects(archive: ArchivePort, before: Version, after: Version) -> list[tuple[str, str]]:
+    """What is to be proved of two versions: their captures, themselves, and their comparison."""
+    subjects = [(CAPTURE, one.capture_id) for one in (before, after)]
+    subjects += [(VERSION, one.id) for one in (before, after)]
+    key = revision_id(before.id, after.id)
+    if archive.change(key) is not None:
+        subjects.append((REVISION, key))
+    return subjects
 
 
 def citations(history: History, versions: tuple[Version, ...]) -> list[dict[str, Any]]:
@@ -74,7 +85,7 @@ def _page(
         capture = archive.capture(version.capture_id)
         if capture is None:
             raise PackError(
-                f"the capture {version.capture_id} is missing: `variorum verify` tells what else is"
+                f"the bytes of the capture {version.capture_id} were let go, or are missing: `variorum verify` tells which"
             )
         sides.append((history.number(version.id) or 0, version, capture))
     change = archive.change(revision_id(pair[0].id, pair[1].id))
@@ -83,7 +94,7 @@ def _page(
     return evidence_page(sentence, sides, [(f"{said['kind']} {said['id']}", root) for said, root in named])
 
 
-def checked_pack(file: Path, signer: str | None) -> tuple[str, ...]:
+def checked_pack(file: Path, signer: str | None, authorities: tuple[bytes, ...] = ()) -> tuple[str, ...]:
     """What a pack proves, a line each. Raises `PackError` where it proves nothing."""
     try:
         with file.open("rb") as opened:
@@ -92,7 +103,14 @@ def checked_pack(file: Path, signer: str | None) -> tuple[str, ...]:
         raise PackError(f"it cannot be read ({error.strerror})") from error
     if len(data) > _LARGEST_PACK:
         raise PackError("it is larger than any pack")
-    lines = [_line(one) for one in proved_by(data, signer)]
+    proved = proved_by(data, signer, authorities)
+    lines = [_line(one) for one in proved]
+    stamps = {one.stamped_at for one in proved if one.stamped_at is not None}
+    lines += [
+        f"stamped at {moment(at)}"
+        + ("" if authorities else " by an authority that nobody named (--authority)")
+        for at in sorted(stamps)
+    ]
     if signer is None:
         lines.append("agrees with itself; give --key to learn whether a key that you know has signed it")
     else:

@@ -78,6 +78,19 @@ def everything(
     )
 
 
+def of_search(
+    text: str, versions: tuple[str, ...], source: Source | None = None, since_text: str = ""
+) -> FeedSubject:
+    """The feed of the changes that led to versions which were found by a search."""
+    query = {"q": text, "source": source and source.id, "since": since_text}
+    return FeedSubject(
+        title=f"Found: {text}" + (f" in {source.title}" if source else ""),
+        description="Changes in which this was found, each with the comparison of its versions.",
+        query=ChangeQuery(among=versions),
+        address=lambda to, suffix: to.search(suffix, **query),
+    )
+
+
 def of_source(source: Source) -> FeedSubject:
     """The feed of the changes of a source's articles."""
     return FeedSubject(

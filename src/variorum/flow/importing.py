@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from variorum.archive import ForgottenArticle
 from variorum.flow.decide import doubtful
 from variorum.flow.files import file_capture
 from variorum.flow.keeping import first_schedule, keep_placed
@@ -22,6 +23,7 @@ from variorum.model import (
     SourceKind,
     Unreadable,
 )
+from variorum.model.identity import capture_id as id_of_capture
 from variorum.model.identity import source_id
 from variorum.text.urls import url_key
 
@@ -90,7 +92,10 @@ async def import_file(
             return Imported(path, failure=_unread(path, reading) or nowhere)
         # Under its address relative links and pictures lead somewhere: only now is it read as if it had been fetched.
         capture = replace(capture, url=claimed)
-    article_id = _article(archive, capture.url, now())
+    try:
+        article_id = _article(archive, capture.url, now())
+    except ForgottenArticle as error:
+        return Imported(path, capture.url, failure=Failure(FailureKind.FORGOTTEN, str(path), str(error)))
     file = _File(path, article_id, capture, known_time=captured_at is not None)
 
     async def capture_of(capture_id: str) -> Capture | None:
@@ -99,17 +104,62 @@ async def import_file(
     return await _kept(archive, Witness(workers, capture_of, tuple(rules)), file, now())
 
 
+async def import_captures(
+    archive: ArchivePort,
+    workers: Workers,
+    captures: Sequence[tuple[str, Capture, Article | None]],
+    *,
+    path: Path,
+    source: Source,
+    now: Callable[[], datetime],
+    rules: Sequence[OutletRule] = (),
+) -> list[Imported]:
+    """Imports captures of one article from a file of many: each with its name, and what was read in it where that is told.
+
+    Each is placed as a file is; an answer that nothing is there is kept as a capture and not read.
+    """
+    done = []
+
+    async def capture_of(capture_id: str) -> Capture | None:
+        return archive.capture(capture_id)
+
+    witness = Witness(workers, capture_of, tuple(rules))
+    for name, capture, told in captures:
+        try:
+            article_id = _article(archive, capture.url, now(), source)
+        except ForgottenArticle as error:
+            done.append(Imported(path, capture.url, failure=Failure(FailureKind.FORGOTTEN, name, str(error))))
+            continue
+        kept_as = id_of_capture(article_id, capture.captured_at, capture.body_hash)
+        if archive.is_read(kept_as):
+            done.append(Imported(path, capture.url))
+        elif capture.is_gone:
+            is_new = archive.capture(kept_as) is None
+            with archive.writing() as writer:
+                writer.keep_capture(article_id, capture, now())
+            done.append(Imported(path, capture.url, is_kept=is_new))
+        else:
+            file = _File(path, article_id, capture, known_time=True, name=name, told=told)
+            done.append(await _kept(archive, witness, file, now()))
+    return done
+
+
 @dataclass(frozen=True, slots=True)
 class _File:
-    """A file as the capture of an article, and whether its time was told rather than guessed."""
+    """A file as the capture of an article, and whether its time was told rather than guessed.
+
+    `name` is what it is called in a failure, where that is not its path; `told` what was read in it, where the file says that.
+    """
 
     path: Path
     article_id: str
     capture: Capture
     known_time: bool
+    name: str = ""
+    told: Article | None = None
 
 
-def _unread(path: Path, read_as: Reading | Seen | Failure) -> Failure | None:
+def _unread(path: Path | str, read_as: Reading | Seen | Failure) -> Failure | None:
     """Why a file could not be read; `None` when it could."""
     if isinstance(read_as, Failure):
         return read_as
@@ -123,10 +173,10 @@ def _unread(path: Path, read_as: Reading | Seen | Failure) -> Failure | None:
 
 async def _kept(archive: ArchivePort, witness: Witness, file: _File, now: datetime) -> Imported:
     """Keeps the capture whatever could be read in it, and a version where its text is new at its place in time."""
-    capture, subject = file.capture, str(file.path)
-    placed = await Placing(archive, witness, file.article_id, now).placed(subject, capture)
+    capture, subject = file.capture, file.name or str(file.path)
+    placed = await Placing(archive, witness, file.article_id, now).placed(subject, capture, file.told)
     seen = placed.own.seen
-    told = Imported(file.path, capture.url, _headline(seen.reading), failure=_unread(file.path, seen))
+    told = Imported(file.path, capture.url, _headline(seen.reading), failure=_unread(subject, seen))
     # A file's own time is a guess: bytes that are archived already are the same capture, whenever the file was written.
     is_read = isinstance(seen.reading, Article)
     if not file.known_time and archive.has_body(file.article_id, capture.body_hash, read=is_read):
@@ -141,9 +191,13 @@ def _headline(article: Article | Unreadable | None) -> str:
     return (article.headline or "") if isinstance(article, Article) else ""
 
 
-def _article(archive: ArchivePort, url: str, now: datetime) -> str:
-    """The id of the article at an address, made under the source of imported files where it is new."""
-    source = Source(source_id(url_key(_SOURCE_URL)), _SOURCE_URL, SourceKind.FILES, "Imported files", now)
+def _article(archive: ArchivePort, url: str, now: datetime, source: Source | None = None) -> str:
+    """The id of the article at an address, made under a source where it is new: that of imported files where none is named."""
+    known = archive.article_id(url)
+    if known is not None:
+        return known
+    if source is None:
+        source = Source(source_id(url_key(_SOURCE_URL)), _SOURCE_URL, SourceKind.FILES, "Imported files", now)
     at_rest = first_schedule(now, _REASON, watched=False)
     with archive.writing() as writer:
         writer.add_source(source, at_rest)

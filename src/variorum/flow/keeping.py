@@ -120,7 +120,7 @@ def write_out(
 ) -> Kept:
     """Writes what the intents of one check of an article ask for.
 
-    `revision` compares its latest version with the new one, and is `None` where there is none or comparing them failed;
+    Nothing is kept of one that was forgotten, or became one with another, since the check began. `revision` compares its latest version with the new one, and is `None` where there is none or comparing them failed;
     `hosts` is what was learnt on the way, `outcome` the word for what the check came to.
     """
     version: Version | None = None
@@ -129,6 +129,8 @@ def write_out(
     capture_id: str | None = None
     read_by = EXTRACTOR
     writer.keep_hosts(hosts)
+    if not writer.is_there(known.article_id):
+        return Kept()
     if outcome is not None:
         writer.record_outcome(known.article_id, outcome, now)
     for intent in intents:
@@ -189,13 +191,13 @@ def _remember(
 
 
 def _keep_capture(
-    writer: ArchiveWriter, article_id: str, intent: KeepCapture, now: datetime
+    writer: ArchiveWriter, article_id: str, intent: KeepCapture, now: datetime, read_by: str = EXTRACTOR
 ) -> tuple[str, str]:
     """The id of a capture that is kept, and the name of its reading."""
     capture_id = writer.keep_capture(article_id, intent.capture, now)
     if intent.reading is None:
-        return capture_id, EXTRACTOR
-    return capture_id, writer.keep_reading(capture_id, EXTRACTOR, intent.reading)
+        return capture_id, read_by
+    return capture_id, writer.keep_reading(capture_id, read_by, intent.reading)
 
 
 def _keep_variant(writer: ArchiveWriter, known: Known, intent: KeepVariant) -> None:
@@ -225,7 +227,9 @@ def keep_placed(
 ) -> None:
     """Keeps a capture that came late, the version that it makes, if any, at its place in time, and what that changes after it."""
     with archive.writing() as writer:
-        _, read_by = _keep_capture(writer, article_id, kept, now)
+        if not writer.is_there(article_id):
+            return
+        _, read_by = _keep_capture(writer, article_id, kept, now, placed.own.read_by)
         for step in placed.steps:
             _keep_step(writer, article_id, step, None if step is not placed.own else read_by, now)
         _keep_returns(writer, article_id, placed, now)
@@ -242,6 +246,8 @@ def _keep_returns(writer: ArchiveWriter, article_id: str, placed: Placed, now: d
         writer.supersede_event(event)
     for version in found.none:
         writer.supersede_version(version.id)
+    for revision_id in found.apart:
+        writer.supersede_revision(revision_id)
     for before, after, revision in placed.made:
         writer.keep_revision(before, after, revision or Uncompared(), comparer=COMPARER, made_at=now)
     for capture_id, known, intents in found.back:
@@ -261,7 +267,7 @@ def _keep_step(
         writer.supersede_event(step.superseded_event)
     if step.is_new and step.version is not None:
         if read_by is None:
-            read_by = writer.keep_reading(step.capture_id, EXTRACTOR, step.version.article)
+            read_by = writer.keep_reading(step.capture_id, step.read_by, step.version.article)
         writer.keep_version(step.version, read_by)
     for before, after, revision in step.made:
         writer.keep_revision(before, after, revision or Uncompared(), comparer=COMPARER, made_at=now)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from variorum.extraction import EXTRACTOR
 from variorum.flow.returning import Returns
 
 if TYPE_CHECKING:
@@ -21,7 +22,10 @@ class Made(NamedTuple):
 
 @dataclass(slots=True)
 class Step:
-    """What one capture does to a history: the version that it makes now, what that is compared with, what is superseded."""
+    """What one capture does to a history: the version that it makes now, what that is compared with, what is superseded.
+
+    `read_by` is the name under which what is read in the capture is kept.
+    """
 
     capture_id: str
     seen: Seen
@@ -31,6 +35,7 @@ class Step:
     event: RecordEvent | None = None
     superseded: Version | None = None
     superseded_event: str | None = None
+    read_by: str = EXTRACTOR
 
 
 @dataclass(slots=True)

@@ -6,15 +6,18 @@ from datetime import UTC, datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from variorum.archive import ChangeQuery
+from variorum.extraction import EXTRACTOR
 from variorum.flow.comparing import compared, sides
 from variorum.flow.decide import doubtful, laid_out_anew
 from variorum.flow.keeping import is_layout_only, version_of
 from variorum.flow.placed import Made, Placed, Step
 from variorum.flow.reading import Reading, read, with_rule
 from variorum.flow.returning import Return, Returns, Served, returns, went_back_later
+from variorum.flow.told import is_told
 from variorum.model import Article, EventKind, KeepVersion, Revision, Seen
 from variorum.model.identity import capture_id, event_id
-from variorum.text.fingerprint import says_the_same
+from variorum.text.fingerprint import fingerprint, says_the_same
 from variorum.text.urls import registered_domain
 
 if TYPE_CHECKING:
@@ -29,6 +32,7 @@ _LAST = "~"
 #: So far back is looked for a version whose rule can be told.
 _FARTHEST = 40
 _AT_ONCE = 50
+_EVER = 1_000_000
 _FIRST = datetime.fromtimestamp(0, UTC)
 
 
@@ -37,14 +41,16 @@ class Placing:
 
     def __init__(self, archive: ArchivePort, witness: Witness, article_id: str, now: datetime) -> None:
         self._archive = archive
-        self._witness = witness._replace(capture_of=self._capture_of)
+        self._witness = witness._replace(capture_of=self._page_of)
         self._unkept: dict[str, Capture] = {}
+        self._told: dict[str, Article] = {}
         self._article_id = article_id
         self._now = now
 
-    async def placed(self, subject: str, capture: Capture) -> Placed:
+    async def placed(self, subject: str, capture: Capture, told: Article | None = None) -> Placed:
         """What a capture of a file or of another archive adds, and changes after it, at its place in time.
 
+        `told` is what another tracker read in it: it is believed, and the capture is never read.
         The version after a new one is judged again, by the rule of the new one, and so on until one stays as it is.
         """
         archive, at = self._archive, capture.captured_at
@@ -57,10 +63,12 @@ class Placing:
         rule = archive.reading_rule(self._article_id) if is_last else None
         if rule is None and before is not None:
             rule = await self._rule_of(before)
-        seen = await self._witness.seen(subject, before, capture, self._memory(capture, rule))
         kept_as = capture_id(self._article_id, at, capture.body_hash)
         self._unkept[kept_as] = capture
-        own = Step(kept_as, seen)
+        if told is not None:
+            self._told[kept_as] = told
+        seen = await self._seen(subject, before, kept_as, capture, self._memory(capture, rule))
+        own = Step(kept_as, seen, read_by=self._reader(kept_as, capture))
         if not _is_read(subject, seen):
             return Placed([own])
         new_rule = seen.rule or rule
@@ -98,9 +106,10 @@ class Placing:
         served.sort(key=lambda one: (one.seen.at, one.version.id if one.version else ""))
         found = returns(known, served)
         none = {version.id for version in found.none}
+        pairs = {(before.id, after.id) for before, after in found.pairs}
         done = {(made.before.id, made.after.id) for step in placed.steps for made in step.made}
         for step in placed.steps:
-            step.made = [made for made in step.made if none.isdisjoint((made.before.id, made.after.id))]
+            step.made = [made for made in step.made if (made.before.id, made.after.id) in pairs]
             if step.version is not None and step.version.id in none:
                 was_there = self._archive.version(step.version.id) is not None
                 step.superseded = step.version if was_there else step.superseded
@@ -108,10 +117,16 @@ class Placing:
         found.none = [one for one in found.none if self._archive.version(one.id) is not None]
         follows = dict(pairwise(one.version.id for one in served if one.version is not None))
         placed.returns, placed.is_whole = found, True
+        # What followed a text that had come back was compared with that, and may follow another one now.
+        query = ChangeQuery(self._article_id, kind="revision", superseded=False, limit=_EVER)
+        current = self._archive.changes(query)
+        compared_with = {one.after_version: one.before_version for one in current}
+        found.apart = [one.id for one in current if (one.before_version, one.after_version) not in pairs]
         placed.made = [
             Made(before, after, await self._revision(subject, before, after.article, after.captured_at))
             for before, after in found.pairs
-            if follows.get(before.id) != after.id and (before.id, after.id) not in done
+            if (follows.get(before.id) != after.id or compared_with.get(after.id, before.id) != before.id)
+            and (before.id, after.id) not in done
         ]
         return placed
 
@@ -121,7 +136,7 @@ class Placing:
         at, after = _FIRST, ""
         while some := self._archive.captures_after(self._article_id, at, after, most=_AT_ONCE):
             found += some
-            last = self._archive.capture(some[-1])
+            last = self._archive.capture(some[-1]) or self._archive.version_at(some[-1])
             if last is None:
                 break
             at, after = last.captured_at, some[-1]
@@ -135,6 +150,8 @@ class Placing:
             step, capture = steps.get(one), await self._capture_of(one)
             there = None if step is not None else self._archive.version_at(one)
             if capture is None:
+                if there is not None:
+                    yield Served(one, _seen_before(there), there)
                 continue
             if step is not None:
                 if _is_read(subject, step.seen):
@@ -170,16 +187,23 @@ class Placing:
         at, after = current.captured_at, _LAST
         while some := self._archive.captures_after(self._article_id, at, after, most=_AT_ONCE):
             for one in some:
-                capture = self._archive.capture(one)
+                capture, there = self._archive.capture(one), self._archive.version_at(one)
                 if capture is None:
+                    if there is not None:
+                        # Its bytes were let go: it stays as it was read.
+                        step = Step(one, _seen_before(there), there)
+                        steps.append(step)
+                        if current.text_hash != there.text_hash:
+                            made = await self._revision(subject, current, there.article, there.captured_at)
+                            step.made.append(Made(current, there, made))
+                        return None
                     continue
                 at, after = capture.captured_at, one
-                there = self._archive.version_at(one)
                 memory = self._memory(capture, rule, there)
-                seen = await self._witness.seen(subject, current, capture, memory)
+                seen = await self._seen(subject, current, one, capture, memory)
                 if not _is_read(subject, seen):
                     continue
-                step = Step(one, seen)
+                step = Step(one, seen, read_by=self._reader(one, capture))
                 steps.append(step)
                 was = await self._read(subject, capture, self._memory(capture, old_rule, there))
                 old_rule = (was.rule if was else None) or old_rule
@@ -250,7 +274,35 @@ class Placing:
             memory = self._archive.site_memory(domain)
         return with_rule(memory, capture.address, rule)
 
+    def _told_in(self, capture_key: str, capture: Capture) -> Article | None:
+        """What another tracker read in a capture, if it comes from one."""
+        if capture_key in self._told:
+            return self._told[capture_key]
+        return self._archive.reading(capture_key, capture.circumstances.tool) if is_told(capture) else None
+
+    def _reader(self, capture_key: str, capture: Capture) -> str:
+        """Under which name what was read in a capture is kept: the extractor's, or that of the tracker that read it."""
+        told = self._told_in(capture_key, capture)
+        return EXTRACTOR if told is None else capture.circumstances.tool
+
+    async def _seen(
+        self, subject: str, before: Version | None, capture_key: str, capture: Capture, memory: SiteMemory
+    ) -> Seen:
+        """What is seen in a capture after the version before it."""
+        told = self._told_in(capture_key, capture)
+        if told is None:
+            return await self._witness.seen(subject, before, capture, memory)
+        return Seen(capture.captured_at, capture, told, fingerprint(told))
+
+    async def _page_of(self, capture_id: str) -> Capture | None:
+        """A capture that can be read again: one of another tracker is as that read it."""
+        capture = await self._capture_of(capture_id)
+        return None if capture is None or is_told(capture) else capture
+
     async def _read(self, subject: str, capture: Capture, memory: SiteMemory) -> Reading | None:
+        told = self._told_in(capture_id(self._article_id, capture.captured_at, capture.body_hash), capture)
+        if told is not None:
+            return Reading(told, fingerprint(told))
         reading = await self._witness.workers.run(subject, read, capture, self._witness.rules, memory)
         return reading if isinstance(reading, Reading) else None
 
@@ -259,6 +311,10 @@ class Placing:
         capture = self._archive.capture(version.capture_id)
         if capture is None:
             return None
+        if is_told(capture):
+            earlier, _ = self._archive.around(self._article_id, version.captured_at, version.id)
+            is_end = earlier is None or depth >= _FARTHEST
+            return None if is_end or earlier is None else await self._rule_of(earlier, depth + 1)
         reading = await self._read(version.url, capture, self._memory(capture, None, version))
         found = None if reading is None else reading.rule
         if depth >= _FARTHEST or (reading is not None and reading.text_hash == version.text_hash):
@@ -269,6 +325,11 @@ class Placing:
             return found
         reading = await self._read(version.url, capture, self._memory(capture, rule, version))
         return found if reading is None else reading.rule or rule
+
+
+def _seen_before(version: Version) -> Seen:
+    """What was seen in a capture whose bytes were let go, as its version has it."""
+    return Seen(version.captured_at, None, version.article, version.text_hash)
 
 
 def _is_read(subject: str, seen: Seen) -> bool:

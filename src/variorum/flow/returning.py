@@ -39,13 +39,14 @@ class Return(NamedTuple):
 class Returns:
     """What watching would have made of captures: which went back, which versions are none, which follow one another.
 
-    `out_of_date` are the ids of the events that nothing tells any more.
+    `out_of_date` are the ids of the events that nothing tells any more, `apart` those of comparisons whose versions do not follow one another.
     """
 
     back: list[Return] = field(default_factory=list)
     none: list[Version] = field(default_factory=list)
     pairs: list[tuple[Version, Version]] = field(default_factory=list)
     out_of_date: list[str] = field(default_factory=list)
+    apart: list[str] = field(default_factory=list)
 
 
 def returns(known: Known, served: Iterable[Served]) -> Returns:

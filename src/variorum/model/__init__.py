@@ -66,9 +66,11 @@ from variorum.model.revision import (
     Uncompared,
 )
 from variorum.model.schedule import Schedule
+from variorum.model.search import SearchField, SearchHit, SearchQuery, SearchTerm
 from variorum.model.site_memory import LineCount, MemoryRecord, ReadingRule, Site, SiteMemory, SlotCount
 from variorum.model.source import ChildSitemap, Discovery, Host, Sighting, Source, SourceKind, SourceState
 from variorum.model.subscription import Hub, Subscription, SubscriptionState
+from variorum.model.tombstone import Copy, CopyKind, Forgotten, Tombstone, TombstoneKind
 from variorum.model.version import Version
 
 __all__ = [
@@ -96,6 +98,8 @@ __all__ = [
     "Circumstances",
     "Clock",
     "Conduct",
+    "Copy",
+    "CopyKind",
     "Counterpart",
     "Discovery",
     "Due",
@@ -113,6 +117,7 @@ __all__ = [
     "FieldSource",
     "Finding",
     "FindingClass",
+    "Forgotten",
     "Gap",
     "Hazard",
     "History",
@@ -153,6 +158,10 @@ __all__ = [
     "Revision",
     "Sample",
     "Schedule",
+    "SearchField",
+    "SearchHit",
+    "SearchQuery",
+    "SearchTerm",
     "Seen",
     "Selection",
     "Sentence",
@@ -171,6 +180,8 @@ __all__ = [
     "Table",
     "Tally",
     "Times",
+    "Tombstone",
+    "TombstoneKind",
     "Uncompared",
     "Unreadable",
     "UnreadableReason",

@@ -28,7 +28,7 @@ class Circumstances:
 
     `request_headers` are those that were sent, names in lower case; `peer` is the address and port that answered; `tls_subject` the
     subject of its certificate; `clock_offset` the seconds by which the machine's clock was known to be fast; `tool` what
-    captured, with its version.
+    captured, with its version; `custody` the names of the files by which it came from archive to archive, the first one first.
     """
 
     request_headers: tuple[tuple[str, str], ...] = ()
@@ -36,6 +36,7 @@ class Circumstances:
     tls_subject: str = ""
     clock_offset: float | None = None
     tool: str = ""
+    custody: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ class FailureKind(StrEnum):
     TOOK_TOO_LONG = "took-too-long"
     CRASHED = "crashed"
     NO_FILE = "no-file"
+    FORGOTTEN = "forgotten"
     ARCHIVE_BUSY = "archive-busy"
 
 

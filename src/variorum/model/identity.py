@@ -63,3 +63,8 @@ def revision_id(before: str, after: str) -> str:
 def event_id(article: str, kind: str, at: datetime) -> str:
     """The id of an event, from its article, its kind and the moment it was established."""
     return _permanent_id("event", article, kind, at.isoformat())
+
+
+def tombstone_id(article: str, kind: str, at: datetime) -> str:
+    """The id of a tombstone, from its article (empty where it stands for many), its kind and its moment."""
+    return _permanent_id("tombstone", article, kind, at.isoformat())

@@ -88,6 +88,10 @@ class Addresses:
         """The article at an address from the web."""
         return self._address("/lookup", suffix, query)
 
+    def search(self, suffix: str = "", **query: object) -> str:
+        """What was ever said."""
+        return self._address("/search", suffix, query)
+
     def help(self) -> str:
         """Keys and marks."""
         return f"{self.base}/help"

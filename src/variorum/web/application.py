@@ -17,7 +17,17 @@ from variorum.web.answers import FEEDS
 from variorum.web.errors import explained
 from variorum.web.headers import SafeHeaders
 from variorum.web.metrics import Meter
-from variorum.web.pages import article, changes, comparison, guide, lookup, politeness, sources, version
+from variorum.web.pages import (
+    article,
+    changes,
+    comparison,
+    guide,
+    lookup,
+    politeness,
+    search,
+    sources,
+    version,
+)
 from variorum.web.rendering import FOLDER
 from variorum.web.site import Site
 
@@ -49,6 +59,8 @@ _ADDRESSES: tuple[tuple[str, tuple[str, ...], Endpoint], ...] = (
     ("/source/{source}", (".json", ""), sources.source_page),
     ("/sources", (".json", ""), sources.sources_page),
     ("/lookup", (".json", ""), lookup.lookup),
+    ("/search", FEEDS, search.search_feed),
+    ("/search", (".json", ""), search.search_page),
     ("/help", ("",), guide.help_page),
     ("/robots.txt", ("",), guide.robots),
 )

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from variorum.model.identity import looks_like_id
-from variorum.web.errors import not_found
-from variorum.web.words import quoted
+from variorum.text.printable import one_line
+from variorum.web.errors import gone, not_found
+from variorum.web.words import moment_words, quoted
 
 if TYPE_CHECKING:
     from starlette.requests import Request
 
-    from variorum.model import ArticleRecord, Change, History, Source, Version
+    from variorum.model import ArticleRecord, Change, History, Source, Tombstone, Version
     from variorum.web.site import Site
 
 #: The name of the version that was captured last.
@@ -33,7 +34,7 @@ def found_article(site: Site, request: Request) -> ArticleRecord:
     name = request.path_params["article"]
     article = site.archive.article(name) if looks_like_id(name) else None
     if article is None:
-        raise _no_article(name)
+        raise _no_article(site, name)
     return article
 
 
@@ -42,7 +43,7 @@ def found_history(site: Site, request: Request) -> History:
     name = request.path_params["article"]
     history = site.archive.history(name) if looks_like_id(name) else None
     if history is None:
-        raise _no_article(name)
+        raise _no_article(site, name)
     return history
 
 
@@ -77,5 +78,13 @@ def neighbours(history: History, version: Version) -> tuple[Version | None, Vers
     return (earlier[-1] if earlier else None, later[0] if later else None)
 
 
-def _no_article(name: str) -> Exception:
+def forgotten_words(tombstone: Tombstone) -> str:
+    """What a reader is told of an article that was forgotten: when, and why."""
+    return f"This article was taken out of the archive for good on {moment_words(tombstone.at)}: {one_line(tombstone.reason)}"
+
+
+def _no_article(site: Site, name: str) -> Exception:
+    tombstone = site.archive.tombstone_of(name) if looks_like_id(name) else None
+    if tombstone is not None:
+        return gone(forgotten_words(tombstone))
     return not_found(f"There is no article {quoted(name)} in this archive.")

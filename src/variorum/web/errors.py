@@ -25,6 +25,7 @@ _LOG = logging.getLogger(__name__)
 _HEADINGS = {
     HTTPStatus.BAD_REQUEST: "This cannot be asked for",
     HTTPStatus.NOT_FOUND: "Not in the archive",
+    HTTPStatus.GONE: "Forgotten",
     HTTPStatus.METHOD_NOT_ALLOWED: "Pages here are only read",
     HTTPStatus.SERVICE_UNAVAILABLE: "The archive cannot be read just now",
     HTTPStatus.INTERNAL_SERVER_ERROR: "This page could not be made",
@@ -44,6 +45,11 @@ def bad_request(sentence: str) -> HTTPException:
 def not_found(sentence: str) -> HTTPException:
     """The answer to a request for what is not archived."""
     return HTTPException(HTTPStatus.NOT_FOUND, sentence)
+
+
+def gone(sentence: str) -> HTTPException:
+    """The answer to a request for what was taken out of the archive for good."""
+    return HTTPException(HTTPStatus.GONE, sentence)
 
 
 def explained(site: Site, request: Request, error: Exception) -> Response:

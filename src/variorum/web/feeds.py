@@ -28,22 +28,22 @@ _MAKER = version("variorum")
 def everything(site: Site, request: Request, suffix: str) -> Response:
     """The feed of all changes, or of those of a class, of a source, since a moment."""
     asked = wanted(request, site.archive)
-    return _feed(
+    return feed_answer(
         site, request, suffix, feeds.everything(asked.finding, asked.source, asked.since, asked.since_text)
     )
 
 
 def of_source(site: Site, request: Request, suffix: str) -> Response:
     """The feed of the changes of a source's articles."""
-    return _feed(site, request, suffix, feeds.of_source(found_source(site, request)))
+    return feed_answer(site, request, suffix, feeds.of_source(found_source(site, request)))
 
 
 def of_article(site: Site, request: Request, suffix: str) -> Response:
     """The feed of the changes of an article."""
-    return _feed(site, request, suffix, feeds.of_article(found_article(site, request)))
+    return feed_answer(site, request, suffix, feeds.of_article(found_article(site, request)))
 
 
-def _feed(site: Site, request: Request, suffix: str, subject: feeds.FeedSubject) -> Response:
+def feed_answer(site: Site, request: Request, suffix: str, subject: feeds.FeedSubject) -> Response:
     """The latest entries; those that were superseded stay. What is unchanged is known before any entry is written."""
     changes = site.archive.changes(replace(subject.query, by_entry=True, superseded=True, limit=_ENTRIES))
     to = site.absolute(request)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import click
 
 from variorum.archive import open_archive
 from variorum.cli.choice import chosen_article, chosen_versions
+from variorum.cli.copies import record_copy
 from variorum.cli.exits import NOT_FOUND, leave
 from variorum.cli.output import note, say
-from variorum.flow.citing import citations, evidence_pack
+from variorum.flow.citing import citations, evidence_pack, roots_of
 from variorum.flow.clock import archive_clock
+from variorum.flow.stamping import stamp
+from variorum.model import CopyKind
 from variorum.publication import json_text
 
 
@@ -23,8 +27,14 @@ from variorum.publication import json_text
     type=click.Path(path_type=Path, dir_okay=False),
     help="Write an evidence pack (zip) to this file.",
 )
+@click.option(
+    "--tsa",
+    metavar="URL",
+    envvar="VARIORUM_TSA",
+    help="Have the pack's roots stamped by this time-stamping authority (RFC 3161).",
+)
 @click.pass_obj
-def cite(directory: Path, article: str, versions: str | None, *, pack: Path | None) -> None:
+def cite(directory: Path, article: str, versions: str | None, *, pack: Path | None, tsa: str | None) -> None:
     """Gives citations (CSL-JSON) of versions M and N of ARTICLE (an id, a URL, or @n); the last two when none are named.
 
     The pack holds both texts, the bytes that were served, headers, proofs and a page to read; `variorum verify PACK --key KEY`
@@ -43,9 +53,13 @@ def cite(directory: Path, article: str, versions: str | None, *, pack: Path | No
         if pack is None:
             say(json_text(citations(history, (before, after))))
             return
-        made = evidence_pack(archive, history, before, after, now=archive_clock(archive).now())
+        now = archive_clock(archive).now()
+        if tsa is not None:
+            asyncio.run(stamp(archive, roots_of(archive, before, after, now=now), tsa))
+        made = evidence_pack(archive, history, before, after, now=now)
         key = archive.key()
-    pack.write_bytes(made)
+        pack.write_bytes(made)
+        record_copy(archive, CopyKind.PACK, pack, history.article.id)
     signed = (
         "not signed: `variorum config --new-key` makes a key" if key is None else f"signed, key {key.public}"
     )

@@ -11,7 +11,7 @@ from variorum.archive import Archive, open_archive
 from variorum.cli.exits import FAILURE
 from variorum.cli.network import Network, network_options, tempo_option
 from variorum.cli.output import note, say, warn
-from variorum.cli.watching import furnished_desk, horizon_option, progress_lines, report_line
+from variorum.cli.watching import furnished_desk, horizon_option, progress_lines, report_line, warn_of_room
 from variorum.flow.engine.local import Engine
 from variorum.flow.lock import watching_alone
 from variorum.flow.words import moment
@@ -42,6 +42,7 @@ def run(directory: Path, *, everything: bool, policy: Policy, tempo: float, netw
       variorum run --all
     """
     with open_archive(directory) as archive, watching_alone(directory):
+        warn_of_room(directory)
         if not any(source.state is SourceState.WATCHED for source in archive.sources()):
             warn("nothing is watched: `variorum add URL` watches a feed or an article")
             raise click.exceptions.Exit(FAILURE)

@@ -20,7 +20,7 @@ from variorum.cli.measuring import Process
 from variorum.cli.network import Network, network_options, tempo_option
 from variorum.cli.output import note, say, warn
 from variorum.cli.serving import ADDRESS, Address, serving
-from variorum.cli.watching import furnished_desk, horizon_option, report_line
+from variorum.cli.watching import furnished_desk, horizon_option, report_line, warn_of_room
 from variorum.flow.adding import add_found, look
 from variorum.flow.engine.hubs import Hubs
 from variorum.flow.engine.local import Engine
@@ -72,6 +72,7 @@ def watch(
     """
     hubs = None if websub is None else _hubs(websub, serve)
     with open_archive(directory, create=bool(urls)) as archive, watching_alone(directory):
+        warn_of_room(directory)
         furnished = partial(furnished_desk, archive, network, tempo, urls, policy=policy, hubs=hubs)
         asyncio.run(_watch(archive, urls, serve, furnished))
 

@@ -16,7 +16,8 @@ from variorum.flow.outcomes import outcome_of
 from variorum.model import Capture, Failure, FailureKind, KeepVersion, Revision, Seen
 
 if TYPE_CHECKING:
-    from variorum.model import Known
+    from variorum.archive import ArchiveWriter
+    from variorum.model import Known, Tombstone
 
 _FULL_ANSWERS = range(200, 300)
 
@@ -30,6 +31,10 @@ async def check_article(desk: Desk, article_id: str, url: str) -> Progress:
     if known is None:
         return Progress(url, url)
     answer = await desk.fetcher.get(article_request(known, desk.clock.now(), desk.policy))
+    if isinstance(answer, Capture) and answer.address != known.url:
+        forgotten = await desk.archived(desk.archive.tombstone_at, answer.address)
+        if forgotten is not None:
+            return await desk.written(_left_alone, desk, known, forgotten)
     if await is_another_name(desk, known, answer):
         return Progress(known.url, known.url)
     seen = await _seen(desk, known, answer)
@@ -85,3 +90,15 @@ async def _revision(desk: Desk, known: Known, new: KeepVersion | None) -> Revisi
         return None
     before, after = sides(known.latest, new)
     return await desk.workers.run(known.url, compared, before, after, new.capture.captured_at)
+
+
+def _left_alone(writer: ArchiveWriter, desk: Desk, known: Known, forgotten: Tombstone) -> Progress:
+    """Ends the checks of an article whose address leads to one that was forgotten: nothing of that is kept or fetched again."""
+    told = f"its address now leads to an article that was forgotten ({forgotten.reason}): it is not checked any more"
+    failure = Failure(FailureKind.FORGOTTEN, known.url, told)
+    now = desk.clock.now()
+    if writer.is_there(known.article_id):
+        writer.record_failure(known.article_id, failure, now)
+        at_rest = replace(known.schedule, next_check=None, reason=told, since=now, last_checked=now)
+        writer.set_schedule(known.article_id, at_rest)
+    return Progress(known.url, known.url, failure=failure)

@@ -8,7 +8,7 @@ from functools import partial
 from random import SystemRandom
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
-from variorum.archive import ArchiveBusy
+from variorum.archive import ArchiveBusy, ArchiveNotWritable
 from variorum.flow.decide import NOTHING_LEARNT
 from variorum.flow.engine.clerk import Clerk
 from variorum.flow.policy import Policy
@@ -94,7 +94,7 @@ class Forecast:
 class Desk:
     """Everything that a check needs, the user's outlet rules included. One thread, the clerk, makes all calls of the archive, so that none blocks; only what takes long is the librarian's.
 
-    Once the archive was found locked every call fails at once, until `reopened`: each would wait as long as the first.
+    Once the archive was found locked, or its disk full, every call fails at once, until `reopened`: each would wait as long as the first.
     """
 
     archive: ArchivePort
@@ -167,19 +167,24 @@ class Desk:
             raise ArchiveBusy(self.door.shut)
         try:
             yield
-        except ArchiveBusy as error:
+        except (ArchiveBusy, ArchiveNotWritable) as error:
+            # A full disk is met like a lock: what cannot be kept is not fetched, and what is kept stays as it is.
             self.door.shut = str(error)
-            raise
+            if isinstance(error, ArchiveBusy):
+                raise
+            raise ArchiveBusy(self.door.shut) from error
 
     async def reopened(self) -> bool:
         """Tries whether the archive can be written to, and lets calls through again when it can."""
-        self.door.shut = None
+        why, self.door.shut = self.door.shut, None
         try:
-            await self.archived(self._try_to_write)
+            await self.archived(self._try_to_write, why)
         except ArchiveBusy:
             return False
         return True
 
-    def _try_to_write(self) -> None:
-        with self.archive.writing():
-            pass
+    def _try_to_write(self, why: str | None) -> None:
+        """Begins to write; where that was refused before, something is written, since a full disk bears the beginning alone."""
+        with self.archive.writing() as writer:
+            if why is not None:
+                writer.keep_setting("shut", why)

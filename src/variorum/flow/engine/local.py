@@ -172,9 +172,9 @@ class Engine:
             )
 
     async def _wait_for_the_archive(self, stopped: asyncio.Task[bool]) -> None:
-        """Says once that the archive is locked, drops what cannot be kept, and returns when it is free or all is to stop."""
+        """Says once why the archive cannot be written, drops what cannot be kept, and returns when it can or all is to stop."""
         await self._queues.abandon()
-        why = "another process keeps the archive locked; nothing is fetched until it is free"
+        why = f"{self._desk.door.shut}; nothing is fetched until it can be written"
         told = Failure(FailureKind.ARCHIVE_BUSY, "paused", why)
         self._listener(Progress("", "", failure=told))
         while not stopped.done():

@@ -53,12 +53,20 @@ def article_at(
     plain = plain_address((*rules, *BUNDLED), url)
     if plain == url:
         return writer.add_article(url, source_id, now, first)
+    if writer.is_forgotten(plain):
+        return writer.add_article(plain, source_id, now, first)
     known = writer.article_id(plain)
     if known is not None:
         writer.record_address(known, url, now)
     article_id, is_new = writer.add_article(url, source_id, now, first)
     writer.record_address(article_id, plain, now)
     return article_id, is_new
+
+
+def is_forgotten(writer: ArchiveWriter, url: str, rules: Sequence[OutletRule] = ()) -> bool:
+    """Whether the article at an address was forgotten, by the rules of its outlet for addresses too."""
+    plain = plain_address((*rules, *BUNDLED), url)
+    return writer.is_forgotten(url) or (plain != url and writer.is_forgotten(plain))
 
 
 def asked_before(writer: ArchiveWriter, source: Source, sighting: Sighting, now: datetime) -> bool:

@@ -11,7 +11,7 @@ from variorum.flow.auditing import same_validators, source_request
 from variorum.flow.decide import source_checked, source_failed
 from variorum.flow.engine.desk import Desk, Progress
 from variorum.flow.engine.listed import links_of_page, listed, taken
-from variorum.flow.engine.sighted import TWO_NAMES, article_at, asked_before, identified
+from variorum.flow.engine.sighted import TWO_NAMES, article_at, asked_before, identified, is_forgotten
 from variorum.flow.engine.sitemaps import with_sitemaps
 from variorum.flow.hints import Relisted, pulled_forward
 from variorum.flow.keeping import first_schedule
@@ -118,6 +118,8 @@ def _keep_sightings(
     new = 0
     relisted: list[Relisted] = []
     for sighting in identified(found.sightings):
+        if is_forgotten(writer, sighting.url, desk.rules):
+            continue
         first = first_schedule(now, f"found in {source.title}")
         if asked_before(writer, source, sighting, now):
             first = replace(first, next_check=now + desk.policy.confirm, reason=TWO_NAMES)

@@ -9,6 +9,7 @@ from variorum.publication import json_text
 from variorum.text.printable import one_line
 from variorum.text.urls import web_url
 from variorum.web.answers import JSON, answer, redirect
+from variorum.web.archived import forgotten_words
 from variorum.web.rendering import page
 
 if TYPE_CHECKING:
@@ -28,6 +29,9 @@ def lookup(site: Site, request: Request, suffix: str) -> Response:
         found = site.archive.article_id(url)
         if found is not None:
             return redirect(site.within(request).article(found, suffix))
+        tombstone = site.archive.tombstone_at(url)
+        if tombstone is not None:
+            return _told(site, request, suffix, 410, forgotten_words(tombstone), asked=asked)
     url = asked if "://" in asked else f"https://{asked}"
     if web_url(url) is None:
         told = "This is no http or https address, so nothing can be archived under it."

@@ -9,7 +9,7 @@ from variorum.text.encodings import decoded
 from variorum.text.printable import one_line, printable
 from variorum.web.answers import JSON, TEXT, answer, redirect, twin
 from variorum.web.archived import found_history, found_version, neighbours
-from variorum.web.errors import not_found
+from variorum.web.errors import gone
 from variorum.web.headers import SANDBOX
 from variorum.web.rendering import page
 
@@ -60,7 +60,9 @@ def capture_text(site: Site, request: Request, _suffix: str) -> Response:
         return redirect(site.within(request).capture(history.article.id, version.id))
     capture = site.archive.capture(version.capture_id)
     if capture is None:
-        raise not_found("The capture of this version is not in the archive.")
+        raise gone(
+            "The bytes of this capture were let go, as this archive is set to; what was read in them is kept."
+        )
     text = decoded(capture.body, capture.header("content-type") or "").text
     headers = {"Content-Security-Policy": SANDBOX, "X-Robots-Tag": "noindex"}
     return answer(request, printable(text), TEXT, headers=headers)

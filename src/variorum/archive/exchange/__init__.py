@@ -1,0 +1,1 @@
+"""Other people's archives and ours as files: bytes in, records out, and the other way round."""
