@@ -8,6 +8,7 @@ from urllib.parse import quote
 from tests.web.conftest import words
 
 if TYPE_CHECKING:
+    import pytest
     from tests.web.conftest import Reader
     from tests.web.shelf import Shelf
 
@@ -44,3 +45,12 @@ def test_hostile_words_are_shown_as_words(reader: Reader) -> None:
     answer = reader.get("/search?q=" + quote('<script> "alert" * OR ) NEAR( "'))
     assert answer.status == 200
     assert "<script>" not in answer.text.replace('<script src="/static/keys.js" defer></script>', "")
+
+
+def test_a_page_says_where_not_all_versions_are_searched(
+    reader: Reader, shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = "Versions that an earlier Variorum kept are not searched here yet"
+    assert told not in reader.get("/search?q=nothingness").words
+    monkeypatch.setattr(shelf.archive, "unsearched", lambda: 7)
+    assert told in reader.get("/search?q=nothingness").words

@@ -79,6 +79,7 @@ def search_page(site: Site, request: Request, suffix: str) -> Response:
         asked=asked,
         text=asked.text,
         found=found,
+        whole=not site.archive.unsearched(),
         number=number,
         more=more,
         twins=[twin(kind, asked.address(to, kind)) for kind in (".json", *FEEDS)],
