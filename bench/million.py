@@ -125,7 +125,9 @@ def _add(
             schedules,
         )
         database.executemany(
-            "INSERT INTO sighting VALUES (?,?,?,'Report from the islands',NULL,NULL,?,?)", sightings
+            "INSERT INTO sighting (source_id, article_id, url, title, first_seen, last_seen)"
+            " VALUES (?,?,?,'Report from the islands',?,?)",
+            sightings,
         )
 
 
